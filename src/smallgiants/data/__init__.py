@@ -1,0 +1,28 @@
+"""Shipped knowledge, read when asked and handed out as plain mappings and text; imports nothing of ours."""
+
+import tomllib
+from decimal import Decimal
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["names", "table", "text"]
+
+
+def text(name: str) -> str:
+    """The text of a shipped file.
+
+    >>> text("codes.toml").startswith("#")
+    True
+    """
+    return files(__name__).joinpath(*name.split("/")).read_text(encoding="utf-8")
+
+
+def table(name: str) -> dict[str, Any]:
+    """A shipped TOML file as a plain mapping, its numbers exact."""
+    return tomllib.loads(text(name), parse_float=Decimal)
+
+
+def names(folder: str, ending: str = ".toml") -> tuple[str, ...]:
+    """The names of the shipped files of a folder, sorted."""
+    entries = files(__name__).joinpath(*folder.split("/")).iterdir()
+    return tuple(sorted(f"{folder}/{entry.name}" for entry in entries if entry.name.endswith(ending)))

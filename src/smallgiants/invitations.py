@@ -1,0 +1,125 @@
+"""Which scheduling messages a workshop's ledger calls for: one REQUEST for each registrant and revision (RFC 5546).
+
+The ledger is replayed and every message is judged at its own `at`, so an old case replays at its own dates.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from attrs import field, frozen
+
+from .answers import LeftOut, Row
+from .checks import a, each, identifier, one_of, optional, whole
+from .civiltime import Instant, Viewpoint, instant, recorded_by
+from .groups import Registration
+from .people import Person, mailbox, place_zone
+from .workshops import Workshop
+
+__all__ = ["Message", "Outbox", "messages"]
+
+Method = Literal["REQUEST", "CANCEL"]
+
+
+@frozen(kw_only=True)
+class Message:
+    """One scheduling message for one recipient: the workshop as it was then, and what revision that is.
+
+    >>> from smallgiants.civiltime import Slot
+    >>> w = Workshop(id="sg-1", title="First meeting", slot=Slot(local="2024-03-13T11:00", zone="Europe/Brussels"))
+    >>> Message(method="REQUEST", workshop=w, recipient="p-01", sequence=0, at="2024-02-07T09:00Z").key[-14:]
+    'REQUEST:0:p-01'
+
+    `to` is the recipient's mailbox, kept out of the repr; `zone` and `language` are the reader's own, where known.
+    """
+
+    method: Method = field(validator=one_of("REQUEST", "CANCEL"))
+    workshop: Workshop = field(validator=a(Workshop))
+    recipient: str = field(validator=identifier)
+    sequence: int = field(validator=whole(least=0))
+    at: Instant = field(converter=instant)
+    to: str | None = field(default=None, repr=False, validator=optional(mailbox), metadata={"pii": True})
+    organizer: str | None = field(default=None, validator=optional(mailbox))
+    zone: str | None = field(default=None, validator=optional(place_zone))
+    language: str | None = field(default=None, validator=optional(identifier))
+
+    @property
+    def key(self) -> str:
+        """The idempotency key: the same message has the same key, however often it is made."""
+        return f"{self.workshop.uid}:{self.method}:{self.sequence}:{self.recipient}"
+
+
+@frozen(kw_only=True)
+class Outbox:
+    """The messages a ledger calls for, in the order they were due, and who could not be written to."""
+
+    messages: tuple[Message, ...] = field(validator=each(a(Message)))
+    left_out: tuple[LeftOut, ...] = field(default=(), validator=each(a(LeftOut)))
+
+    def rows(self) -> tuple[Row, ...]:
+        """A row for each message, without addresses."""
+        return tuple(
+            {"at": f"{m.at:%Y-%m-%dT%H:%M:%SZ}", "method": m.method, "workshop": m.workshop.id,
+             "sequence": m.sequence, "recipient": m.recipient} for m in self.messages
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        count = len(self.messages)
+        words = f"{count} message" if count == 1 else f"{count} messages"
+        return f"{words}; {len(self.left_out)} left out" if self.left_out else words
+
+
+def messages(
+    workshop: Workshop, *, registrations: Iterable[Registration], people: Iterable[Person], on: "Viewpoint | None",
+    zone: str, organizer: str | None = None, zones: "dict[str, str] | None" = None,
+) -> Outbox:  # fmt: skip
+    """The messages that the ledger of a workshop calls for, up to the viewpoint: first invitations, moves, cancellations.
+
+    >>> from smallgiants.civiltime import Slot
+    >>> w = Workshop(id="sg-1", title="First", slot=Slot(local="2024-02-21T11:00", zone="Europe/Brussels"))
+    >>> w = w.reschedule(w.slot.shift(days=21), at="2024-02-07T09:00Z")
+    >>> ana, form = Person(id="ana", email="ana@example.org"), "2024-01-30T09:00Z"
+    >>> box = messages(w, registrations=[Registration(id="r", person="ana", workshop="sg-1", at=form)], people=[ana],
+    ...                on=None, zone="Europe/Brussels")
+    >>> [(m.method, m.sequence) for m in box.messages]
+    [('REQUEST', 0), ('REQUEST', 1)]
+
+    Who registers later is invited to what then holds.  A correction notifies nobody; nothing is sent about a
+    workshop that is over at that moment.  `zones` gives each person's own zone where the person tells none.
+    """
+    known = {person.id: person for person in people}
+    mine = sorted((r for r in registrations if r.workshop == workshop.id), key=lambda r: (r.at, r.id))
+    seen = workshop.seen(on=on, zone=zone)
+    told = [m for r in mine if recorded_by(r.at, on=on, zone=zone) for m in _for_one(seen, r)]
+    made = [
+        Message(method=method, workshop=state, recipient=who, sequence=state.revision, at=at, to=known[who].email,
+                organizer=organizer, zone=known[who].zone or (zones or {}).get(who),
+                language=known[who].languages[0] if known[who].languages else None)
+        for who, method, state, at in told if who in known and known[who].email
+    ]  # fmt: skip
+    made.sort(key=lambda m: (m.at, m.sequence, m.recipient))
+    unreached = {who for who, *_ in told} - {message.recipient for message in made}
+    left_out = tuple(LeftOut(id=who, because="no mailbox is known") for who in sorted(unreached))
+    return Outbox(messages=tuple(made), left_out=left_out)
+
+
+def _for_one(workshop: Workshop, registration: Registration) -> "Iterator[tuple[str, Method, Workshop, Instant]]":
+    """What one registrant is to be told: the state at registration, then each later revision."""
+    count = sum(entry.at <= registration.at for entry in workshop.history)
+    invited = False
+    for upto in range(count, len(workshop.history) + 1):
+        at = registration.at if upto == count else workshop.history[upto - 1].at
+        if registration.withdrawn is not None and at >= registration.withdrawn:
+            return
+        state = workshop.before(upto)
+        changed = upto == count or state.revision > workshop.before(upto - 1).revision
+        method = _method(state, at, invited)
+        if changed and method:
+            invited = True
+            yield registration.person, method, state, at
+
+
+def _method(state: Workshop, at: Instant, invited: bool) -> "Method | None":
+    if state.status == "scheduled":
+        return "REQUEST" if state.slot is not None and state.slot.instant > at else None
+    # RFC 5546 §3.2.5: a postponed event without new date is cancelled for now; a later REQUEST has a higher SEQUENCE
+    return "CANCEL" if invited else None

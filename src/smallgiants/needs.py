@@ -1,0 +1,93 @@
+"""What towns need, in exact money, summed for those who may see it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from attrs import field, frozen
+
+from .answers import LeftOut, Row
+from .audience import Audience
+from .checks import a, each, identifier, optional, refuse
+from .disclosure import SMALLEST_CELL, Figure, Shown, shown_sums
+from .labels import Text
+from .money import Money
+from .sources import Citation
+
+__all__ = ["Need", "NeedsSum", "needs_sum"]
+
+UNSAID = "not-stated"
+"""The cell of needs that name no theme."""
+
+
+def _not_negative(instance: Any, attribute: Any, value: Any) -> None:
+    a(Money)(instance, attribute, value)
+    if value.amount < 0:
+        raise refuse(attribute, "amount-negative", "an amount of 0 or more", str(value))
+
+
+@frozen(kw_only=True)
+class Need:
+    """What a town needs an investment for; `permitted` says whether its figure may be shown, `None` is not asked yet.
+
+    >>> Need(id="n-1", by="kranj", theme="mobility", amount=Money(amount="2500000", currency="EUR")).permitted is None
+    True
+    """
+
+    id: str = field(validator=identifier)
+    by: str = field(validator=identifier)
+    amount: Money | None = field(default=None, validator=optional(_not_negative))
+    theme: str | None = field(default=None, validator=optional(identifier))
+    title: Text | None = field(default=None, validator=optional(a(Text)))
+    permitted: bool | None = field(default=None, validator=optional(a(bool)))
+    sources: tuple[Citation, ...] = field(default=(), validator=each(a(Citation)))
+
+
+@frozen(kw_only=True)
+class NeedsSum:
+    """The sums of needs by theme and in all, as one audience may see them.
+
+    >>> eur = Money(amount="2500000", currency="EUR")
+    >>> print(needs_sum([Need(id="n-1", by="kranj", theme="mobility", amount=eur, permitted=True)], audience="public"))
+    mobility: EUR 2,500,000.00 from 1
+    all: EUR 2,500,000.00 from 1
+    """
+
+    cells: tuple[Shown, ...] = field(validator=each(a(Shown)))
+    left_out: tuple[LeftOut, ...] = field(default=(), validator=each(a(LeftOut)))
+    audience: Audience = field(validator=a(Audience))
+
+    def rows(self) -> tuple[Row, ...]:
+        """A row for each theme and currency, the total last with theme `None`; a withheld sum is `None`."""
+        return tuple(
+            {"theme": cell.cell, "currency": sum_ and sum_.currency, "amount": sum_ and sum_.amount,
+             "towns": cell.contributors}
+            for cell in self.cells for sum_ in (cell.sums if cell.sums is not None else (None,))
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return "\n".join(_line(cell) for cell in self.cells)
+
+
+def needs_sum(needs: Iterable[Need], *, audience: "Audience | str", k: int = SMALLEST_CELL) -> NeedsSum:
+    """Adds needs up by theme, exactly, for those who may see them.
+
+    >>> needs_sum([Need(id="n-2", by="kranj")], audience="public").left_out[0].because
+    'no amount is known'
+
+    Currencies are never mixed.  A town without permission is hidden as `disclosure` says.
+    """
+    known = sorted(needs, key=lambda need: need.id)
+    figures = [
+        Figure(cell=need.theme or UNSAID, of=need.by, amount=need.amount, permitted=need.permitted is True)
+        for need in known if need.amount is not None
+    ]  # fmt: skip
+    unknown = tuple(LeftOut(id=need.id, because="no amount is known") for need in known if need.amount is None)
+    viewer = Audience.parse(audience)
+    return NeedsSum(cells=shown_sums(figures, audience=viewer, k=k), left_out=unknown, audience=viewer)
+
+
+def _line(cell: Shown) -> str:
+    name = cell.cell or "all"
+    if cell.sums is None:
+        return f"{name}: withheld, too few towns stand behind it"
+    return f"{name}: {' + '.join(map(str, cell.sums)) or 'nothing'} from {cell.contributors}"

@@ -1,0 +1,71 @@
+"""Persons and organisations; what is personal is marked and kept out of reprs and errors."""
+
+import re
+from typing import Any, Literal, get_args
+
+from attrs import field, frozen
+
+from .checks import a, each, identifier, one_of, optional, refuse, words
+from .civiltime import zone_name
+from .errors import InvalidValue
+from .places import country
+from .sources import Citation
+
+__all__ = ["Organisation", "OrganisationKind", "Person"]
+
+OrganisationKind = Literal["public_body", "platform", "team", "company", "association", "research", "other"]
+"""What kind of body an organisation is; a municipality is a `Municipality`."""
+
+PII = {"pii": True}
+_MAILBOX = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
+
+
+def mailbox(instance: Any, attribute: Any, value: Any) -> None:
+    """An e-mail address in ASCII, without display name."""
+    if not isinstance(value, str) or len(value) > 254 or not _MAILBOX.fullmatch(value):
+        raise refuse(attribute, "mailbox-invalid", "an e-mail address such as office@example.org", value)
+
+
+def place_zone(instance: Any, attribute: Any, value: Any) -> None:
+    """An IANA zone, for fields of nouns that live where people do."""
+    try:
+        zone_name(value)
+    except InvalidValue as error:
+        raise refuse(attribute, error.code, error.expected, value, error.hint) from None
+
+
+@frozen(kw_only=True)
+class Person:
+    """Someone the group deals with.
+
+    >>> Person(id="p-01", name="Illustrative Person", email="p-01@example.org")
+    Person(id='p-01', function=None, languages=(), zone=None, published=None, sources=())
+
+    `name` and `email` are personal: neither is in the repr.  `published` is the address of an official page that
+    names this person in a public role; without it, or a consent to it, no public page shows the name.
+    """
+
+    id: str = field(validator=identifier)
+    name: str | None = field(default=None, repr=False, validator=optional(words), metadata=PII)
+    email: str | None = field(default=None, repr=False, validator=optional(mailbox), metadata=PII)
+    function: str | None = field(default=None, validator=optional(words))
+    languages: tuple[str, ...] = field(default=(), converter=tuple, validator=each(identifier))
+    zone: str | None = field(default=None, validator=optional(place_zone))
+    published: str | None = field(default=None, validator=optional(words))
+    sources: tuple[Citation, ...] = field(default=(), converter=tuple, validator=each(a(Citation)))
+
+
+@frozen(kw_only=True)
+class Organisation:
+    """A body that hosts, supports or takes part.
+
+    >>> Organisation(id="marketplace", name="Smart Cities Marketplace", kind="platform").kind
+    'platform'
+    """
+
+    id: str = field(validator=identifier)
+    name: str = field(validator=words)
+    kind: OrganisationKind = field(validator=one_of(*get_args(OrganisationKind)))
+    country: str | None = field(default=None, validator=optional(country))
+    place: str | None = field(default=None, validator=optional(identifier))
+    sources: tuple[Citation, ...] = field(default=(), converter=tuple, validator=each(a(Citation)))

@@ -1,0 +1,139 @@
+"""The domain library for networks of small and medium-sized cities.
+
+Nouns and verbs are loaded when first named, so `import smallgiants` costs next to nothing and opens no door.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .answers import Answer, LeftOut
+    from .audience import Audience
+    from .challenges import Concept, Statement
+    from .civiltime import Instant, Slot, Stated, instant
+    from .dossiers import Dossier, uncited
+    from .errors import (
+        DocumentError,
+        InvalidValue,
+        NotAllowed,
+        OutputError,
+        Problem,
+        SmallGiantsError,
+        UnresolvedTime,
+    )
+    from .formats.toml import example
+    from .funding import Verdict, catalogue, verdict
+    from .groups import Consent, Group, Lineage, Mandate, Membership, Pledge, PledgeText, Registration
+    from .invitations import Message, Outbox, messages
+    from .labels import Text, Wording, text
+    from .ledger import Entry, Told
+    from .money import Money, money_sum
+    from .needs import Need, NeedsSum, needs_sum
+    from .partial import AnyOf, Between
+    from .people import Organisation, Person
+    from .places import Declaration, Municipality
+    from .programmes import Ballot, Horizon, Programme, Tally, Theme, horizon, tally
+    from .sources import Citation
+    from .workshops import Allowance, Workshop
+
+__all__ = [
+    "Allowance",
+    "Answer",
+    "AnyOf",
+    "Audience",
+    "Ballot",
+    "Between",
+    "Citation",
+    "Concept",
+    "Consent",
+    "Declaration",
+    "DocumentError",
+    "Dossier",
+    "Entry",
+    "Group",
+    "Horizon",
+    "Instant",
+    "InvalidValue",
+    "LeftOut",
+    "Lineage",
+    "Mandate",
+    "Membership",
+    "Message",
+    "Money",
+    "Municipality",
+    "Need",
+    "NeedsSum",
+    "NotAllowed",
+    "Organisation",
+    "Outbox",
+    "OutputError",
+    "Person",
+    "Pledge",
+    "PledgeText",
+    "Problem",
+    "Programme",
+    "Registration",
+    "Slot",
+    "SmallGiantsError",
+    "Stated",
+    "Statement",
+    "Tally",
+    "Text",
+    "Theme",
+    "Told",
+    "UnresolvedTime",
+    "Verdict",
+    "Wording",
+    "Workshop",
+    "catalogue",
+    "example",
+    "horizon",
+    "instant",
+    "messages",
+    "money_sum",
+    "needs_sum",
+    "tally",
+    "text",
+    "uncited",
+    "verdict",
+]
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "answers": "Answer LeftOut",
+    "audience": "Audience",
+    "challenges": "Concept Statement",
+    "civiltime": "Instant Slot Stated instant",
+    "dossiers": "Dossier uncited",
+    "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
+    "formats.toml": "example",
+    "funding": "Verdict catalogue verdict",
+    "groups": "Consent Group Lineage Mandate Membership Pledge PledgeText Registration",
+    "invitations": "Message Outbox messages",
+    "labels": "Text Wording text",
+    "ledger": "Entry Told",
+    "money": "Money money_sum",
+    "needs": "Need NeedsSum needs_sum",
+    "partial": "AnyOf Between",
+    "people": "Organisation Person",
+    "places": "Declaration Municipality",
+    "programmes": "Ballot Horizon Programme Tally Theme horizon tally",
+    "sources": "Citation",
+    "workshops": "Allowance Workshop",
+}
+_HOME_OF = {name: room for room, names in _HOMES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> object:
+    """Loads the room of a public name when it is first asked for (PEP 562)."""
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f".{home}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*__all__, *globals()})

@@ -4,7 +4,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from .checks import a, each, identifier, one_of, optional
+from .checks import a, each, identifier, one_of, optional, several
 from .civiltime import Instant
 from .labels import Text, text
 from .ledger import instant_or_none
@@ -31,7 +31,7 @@ class Concept:
     axis: Axis = field(validator=one_of("theme", "barrier"))
     pref: Text = field(converter=text, validator=a(Text))
     broader: str | None = field(default=None, validator=optional(identifier))
-    sources: tuple[Citation, ...] = field(default=(), converter=tuple, validator=each(a(Citation)))
+    sources: tuple[Citation, ...] = field(default=(), converter=several, validator=each(a(Citation)))
 
 
 @frozen(kw_only=True)
@@ -46,8 +46,8 @@ class Statement:
     id: str = field(validator=identifier)
     by: str = field(validator=identifier)
     text: Text = field(converter=text, validator=a(Text))
-    themes: tuple[str, ...] = field(default=(), converter=tuple, validator=each(identifier))
-    barriers: tuple[str, ...] = field(default=(), converter=tuple, validator=each(identifier))
+    themes: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
+    barriers: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
     attribution: Attribution = field(default="unnamed", validator=one_of("named", "unnamed"))
     at: Instant | None = field(default=None, converter=instant_or_none)
-    sources: tuple[Citation, ...] = field(default=(), converter=tuple, validator=each(a(Citation)))
+    sources: tuple[Citation, ...] = field(default=(), converter=several, validator=each(a(Citation)))

@@ -1,13 +1,14 @@
 """The validators of every noun's fields: each says the legal form when it refuses."""
 
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from .errors import InvalidValue, shown
 
-__all__ = ["a", "each", "identifier", "near", "one_of", "optional", "refuse", "whole", "words"]
+__all__ = ["a", "each", "identifier", "near", "one_of", "optional", "refuse", "several", "whole", "words"]
 
+T = TypeVar("T")
 Validator = Callable[[Any, Any, Any], None]
 
 _ID = re.compile(r"[^\s@\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
@@ -27,6 +28,11 @@ def near(value: object, known: "tuple[str, ...] | list[str]", most: int = 3) -> 
 
     close = get_close_matches(str(value)[:100], known, n=most, cutoff=0.6)
     return f"did you mean {' or '.join(close)}?" if close else None
+
+
+def several(values: Iterable[T]) -> tuple[T, ...]:
+    """Any iterable as a tuple; a single text is left to the validator, else it would fall into letters."""
+    return tuple(values) if isinstance(values, Iterable) and not isinstance(values, str | bytes) else values
 
 
 def identifier(instance: Any, attribute: Any, value: Any) -> None:

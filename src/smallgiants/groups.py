@@ -5,7 +5,7 @@ from typing import Any, Literal, get_args
 
 from attrs import field, frozen
 
-from .checks import a, each, identifier, one_of, optional, refuse, words
+from .checks import a, each, identifier, one_of, optional, several, refuse, words
 from .civiltime import Instant, instant
 from .errors import InvalidValue, Problem, shown
 from .labels import Text, text
@@ -105,15 +105,15 @@ class Group:
     zone: str = field(validator=place_zone)
     kind: Literal["focus", "discussion"] = field(default="focus", validator=one_of("focus", "discussion"))
     host: str | None = field(default=None, validator=optional(identifier))
-    support: tuple[str, ...] = field(default=(), converter=tuple, validator=each(identifier))
+    support: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
     contact: str | None = field(default=None, validator=optional(mailbox))
     scope: Text | None = field(default=None)
     objectives: tuple[Text, ...] = field(default=(), converter=_texts, validator=each(a(Text)))
-    pledges: tuple[PledgeText, ...] = field(default=(), converter=tuple, validator=each(a(PledgeText)))
-    lineage: tuple[Lineage, ...] = field(default=(), converter=tuple, validator=each(a(Lineage)))
-    mandates: tuple[Mandate, ...] = field(default=(), converter=tuple, validator=each(a(Mandate)))
-    history: tuple[Entry[str], ...] = field(default=(), converter=tuple, validator=each(a(Entry)))
-    sources: tuple[Citation, ...] = field(default=(), converter=tuple, validator=each(a(Citation)))
+    pledges: tuple[PledgeText, ...] = field(default=(), converter=several, validator=each(a(PledgeText)))
+    lineage: tuple[Lineage, ...] = field(default=(), converter=several, validator=each(a(Lineage)))
+    mandates: tuple[Mandate, ...] = field(default=(), converter=several, validator=each(a(Mandate)))
+    history: tuple[Entry[str], ...] = field(default=(), converter=several, validator=each(a(Entry)))
+    sources: tuple[Citation, ...] = field(default=(), converter=several, validator=each(a(Citation)))
 
     @scope.validator
     def _scope(self, attribute: Any, value: Any) -> None:

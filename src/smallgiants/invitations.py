@@ -8,7 +8,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from .answers import LeftOut, Row
+from .answers import LeftOut
 from .checks import a, each, identifier, one_of, optional, whole
 from .civiltime import Instant, Viewpoint, instant, recorded_by
 from .groups import Registration
@@ -54,13 +54,6 @@ class Outbox:
 
     messages: tuple[Message, ...] = field(validator=each(a(Message)))
     left_out: tuple[LeftOut, ...] = field(default=(), validator=each(a(LeftOut)))
-
-    def rows(self) -> tuple[Row, ...]:
-        """A row for each message, without addresses."""
-        return tuple(
-            {"at": f"{m.at:%Y-%m-%dT%H:%M:%SZ}", "method": m.method, "workshop": m.workshop.id,
-             "sequence": m.sequence, "recipient": m.recipient} for m in self.messages
-        )  # fmt: skip
 
     def __str__(self) -> str:
         count = len(self.messages)

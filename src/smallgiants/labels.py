@@ -6,7 +6,7 @@ from typing import Self
 
 from attrs import field, frozen
 
-from .checks import a, each, optional, words
+from .checks import a, each, optional, several, words
 from .errors import InvalidValue, shown
 
 __all__ = ["Text", "Wording", "text"]
@@ -47,7 +47,7 @@ class Text:
     Raises `InvalidValue` for no wording, or two in one language.
     """
 
-    wordings: tuple[Wording, ...] = field(converter=tuple, validator=each(a(Wording)))
+    wordings: tuple[Wording, ...] = field(converter=several, validator=each(a(Wording)))
 
     def __attrs_post_init__(self) -> None:
         if not self.wordings:

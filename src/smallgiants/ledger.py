@@ -4,7 +4,7 @@ from typing import Generic, Literal, TypeVar, get_args
 
 from attrs import field, frozen
 
-from .checks import a, each, identifier, one_of, optional, words
+from .checks import a, each, identifier, one_of, optional, several, words
 from .civiltime import Instant, instant
 from .errors import NotAllowed
 from .sources import Citation
@@ -35,7 +35,7 @@ class Told:
 
     utc: Instant | None = field(default=None, converter=instant_or_none)
     zone_data: str | None = field(default=None, validator=optional(words))
-    who: tuple[str, ...] = field(default=(), converter=tuple, validator=each(identifier))
+    who: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
 
 
 @frozen(kw_only=True)
@@ -54,7 +54,7 @@ class Entry(Generic[W]):
     reason: str | None = field(default=None, validator=optional(words))
     by: str | None = field(default=None, validator=optional(identifier))
     told: Told | None = field(default=None, validator=optional(a(Told)))
-    sources: tuple[Citation, ...] = field(default=(), converter=tuple, validator=each(a(Citation)))
+    sources: tuple[Citation, ...] = field(default=(), converter=several, validator=each(a(Citation)))
 
 
 def appended(history: "tuple[Entry[W], ...]", entry: "Entry[W]") -> "tuple[Entry[W], ...]":

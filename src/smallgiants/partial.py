@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from attrs import field, frozen
 
-from .checks import a, each, optional
+from .checks import a, each, optional, several
 from .errors import InvalidValue, shown
 
 __all__ = ["AnyOf", "Between"]
@@ -39,7 +39,7 @@ class AnyOf:
     AnyOf(any_of=(1, 2))
     """
 
-    any_of: tuple[str | int | bool, ...] = field(converter=tuple, validator=each(a(str, int, bool)))
+    any_of: tuple[str | int | bool, ...] = field(converter=several, validator=each(a(str, int, bool)))
 
     def __attrs_post_init__(self) -> None:
         if not self.any_of:

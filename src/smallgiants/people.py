@@ -5,7 +5,7 @@ from typing import Any, Literal, get_args
 
 from attrs import field, frozen
 
-from .checks import a, each, identifier, one_of, optional, refuse, words
+from .checks import a, each, identifier, one_of, optional, several, refuse, words
 from .civiltime import zone_name
 from .errors import InvalidValue
 from .places import country
@@ -49,10 +49,10 @@ class Person:
     name: str | None = field(default=None, repr=False, validator=optional(words), metadata=PII)
     email: str | None = field(default=None, repr=False, validator=optional(mailbox), metadata=PII)
     function: str | None = field(default=None, validator=optional(words))
-    languages: tuple[str, ...] = field(default=(), converter=tuple, validator=each(identifier))
+    languages: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
     zone: str | None = field(default=None, validator=optional(place_zone))
     published: str | None = field(default=None, validator=optional(words))
-    sources: tuple[Citation, ...] = field(default=(), converter=tuple, validator=each(a(Citation)))
+    sources: tuple[Citation, ...] = field(default=(), converter=several, validator=each(a(Citation)))
 
 
 @frozen(kw_only=True)
@@ -68,4 +68,4 @@ class Organisation:
     kind: OrganisationKind = field(validator=one_of(*get_args(OrganisationKind)))
     country: str | None = field(default=None, validator=optional(country))
     place: str | None = field(default=None, validator=optional(identifier))
-    sources: tuple[Citation, ...] = field(default=(), converter=tuple, validator=each(a(Citation)))
+    sources: tuple[Citation, ...] = field(default=(), converter=several, validator=each(a(Citation)))

@@ -9,7 +9,6 @@ from typing import Any, Literal, get_args
 from attrs import field, frozen
 
 from .checks import a, each, identifier, near, one_of, optional, refuse, whole, words
-from .errors import InvalidValue
 from .partial import AnyOf, Between
 from .sources import Citation
 
@@ -18,8 +17,8 @@ __all__ = ["COUNTRIES", "Declaration", "FactValue", "Municipality", "RegionClass
 RegionClass = Literal["less_developed", "transition", "more_developed", "outermost"]
 """Cohesion policy's classes of region (Regulation (EU) 2021/1060, Article 108), and the outermost regions (TFEU 349)."""
 
-FactValue = bool | int | Decimal | str | Between | AnyOf
-"""What a declared fact may hold; a fact left out is unknown."""
+FactValue = bool | int | str | Between | AnyOf
+"""What a declared fact may hold, money as decimal text; a fact left out is unknown."""
 
 # ISO 3166-1 alpha-2, as of 2026.
 COUNTRIES = tuple(
@@ -85,9 +84,7 @@ class Municipality:
 
 
 def _fact(instance: Any, attribute: Any, value: Any) -> None:
-    a(bool, int, Decimal, str, Between, AnyOf)(instance, attribute, value)
-    if isinstance(value, Decimal) and not value.is_finite():
-        raise InvalidValue("number-not-finite", attribute.name, "a finite number", str(value))
+    a(bool, int, str, Between, AnyOf)(instance, attribute, value)
     if isinstance(value, str):
         words(instance, attribute, value)
 

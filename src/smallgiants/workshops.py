@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from attrs import evolve, field, frozen
 
-from .checks import a, each, identifier, one_of, optional, refuse, whole, words
+from .checks import a, each, identifier, one_of, optional, several, refuse, whole, words
 from .civiltime import Instant, Slot, Viewpoint, recorded_by
 from .errors import NotAllowed, Problem, SmallGiantsError, joined
 from .labels import Text, text
@@ -61,8 +61,8 @@ class Workshop:
     join_link: str | None = field(
         default=None, repr=False, validator=optional(web_address), metadata={"pii": True}
     )
-    history: tuple[Entry[Slot], ...] = field(default=(), converter=tuple, validator=each(a(Entry)))
-    sources: tuple[Citation, ...] = field(default=(), converter=tuple, validator=each(a(Citation)))
+    history: tuple[Entry[Slot], ...] = field(default=(), converter=several, validator=each(a(Entry)))
+    sources: tuple[Citation, ...] = field(default=(), converter=several, validator=each(a(Citation)))
 
     @uid.default
     def _uid(self) -> str:

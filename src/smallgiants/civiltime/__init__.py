@@ -1,6 +1,16 @@
 """Wall time, IANA zone and printed label on one side, instants on the other.  The only importer of pendulum."""
 
-from ._instants import Instant, Viewpoint, WallTime, instant, recorded_by, viewpoint, wall_time
+from ._instants import (
+    Instant,
+    Viewpoint,
+    WallTime,
+    duration,
+    instant,
+    iso_duration,
+    recorded_by,
+    viewpoint,
+    wall_time,
+)
 from ._slot import Policy, Reading, Repeated, Resolved, Skipped, Slot, Stated
 from ._zones import zone_name
 
@@ -15,7 +25,9 @@ __all__ = [
     "Stated",
     "Viewpoint",
     "WallTime",
+    "duration",
     "instant",
+    "iso_duration",
     "recorded_by",
     "viewpoint",
     "wall_time",

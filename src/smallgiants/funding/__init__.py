@@ -1,0 +1,26 @@
+"""Funding: what a town may apply for under the rules known on a day, why, what to ask, and what would change it."""
+
+from .catalogue import catalogue, instrument_from
+from .facts import FACTS
+from .instruments import Edition, Instrument, Part
+from .reasons import Reason
+from .remedies import Remedy
+from .requirements import Combination, Requirement, Rule
+from .verdicts import State, Verdict, verdict
+
+__all__ = [
+    "FACTS",
+    "Combination",
+    "Edition",
+    "Instrument",
+    "Part",
+    "Reason",
+    "Remedy",
+    "Requirement",
+    "Rule",
+    "State",
+    "Verdict",
+    "catalogue",
+    "instrument_from",
+    "verdict",
+]

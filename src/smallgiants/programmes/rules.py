@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from math import gcd
-from typing import Literal, get_args
+from typing import Literal
 
 from attrs import field, frozen
 
-__all__ = ["Run", "TieBreak", "Won", "add1", "approval", "contest", "equal_shares"]
+__all__ = ["Contest", "Run", "TieBreak", "Won", "add1", "approval", "contest", "equal_shares", "start"]
 
 TieBreak = Literal["most approvals", "fewest workshops", "id"]
 """What may break a tie; the id comes last in any case, so that no tie is left."""
+
+Price = tuple[int, int]
+"""What each supporter of a theme pays, as a quotient."""
 
 
 @frozen(kw_only=True)
@@ -20,36 +23,42 @@ class Contest:
 
     costs: Mapping[str, int]
     backers: Mapping[str, tuple[int, ...]]
+    support: Mapping[str, int]
     sizes: tuple[int, ...]
     limit: int
     tie_break: tuple[TieBreak, ...]
 
-    def support(self, theme: str) -> int:
-        """How many voters approve it."""
-        return sum(self.sizes[group] for group in self.backers[theme])
-
     def rank(self, theme: str) -> list[int | str]:
         """The keys that ties are broken by, the least first."""
-        keys = {"most approvals": -self.support(theme), "fewest workshops": self.costs[theme], "id": theme}
+        keys: dict[TieBreak, int | str] = {
+            "most approvals": -self.support[theme],
+            "fewest workshops": self.costs[theme],
+            "id": theme,
+        }
         return [keys[word] for word in self.tie_break]
+
+    def spent(self, themes: Iterable[str]) -> int:
+        """What these themes cost together."""
+        return sum(self.costs[theme] for theme in themes)
 
     def affordable(self, taken: Iterable[str]) -> list[str]:
         """The themes not taken that what is left of the budget still pays for."""
         have = set(taken)
-        left = self.limit - sum(self.costs[theme] for theme in have)
+        left = self.limit - self.spent(have)
         return [theme for theme, cost in self.costs.items() if theme not in have and cost <= left]
 
-    def untied(self, tied: Iterable[str]) -> tuple[tuple[str, ...], TieBreak | None]:
-        """The tied themes, the first wins, and the rule that told it from all others; `None` where it stood alone."""
+    def won(self, tied: Iterable[str]) -> "Won":
+        """The first of the tied themes, and the rule that told it from all others."""
         order = sorted(tied, key=self.rank)
         first, *rest = [self.rank(theme) for theme in order]
-        differs = [next(place for place, key in enumerate(first) if key != other[place]) for other in rest]
-        return tuple(order), self.tie_break[max(differs)] if differs else None
+        told = [next(place for place, key in enumerate(first) if key != other[place]) for other in rest]
+        return Won(tied=tuple(order), by=self.tie_break[max(told)] if told else None)
 
 
 @frozen(kw_only=True)
 class Won:
-    """One choice of a run: the themes that tied for it, the winner first, and what each group paid, over `unit`."""
+    """One choice: the themes that tied for it, the winner first, the rule that broke the tie (`None` where it stood
+    alone), and what each group's voters paid, over `unit`, none more than the price."""
 
     tied: tuple[str, ...]
     by: TieBreak | None
@@ -75,45 +84,42 @@ class Run:
         """What was chosen, in that order."""
         return tuple(won.theme for won in self.won)
 
+    @property
+    def ties(self) -> dict[tuple[str, ...], TieBreak]:
+        """The ties that were broken, each with what broke it."""
+        return {won.tied: won.by for won in self.won if won.by}
+
 
 def contest(
-    costs: Mapping[str, int], ballots: Iterable[frozenset[str]], *, limit: int, tie_break: tuple[TieBreak, ...]
+    costs: Mapping[str, int], ballots: Iterable[frozenset[str]], *, limit: int, tie_break: Iterable[TieBreak]
 ) -> tuple[Contest, tuple[int, ...]]:
     """The contest, and for each ballot its group.
 
-    A theme that nobody approves, or that costs more than there is, stands outside: no rule may choose it, and
-    it may not change what is chosen.
+    A theme that nobody approves, or that costs more than there is, stands outside: no rule could choose it, so it
+    must not change what is chosen.
     """
     voters = [frozenset(theme for theme in ballot if costs[theme] <= limit) for ballot in ballots]
     groups = {ballot: index for index, ballot in enumerate(dict.fromkeys(voters))}
-    places = tuple(groups[ballot] for ballot in voters)
-    backers = {theme: tuple(index for ballot, index in groups.items() if theme in ballot) for theme in sorted(costs)}
     sizes = [0] * len(groups)
+    places = tuple(groups[ballot] for ballot in voters)
     for place in places:
         sizes[place] += 1
-    wanted = {theme: costs[theme] for theme, who in backers.items() if who}
-    order = tie_break if "id" in tie_break else (*tie_break, "id")
-    return Contest(costs=wanted, backers=backers, sizes=tuple(sizes), limit=limit, tie_break=order), places
+    backers = {theme: tuple(index for ballot, index in groups.items() if theme in ballot) for theme in sorted(costs)}
+    support = {theme: sum(sizes[group] for group in who) for theme, who in backers.items()}
+    wanted = {theme: costs[theme] for theme, count in support.items() if count}
+    order = tuple(dict.fromkeys((*tie_break, "id")))
+    race = Contest(costs=wanted, backers=backers, support=support, sizes=tuple(sizes), limit=limit, tie_break=order)
+    return race, places
 
 
 def approval(race: Contest, taken: Iterable[str] = ()) -> tuple[Won, ...]:
     """The most approved theme that can still be paid for, then the next, after what is already `taken`."""
     have, won = list(taken), []
     while left := race.affordable(have):
-        most = max(race.support(theme) for theme in left)
-        tied, by = race.untied(theme for theme in left if race.support(theme) == most)
-        won.append(Won(tied=tied, by=by))
-        have.append(tied[0])
+        most = max(race.support[theme] for theme in left)
+        won.append(race.won(theme for theme in left if race.support[theme] == most))
+        have.append(won[-1].theme)
     return tuple(won)
-
-
-def add1(race: Contest) -> tuple[Run, ...]:
-    """Equal Shares, then again with one unit more for every voter each time, until nothing more fits or too much would
-    be spent: the last run whose choices can be paid for counts, and the one beyond it, if any, comes last."""
-    runs = [equal_shares(race, start(race))]
-    while _spent(race, runs[-1]) <= race.limit and race.affordable(runs[-1].themes):
-        runs.append(equal_shares(race, runs[-1].purse + 1))
-    return tuple(runs)
 
 
 def start(race: Contest) -> Fraction:
@@ -121,70 +127,71 @@ def start(race: Contest) -> Fraction:
     return Fraction(race.limit, sum(race.sizes) or 1)
 
 
-def within(race: Contest, runs: tuple[Run, ...]) -> Run:
-    """The last run whose choices can be paid for."""
-    return next(run for run in reversed(runs) if _spent(race, run) <= race.limit)
+def add1(race: Contest) -> tuple[Run, dict[tuple[str, ...], TieBreak]]:
+    """Equal Shares, then again with one unit more for each voter every time, until nothing more fits or too much would
+    be spent: the last run that the budget pays for, and the ties broken in the runs that do not count."""
+    run = equal_shares(race, start(race))
+    overtaken: dict[tuple[str, ...], TieBreak] = {}
+    while race.affordable(run.themes):
+        more = equal_shares(race, run.purse + 1)
+        if race.spent(more.themes) > race.limit:
+            return run, overtaken | more.ties
+        overtaken |= run.ties
+        run = more
+    return run, overtaken
 
 
 def equal_shares(race: Contest, purse: Fraction) -> Run:
-    """One pass: always the theme that asks least of its supporters per unit of its cost, who share it equally as far as
-    their money goes (Method of Equal Shares with cost utility); the pass ends early once more is spent than there is."""
+    """The Method of Equal Shares with cost utility: always the theme that asks least of its supporters for each unit of
+    its cost; they share it equally, as far as their money goes.  A run ends early once it spends more than there is."""
     unit, money = purse.denominator, [purse.numerator] * len(race.sizes)
-    won: list[Won] = []
-    # What a theme asks only grows as money is spent, so that an old figure is a lower bound.
+    # What a theme asks only grows as money is spent, so an old rate is a lower bound and few need a fresh look.
     heap = [(Fraction(0), theme) for theme in race.costs]
+    won: list[Won] = []
     left = race.limit
-    while left >= 0 and (tied := _cheapest(race, heap, money, unit)):
-        order, by = race.untied(tied)
-        rest, rich = tied[order[0]]
-        scale = rich // gcd(rest, rich)
-        unit, money = unit * scale, [have * scale for have in money]
-        price = rest * scale // rich
-        paid = {group: min(money[group], price) for group in race.backers[order[0]]}
+    while left >= 0 and (cheapest := _cheapest(race, heap, money, unit)):
+        rate, prices = cheapest
+        choice = race.won(prices)
+        cost, payers = prices[choice.theme]
+        scale = payers // gcd(cost, payers)  # money stays whole: its unit is made finer instead
+        unit, money, price = unit * scale, [have * scale for have in money], cost * scale // payers
+        paid = {group: min(money[group], price) for group in race.backers[choice.theme]}
         for group, part in paid.items():
             money[group] -= part
-        heap = [entry for entry in heap if entry[1] != order[0]]
-        heapify(heap)
-        left -= race.costs[order[0]]
-        won.append(Won(tied=order, by=by, price=price, unit=unit, paid=paid))
+        for theme in choice.tied[1:]:
+            heappush(heap, (rate, theme))
+        left -= race.costs[choice.theme]
+        won.append(Won(tied=choice.tied, by=choice.by, price=price, unit=unit, paid=paid))
     return Run(purse=purse, won=tuple(won))
 
 
 def _cheapest(
     race: Contest, heap: list[tuple[Fraction, str]], money: list[int], unit: int
-) -> dict[str, tuple[int, int]]:
-    """The themes that ask least, each with its price; those its supporters cannot pay leave the heap for good."""
+) -> tuple[Fraction, dict[str, Price]] | None:
+    """The lowest rate, with the themes that tie at it, taken off the heap; what its supporters cannot pay leaves it too."""
     best: Fraction | None = None
-    found: dict[str, tuple[int, int]] = {}
-    seen: list[tuple[Fraction, str]] = []
+    rates: dict[str, Fraction] = {}
+    prices: dict[str, Price] = {}
     while heap and (best is None or heap[0][0] <= best):
         theme = heappop(heap)[1]
         cost = race.costs[theme] * unit
         price = _price(cost, [(money[group], race.sizes[group]) for group in race.backers[theme]])
-        if price is None:
-            continue
-        rate = Fraction(price[0], price[1] * cost)
-        seen.append((rate, theme))
-        if best is None or rate < best:
-            best, found = rate, {}
-        if rate == best:
-            found[theme] = price
-    for entry in seen:
-        heappush(heap, entry)
-    return found
+        if price:
+            prices[theme], rates[theme] = price, Fraction(price[0], price[1] * cost)
+            best = rates[theme] if best is None else min(best, rates[theme])
+    for theme in [theme for theme, rate in rates.items() if rate != best]:
+        heappush(heap, (rates[theme], theme))
+        del prices[theme]
+    return None if best is None else (best, prices)
 
 
-def _price(cost: int, purses: list[tuple[int, int]]) -> tuple[int, int] | None:
-    """What each supporter pays, as a quotient, where whoever has less gives all; `None` if they cannot pay it together."""
+def _price(cost: int, purses: list[tuple[int, int]]) -> Price | None:
+    """What each supporter pays where whoever has less gives all; `None` if they cannot pay it together."""
     purses.sort()
-    rich = sum(size for _, size in purses)
+    payers = sum(size for _, size in purses)
     for have, size in purses:
-        if have * rich >= cost:
-            return cost, rich
+        if have * payers >= cost:
+            return cost, payers
         cost -= have * size
-        rich -= size
+        payers -= size
     return None
-
-
-def _spent(race: Contest, run: Run) -> int:
-    return sum(race.costs[theme] for theme in run.themes)

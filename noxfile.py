@@ -1,0 +1,122 @@
+"""Every check of the repository, each in its own environment; `nox -l` lists them, `.ci/run` runs them all."""
+
+import os
+import zipfile
+from pathlib import Path
+
+import nox
+
+HERE = Path(__file__).parent
+PROJECT = nox.project.load_toml(HERE / "pyproject.toml")
+PYTHONS = ["3.11", "3.12", "3.13"]
+
+nox.needs_version = ">=2026.4"
+nox.options.sessions = ["tests", "lint", "types", "docs", "package", "interop", "browser", "oracles"]
+# Where all is required a missing interpreter is a failure, elsewhere it is told and passed over.
+nox.options.error_on_missing_interpreters = os.environ.get("SMALLGIANTS_REQUIRE_ALL") == "1"
+
+
+def prepare(session: nox.Session, group: str) -> None:
+    """Installs the package, editable, with a dependency group."""
+    session.install("-e", ".", *nox.project.dependency_groups(PROJECT, group))
+
+
+def npm(session: nox.Session, folder: str) -> None:
+    """Installs the JavaScript packages that a folder of tests names."""
+    with session.chdir(folder):
+        session.run("npm", "install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", external=True)
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """The core tests on each Python; on the oldest, every branch of the rooms must have run."""
+    prepare(session, "coverage")
+    if session.python != PYTHONS[0] or session.posargs:
+        session.run("python", "-m", "pytest", *session.posargs)
+        return
+    session.run("coverage", "run", "-m", "pytest")
+    session.run("coverage", "report", "--omit=", "--fail-under=0")
+    session.log("the gate: every branch of the rooms")
+    session.run("coverage", "report")
+
+
+@nox.session(python=PYTHONS[0])
+def lint(session: nox.Session) -> None:
+    """Style, the changelog's fragments, and the sizes of the house."""
+    prepare(session, "lint")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("towncrier", "build", "--draft", "--version", "next", silent=True)
+    session.run("python", "tests/sizes.py")
+
+
+@nox.session(python=PYTHONS[0])
+def types(session: nox.Session) -> None:
+    """mypy over everything; every public name fully typed in the eyes of pyright."""
+    prepare(session, "types")
+    session.run("mypy")
+    session.run("pyright", "--verifytypes", "smallgiants", "--ignoreexternal")
+
+
+@nox.session(python=PYTHONS[0])
+def docs(session: nox.Session) -> None:
+    """The documentation, warnings being errors."""
+    prepare(session, "docs")
+    session.run("sphinx-build", "-W", "--keep-going", "-E", "-q", "-b", "html", "docs", "docs/_build/html")
+
+
+@nox.session(python=PYTHONS[0])
+def package(session: nox.Session) -> None:
+    """The wheel holds all that the sources hold, and runs where nothing else is."""
+    session.install(*nox.project.dependency_groups(PROJECT, "package"))
+    session.run("python", "-m", "build", "--outdir", session.create_tmp(), silent=True)
+    wheel = max(Path(session.create_tmp()).glob("*.whl"), key=os.path.getmtime)
+    packed = set(zipfile.ZipFile(wheel).namelist())
+    source = {str(file.relative_to(HERE / "src")) for file in (HERE / "src").rglob("*") if file.is_file()}
+    missing = {name for name in source if "__pycache__" not in name} - packed
+    missing |= {
+        name for name in ("LICENSE", "NOTICE") if not any(file.endswith(f"/licenses/{name}") for file in packed)
+    }
+    if missing:
+        session.error(f"the wheel lacks {', '.join(sorted(missing))}")
+    session.install(str(wheel), "--force-reinstall")
+    with session.chdir(session.create_tmp()):
+        session.run("smallgiants", "--help", silent=True)
+
+
+@nox.session(python=PYTHONS[0])
+def interop(session: nox.Session) -> None:
+    """What other people's calendar readers make of what we write."""
+    prepare(session, "interop")
+    npm(session, "tests/interop")
+    session.run("python", "-m", "pytest", "tests/interop", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def browser(session: nox.Session) -> None:
+    """The pages in Chromium, at every width and in every light, and under axe-core."""
+    prepare(session, "browser")
+    npm(session, "tests/browser")
+    session.run("python", "-m", "pytest", "tests/browser", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def oracles(session: nox.Session) -> None:
+    """Our answers beside those of other people's programs."""
+    prepare(session, "oracles")
+    session.run("python", "-m", "pytest", "tests/oracles", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def engines(session: nox.Session) -> None:
+    """Every engine gives the same verdicts."""
+    prepare(session, "engines")
+    session.run("python", "-m", "pytest", "tests/engines", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def bench(session: nox.Session) -> None:
+    """Every benchmark beside its peers; name one to run it alone: `nox -s bench -- imports`."""
+    session.install(".", "-r", "tests/benchmarks/requirements.txt")
+    for name in session.posargs or sorted(file.stem for file in HERE.glob("tests/benchmarks/*.py")):
+        session.run("python", f"tests/benchmarks/{name}.py")

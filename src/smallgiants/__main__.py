@@ -1,0 +1,271 @@
+"""The command line: noun, then verb, over the same calls as the library.  The only place that opens paths.
+
+JSON goes to stdout, words to stderr.  Exit 0: answered; 1: faults in a readable file; 2: it cannot be asked.
+"""
+
+import argparse
+import json as stdlib_json
+import os
+import shutil
+import stat
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from attrs import asdict, evolve
+
+from . import __version__
+from .audience import Audience
+from .civiltime import viewpoint
+from .data import text as shipped
+from .dossiers import Dossier
+from .errors import DocumentError, InvalidValue, OutputError, Problem, SmallGiantsError
+from .formats import json, toml
+
+__all__ = ["main"]
+
+MOST_BYTES = 32 * 1024 * 1024
+MANIFEST = "manifest.json"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and gives its exit code.
+
+    >>> main(["dossier", "new"])  # doctest: +ELLIPSIS
+    # A dossier of a focus group...
+    0
+    """
+    arguments = _parser().parse_args(argv)
+    try:
+        done: int = arguments.run(arguments)
+    except DocumentError as error:
+        _report(error.problems)
+        return 1
+    except SmallGiantsError as error:
+        _say(f"cannot be done: {error}")
+        return 2
+    except OSError as error:
+        _say(f"cannot be done: {error.filename or 'a file'}: {error.strerror or error}")
+        return 2
+    return done
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m smallgiants", description="Focus groups of small and medium-sized cities.")
+    parser.add_argument("--version", action="version", version=__version__)
+    nouns = parser.add_subparsers(required=True, metavar="NOUN")
+    verbs = nouns.add_parser("dossier", help="a group with everything that belongs to it").add_subparsers(
+        required=True, metavar="VERB"
+    )
+    new = verbs.add_parser("new", help="write a commented starter file")
+    new.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a file that does not exist yet; stdout without it")
+    new.set_defaults(run=_new)
+    check = verbs.add_parser("check", help="name every fault of a file (.toml or .json)")
+    check.add_argument("file", type=Path, metavar="FILE")
+    check.add_argument("--strict", action="store_true", help="count warnings as faults")
+    check.set_defaults(run=_check)
+    make = verbs.add_parser("make", help="make the calendar, the invitations, the page and the document")
+    make.add_argument("file", type=Path, metavar="FILE")
+    make.add_argument("--out", required=True, type=Path, metavar="DIR", help="an empty folder, a former output, or a new one")
+    make.add_argument("--on", metavar="DATE", help="another viewpoint than the dossier's own")
+    make.add_argument("--audience", default="public", metavar="WHO", help="public (default), member, secretariat or self:ID")
+    make.add_argument("--strict", action="store_true", help="count warnings as faults")
+    make.set_defaults(run=_make)
+    return parser
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    if arguments.file is None:
+        sys.stdout.write(shipped("starter.toml"))
+        return 0
+    with arguments.file.open("x", encoding="utf-8") as file:
+        file.write(shipped("starter.toml"))
+    _say(f"written {arguments.file}; fill it in, then: python -m smallgiants dossier check {arguments.file}")
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    _, problems = _read(arguments.file)
+    _report(problems)
+    faulty = any(problem.severity == "error" or (arguments.strict and problem.severity == "warning") for problem in problems)
+    counts = Counter(problem.severity for problem in problems)
+    _say(f"{arguments.file}: {_counted(counts['error'], 'fault')}, {_counted(counts['warning'], 'warning')}")
+    return int(faulty)
+
+
+def _make(arguments: argparse.Namespace) -> int:
+    audience = Audience.parse(arguments.audience)
+    target = _free(arguments.out)
+    dossier, problems = _read(arguments.file)
+    if dossier is None or any(p.severity == "error" or (arguments.strict and p.severity == "warning") for p in problems):
+        raise DocumentError.of(problems)
+    if arguments.on is not None:
+        dossier = evolve(dossier, on=viewpoint(arguments.on))
+    _step("read", f"{arguments.file}: {_contents(dossier)}")
+    _step("checked", f"no fault, {_counted(sum(p.severity == 'warning' for p in problems), 'warning')}")
+    _report(problems)
+    files, summary = _made(dossier, audience)
+    _write(target, files)
+    _step("written", f"{arguments.out}, {_counted(len(files), 'file')}: calendar.ics, invitations/, dossier.html, dossier.json")
+    _say(f"\ndossier.html and calendar.ics are made for: {audience}.")
+    _say("dossier.json is the store form: complete, with names and addresses, never to be served.")
+    _say("invitations/ hold one message each for the one person it names.")
+    print(stdlib_json.dumps({"out": str(arguments.out), "audience": str(audience), **summary, "files": sorted(files)}, indent=2))
+    return 0
+
+
+def _made(dossier: Dossier, audience: Audience) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Every file of the output, and the summary of what they say."""
+    from .formats import html, ical  # the heavier doors open only for the command that needs them
+    from .invitations import messages
+    from .programmes import tally
+
+    seen = dossier.seen(on=dossier.on)
+    _step("seen", f"as known on {dossier.on}, read in {dossier.group.zone}")
+    files = {"calendar.ics": ical.dump(seen.workshops, at=seen.last_at, audience=audience).encode()}
+    moves = sum(len(workshop.moves) for workshop in seen.workshops)
+    _step("calendar", f"{_counted(len(seen.workshops), 'workshop')}, {_counted(moves, 'move')}")
+    boxes = [
+        messages(workshop, registrations=dossier.registrations, people=dossier.people, on=dossier.on,
+                 zone=dossier.group.zone, organizer=dossier.group.contact, zones=dossier.zones)
+        for workshop in dossier.workshops
+    ] if dossier.group.contact else []  # fmt: skip
+    sent = [message for box in boxes for message in box.messages]
+    for message in sent:
+        name = f"{message.workshop.id}.{message.sequence}.{message.method}.{message.recipient}"
+        files[_file_name(f"invitations/{_safe(name)}", files)] = ical.dump(message).encode()
+    _step("invited", f"{_counted(len(sent), 'message')} to {_counted(len({m.recipient for m in sent}), 'person')}, "
+                     f"{_counted(sum(len(box.left_out) for box in boxes), 'person')} without mailbox")  # fmt: skip
+    chosen: tuple[str, ...] = ()
+    if seen.ballots and dossier.allowance and dossier.allowance.limit is not None:
+        count = tally(seen.ballots, themes=seen.themes, workshops=dossier.allowance.limit, on=dossier.on, zone=dossier.group.zone)
+        chosen = count.chosen
+        _step("tallied", str(count).splitlines()[0])
+    files["dossier.html"] = html.dump(dossier, audience=audience).encode()
+    _step("page", "dossier.html: one file, no network, no script")
+    files["dossier.json"] = json.dump(dossier).encode()
+    _step("document", "dossier.json: the store form, complete, never to be served")
+    summary = {"on": str(dossier.on), "workshops": len(seen.workshops), "messages": len(sent), "themes": chosen,
+               "store": "dossier.json"}  # fmt: skip
+    return files, summary
+
+
+def _read(path: Path) -> tuple[Dossier | None, tuple[Problem, ...]]:
+    """The dossier of a file, and every problem; raises where the file cannot be read at all."""
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise InvalidValue("file-not-regular", str(path), "a file", "a folder or a device")
+    if status.st_size > MOST_BYTES:
+        got = f"{status.st_size:,} bytes"
+        raise InvalidValue("file-too-large", str(path), f"a file of at most {MOST_BYTES:,} bytes", got, "split it by group")
+    content = path.read_bytes()
+    if path.suffix.lower() == ".json" or content.lstrip()[:1] == b"{":
+        return json.read(content, Dossier)
+    return toml.read(content)
+
+
+def _free(out: Path) -> Path:
+    """The real place of an output folder; raises `OutputError` where it holds what a former run did not make."""
+    target = Path(os.path.realpath(out, strict=False))
+    if target.is_symlink():
+        raise OutputError("output-unreachable", str(out), "a folder", "a loop of symbolic links")
+    if target.exists() and not target.is_dir():
+        raise OutputError("output-foreign", str(out), "a folder", "a file")
+    foreign = sorted(_foreign(target)) if target.exists() else []
+    if foreign:
+        got = f"{_counted(len(foreign), 'other or edited file')}, such as {foreign[0]}"
+        raise OutputError("output-foreign", str(out), "an empty folder or a former output", got, "choose another, or move them")
+    return target
+
+
+def _foreign(folder: Path) -> set[str]:
+    made = _manifest(folder)
+    entries = [path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()]
+    there = {path.relative_to(folder).as_posix(): path for path in entries}
+    known = {MANIFEST} if made else set()
+    return {
+        name for name, path in there.items()
+        if name not in known and (path.is_symlink() or made.get(name) != sha256(path.read_bytes()).hexdigest())
+    }  # fmt: skip
+
+
+def _manifest(folder: Path) -> Mapping[str, str]:
+    try:
+        told = stdlib_json.loads((folder / MANIFEST).read_bytes())
+        return dict(told["files"]) if told["made_by"] == "smallgiants" else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _write(target: Path, files: Mapping[str, bytes]) -> None:
+    """Puts the files in place all together: they are written beside, then the folders are swapped."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    made = {name: sha256(content).hexdigest() for name, content in sorted(files.items())}
+    manifest = stdlib_json.dumps({"made_by": "smallgiants", "files": made}, indent=2).encode()
+    beside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        for name, content in {**files, MANIFEST: manifest}.items():
+            path = beside / "new" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            if name == "dossier.json" or name.startswith("invitations/"):
+                path.chmod(0o600)  # personal data: for whoever runs this alone
+        (beside / "new").chmod(0o755)
+        if target.exists():
+            target.rename(beside / "old")
+        try:
+            (beside / "new").rename(target)
+        except OSError:
+            if (beside / "old").exists():
+                (beside / "old").rename(target)
+            raise
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _safe(name: str) -> str:
+    """A file name for any id: percent-encoded, and a digest in place of what is too long."""
+    plain = quote(name, safe="").replace("%2C", ",")
+    return plain if len(plain) <= 180 else f"{plain[:140]}.{sha256(name.encode()).hexdigest()[:16]}"
+
+
+def _file_name(stem: str, taken: Mapping[str, bytes]) -> str:
+    name, number = f"{stem}.ics", 2
+    while name in taken:
+        name, number = f"{stem}.{number}.ics", number + 1
+    return name
+
+
+def _contents(dossier: Dossier) -> str:
+    parts = (("town", dossier.towns), ("person", dossier.people), ("workshop", dossier.workshops),
+             ("ballot", dossier.ballots), ("need", dossier.needs))  # fmt: skip
+    return ", ".join(_counted(len(records), noun) for noun, records in parts)
+
+
+def _counted(number: int, noun: str) -> str:
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number:,} people" if noun == "person" else f"{number:,} {noun}s"
+
+
+def _report(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        _say(str(problem))
+        print(stdlib_json.dumps({**asdict(problem), "params": dict(problem.params)}, ensure_ascii=False))
+
+
+def _step(verb: str, words: str) -> None:
+    _say(f"{verb:<9} {words}")
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,6 @@
+"""One group with everything that belongs to it: what is wrong in it, what was known when, who may see what."""
+
+from ._dossier import Dossier
+from ._paths import leaves, uncited
+
+__all__ = ["Dossier", "leaves", "uncited"]

@@ -1,0 +1,175 @@
+"""The dossier: a group and all its records, which refer to each other by id."""
+
+from datetime import date
+from typing import Any, Self
+
+from attrs import evolve, field, fields, frozen
+
+from ..audience import Audience
+from ..challenges import Concept, Statement
+from ..checks import a, each, identifier, near, optional, several
+from ..civiltime import Instant, Viewpoint, instant, viewpoint
+from ..errors import InvalidValue, NotAllowed, Problem
+from ..groups import Consent, Group, Membership, Pledge, Purpose, Registration
+from ..labels import Text, text
+from ..needs import Need
+from ..people import Organisation, Person
+from ..places import Declaration, Municipality
+from ..programmes import Ballot, Programme, Theme
+from ..sources import Citation
+from ..workshops import Allowance, Workshop
+from ._faults import problems
+from ._seen import last_at, seen
+from ._view import view
+
+__all__ = ["Dossier"]
+
+Record = (
+    Person | Organisation | Municipality | Declaration | Membership | Registration | Consent | Pledge | Workshop | Theme
+    | Ballot | Concept | Statement | Need
+)  # fmt: skip
+"""What a dossier can be given with `add`."""
+
+
+def _text_or_none(value: "Text | str | None") -> Text | None:
+    return None if value is None else text(value)
+
+
+def _all(kind: type) -> Any:
+    return field(default=(), converter=several, validator=each(a(kind)))
+
+
+@frozen(kw_only=True)
+class Dossier:
+    """A focus group with everything that belongs to it, as it is known on a viewpoint.
+
+    >>> from smallgiants.groups import Group
+    >>> group = Group(id="g", name="Small Giants", zone="Europe/Brussels")
+    >>> d = Dossier(id="d", on="2024-02-07", group=group).add(Municipality(id="kranj", name="Kranj", country="SI"))
+    >>> d.towns[0].name, d.problems()
+    ('Kranj', ())
+
+    `on` is the viewpoint from which the dossier tells its story.  `instruments` are the ids of the funding
+    instruments it asks about.  Raises `InvalidValue` for a field out of form; what is wrong between records is
+    told by `problems`, all at once.
+    """
+
+    id: str = field(validator=identifier)
+    on: Viewpoint = field(converter=viewpoint, validator=a(date))
+    group: Group = field(validator=a(Group))
+    title: Text | None = field(default=None, converter=_text_or_none, validator=optional(a(Text)))
+    people: tuple[Person, ...] = _all(Person)
+    organisations: tuple[Organisation, ...] = _all(Organisation)
+    towns: tuple[Municipality, ...] = _all(Municipality)
+    declared: tuple[Declaration, ...] = _all(Declaration)
+    memberships: tuple[Membership, ...] = _all(Membership)
+    registrations: tuple[Registration, ...] = _all(Registration)
+    consents: tuple[Consent, ...] = _all(Consent)
+    pledges: tuple[Pledge, ...] = _all(Pledge)
+    workshops: tuple[Workshop, ...] = _all(Workshop)
+    allowance: Allowance | None = field(default=None, validator=optional(a(Allowance)))
+    themes: tuple[Theme, ...] = _all(Theme)
+    ballots: tuple[Ballot, ...] = _all(Ballot)
+    concepts: tuple[Concept, ...] = _all(Concept)
+    statements: tuple[Statement, ...] = _all(Statement)
+    needs: tuple[Need, ...] = _all(Need)
+    programme: Programme | None = field(default=None, validator=optional(a(Programme)))
+    instruments: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
+    sources: tuple[Citation, ...] = _all(Citation)
+
+    def add(self, *records: Record) -> Self:
+        """The dossier with these records added, or put in place of those with the same id."""
+        new = self
+        for record in records:
+            name = _HOMES.get(type(record))
+            if name is None:
+                kinds = tuple(kind.__name__ for kind in _HOMES)
+                expected = f"one of {', '.join(kinds)}"
+                raise InvalidValue("type-wrong", "", expected, type(record).__name__, near(type(record).__name__, kinds))
+            new = evolve(new, **{name: _with(getattr(new, name), record)})
+        return new
+
+    def register(self, *, person: str, to: tuple[str, ...], at: "Instant | str", seat: str | None = None,
+                 pledge: str | None = None, language: str | None = None, consents: tuple[Purpose, ...] = ()) -> Self:  # fmt: skip
+        """One form, independent records: a membership where `to` names "group", a registration for each workshop it names,
+        the pledge and each consent.  Repeating the same form changes nothing."""
+        when, new = instant(at), self
+        for target in to:
+            key = f"{target}.{seat or person}.{person}"
+            if target == "group" and not self._belongs(person, seat or person):
+                new = new.add(Membership(id=key, seat=seat or person, person=person, since=when))
+            elif target != "group" and not self._registered(person, target):
+                new = new.add(Registration(id=key, person=person, workshop=target, at=when, seat=seat))
+        if pledge and not any(p.person == person and p.version == pledge and not p.withdrawn for p in self.pledges):
+            new = new.add(Pledge(person=person, version=pledge, at=when, language=language))
+        given = {consent.purpose for consent in self.consents if consent.person == person and not consent.withdrawn}
+        return new.add(*(Consent(person=person, purpose=p, at=when) for p in dict.fromkeys(consents) if p not in given))
+
+    def withdraw(self, *, person: str, of: str, at: "Instant | str") -> Self:
+        """Ends the person's membership (`of="group"`) or registration for a workshop; the record of it stays."""
+        when = instant(at)
+        if of == "group":
+            held = [m for m in self.memberships if m.person == person and m.until is None]
+            new = self.add(*(evolve(m, until=when) for m in held))
+        else:
+            held_ = [r for r in self.registrations if r.person == person and r.workshop == of and r.withdrawn is None]
+            new = self.add(*(evolve(r, withdrawn=when) for r in held_))
+        if new == self:
+            raise NotAllowed("nothing-to-withdraw", "of", f"something {person} holds", repr(of), "nothing was changed")
+        return new
+
+    def since(self, old: "Dossier") -> tuple[tuple[str, str], ...]:
+        """What is new or changed against an earlier state: the collection and id, or number, of each record."""
+        changed = []
+        for name in dict.fromkeys(_HOMES.values()):
+            before = set(getattr(old, name))
+            for index, record in enumerate(getattr(self, name)):
+                if record not in before:
+                    changed.append((name, getattr(record, "id", str(index))))
+        return tuple(changed)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Every fault and doubt, all at once: what is referred to but not there, what breaks a rule of the group."""
+        return problems(self)
+
+    def seen(self, *, on: "Viewpoint | str | None") -> Self:
+        """The dossier as it was known on a viewpoint: what was recorded later is taken back."""
+        return seen(self, None if on is None else viewpoint(on))
+
+    def view(self, *, audience: "Audience | str") -> Self:
+        """The dossier as this audience may see it: names, links, ballots and figures that are not theirs are gone."""
+        return view(self, Audience.parse(audience))
+
+    @property
+    def zones(self) -> dict[str, str]:
+        """The zone each person lives in: their own where told, else that of the town whose seat they hold."""
+        towns = {town.id: town.zone for town in self.towns}
+        by_seat = {m.person: towns.get(m.seat) for m in self.memberships}
+        told = {person.id: person.zone or by_seat.get(person.id) for person in self.people}
+        return {person: zone for person, zone in told.items() if zone is not None}
+
+    @property
+    def last_at(self) -> Instant:
+        """The last instant on record up to the viewpoint: the time stamp of what is made from the dossier."""
+        return last_at(self)
+
+    def _belongs(self, person: str, seat: str) -> bool:
+        return any(m.person == person and m.seat == seat and m.until is None for m in self.memberships)
+
+    def _registered(self, person: str, workshop: str) -> bool:
+        return any(r.person == person and r.workshop == workshop and not r.withdrawn for r in self.registrations)
+
+
+_HOMES = {
+    Person: "people", Organisation: "organisations", Municipality: "towns", Declaration: "declared",
+    Membership: "memberships", Registration: "registrations", Consent: "consents", Pledge: "pledges",
+    Workshop: "workshops", Theme: "themes", Ballot: "ballots", Concept: "concepts", Statement: "statements",
+    Need: "needs",
+}  # fmt: skip
+
+
+def _with(records: tuple[Any, ...], record: Any) -> tuple[Any, ...]:
+    """The records with one more, or in place of that with the same id."""
+    if "id" in {attribute.name for attribute in fields(type(record))} and any(r.id == record.id for r in records):
+        return tuple(record if r.id == record.id else r for r in records)
+    return records if record in records else (*records, record)

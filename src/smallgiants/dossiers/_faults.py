@@ -1,0 +1,155 @@
+"""What is wrong or doubtful between the records of a dossier."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import evolve
+
+from ..checks import near
+from ..civiltime import recorded_by
+from ..errors import Problem, joined
+from ..funding import catalogue
+from ._paths import nowhere
+
+__all__ = ["problems"]
+
+_WITH_IDS = ("people", "organisations", "towns", "memberships", "registrations", "workshops", "themes", "ballots",
+             "concepts", "statements", "needs")  # fmt: skip
+
+
+def problems(d: Any) -> tuple[Problem, ...]:
+    """Every problem of a dossier, in the order of its collections."""
+    checks = (_doubles, _dangling, _inside, _rules, _consents, _doubtful)
+    return tuple(problem for check in checks for problem in check(d))
+
+
+def _doubles(d: Any) -> Iterator[Problem]:
+    for name in _WITH_IDS:
+        for id_, count in Counter(record.id for record in getattr(d, name)).items():
+            if count > 1:
+                yield _error("id-duplicate", f"{name}[{id_}]", "each id once", f"{id_!r} {count} times", "rename one")
+    seats = Counter(record.id for name in ("people", "organisations", "towns") for record in getattr(d, name))
+    for id_, count in seats.items():
+        homes = [name for name in ("people", "organisations", "towns") if any(r.id == id_ for r in getattr(d, name))]
+        if count > 1 and len(homes) > 1:
+            got = f"{id_!r} in {' and '.join(homes)}"
+            yield _error("id-duplicate", f"{homes[1]}[{id_}]", "an id that names one seat", got, "rename one")
+
+
+def _references(d: Any) -> "Iterator[tuple[str, str | None, str]]":
+    """Every reference: its path, the id it names, and what kind of thing it should name."""
+    yield "group.host", d.group.host, "organisations"
+    yield from ((f"group.support[{i}]", one, "organisations") for i, one in enumerate(d.group.support))
+    yield from ((f"group.mandates[{i}].person", one.person, "people") for i, one in enumerate(d.group.mandates))
+    yield from _fields(d, "organisations", place="towns")
+    yield from _fields(d, "memberships", seat="seats", person="people", nominated_by="seats")
+    yield from _fields(d, "registrations", person="people", workshop="workshops", seat="seats")
+    yield from _fields(d, "consents", person="people")
+    yield from _fields(d, "pledges", person="people", version="pledges")
+    yield from _fields(d, "workshops", group="group")
+    yield from _fields(d, "declared", town="towns")
+    yield from _fields(d, "themes", proposed_by="seats", concept="concepts")
+    yield from _fields(d, "ballots", seat="seats", person="people")
+    yield from _fields(d, "concepts", broader="concepts")
+    yield from _fields(d, "statements", by="seats")
+    yield from _fields(d, "needs", by="seats", theme="themes")
+    for name, field_, kind in (("ballots", "approvals", "themes"), ("statements", "themes", "themes or concepts"),
+                               ("statements", "barriers", "concepts")):  # fmt: skip
+        for record in getattr(d, name):
+            yield from ((f"{name}[{record.id}].{field_}[{i}]", one, kind) for i, one in enumerate(getattr(record, field_)))
+    yield from ((f"instruments[{i}]", one, "instruments") for i, one in enumerate(d.instruments))
+    if d.programme is not None:
+        yield "programme.anchor", d.programme.anchor, "workshops"
+        yield from ((f"programme.themes[{i}]", one, "themes") for i, one in enumerate(d.programme.themes))
+
+
+def _fields(d: Any, name: str, **kinds: str) -> "Iterator[tuple[str, str | None, str]]":
+    for index, record in enumerate(getattr(d, name)):
+        for field_, kind in kinds.items():
+            yield f"{name}[{getattr(record, 'id', index)}].{field_}", getattr(record, field_), kind
+
+
+def _dangling(d: Any) -> Iterator[Problem]:
+    ids = {name: {record.id for record in getattr(d, name)} for name in _WITH_IDS}
+    ids["seats"] = ids["people"] | ids["organisations"] | ids["towns"]
+    ids["themes or concepts"] = ids["themes"] | ids["concepts"]
+    ids["group"], ids["pledges"] = {d.group.id}, {pledge.version for pledge in d.group.pledges}
+    ids["instruments"] = {instrument.id for instrument in catalogue()} if d.instruments else set()
+    for path, named, kind in _references(d):
+        if named is not None and named not in ids[kind]:
+            what = "a town, organisation or person" if kind == "seats" else f"an id of {kind}"
+            yield _error("reference-dangling", path, what, repr(named), near(named, sorted(ids[kind])))
+
+
+def _inside(d: Any) -> Iterator[Problem]:
+    yield from (_under("group", problem) for problem in d.group.problems())
+    for workshop in d.workshops:
+        yield from (_under(f"workshops[{workshop.id}]", problem) for problem in workshop.problems())
+
+
+def _rules(d: Any) -> Iterator[Problem]:
+    for ballot in d.ballots:
+        if not any(_is_member(m, ballot) for m in d.memberships):
+            when = f" at {ballot.at:%Y-%m-%dT%H:%MZ}" if ballot.at else ""
+            hint = "one ballot per seat of the group; register the seat first"
+            yield _error("ballot-not-member", f"ballots[{ballot.id}].seat", f"a seat that is a member{when}",
+                         repr(ballot.seat), hint)  # fmt: skip
+    limit = d.allowance.limit if d.allowance else None
+    used = [workshop.id for workshop in d.workshops if workshop.status != "cancelled"]
+    if limit is not None and len(used) > limit:
+        got = f"{len(used)}: {', '.join(used)}"
+        yield _error("allowance-exceeded", "workshops", f"at most {limit} workshops that are not cancelled", got,
+                     "cancel one, or have the allowance raised")  # fmt: skip
+
+
+def _is_member(membership: Any, ballot: Any) -> bool:
+    if membership.seat != ballot.seat:
+        return False
+    end = membership.until
+    return ballot.at is None or (membership.since <= ballot.at and (end is None or ballot.at < end))
+
+
+def _consents(d: Any) -> Iterator[Problem]:
+    """Joining, registering and speaking each rest on a record of their own."""
+    given = {(consent.person, consent.purpose) for consent in d.consents}
+    for name, purpose in (("memberships", "group"), ("registrations", "meeting")):
+        for record in getattr(d, name):
+            if (record.person, purpose) not in given:
+                yield _warning("consent-missing", f"{name}[{record.id}]", f"a consent of {record.person!r} to {purpose!r}",
+                               "none on record", "ask, and record it")  # fmt: skip
+    pledged = {pledge.person for pledge in d.pledges}
+    for ballot in d.ballots:
+        if d.group.pledges and ballot.person is not None and ballot.person not in pledged:
+            yield _warning("pledge-missing", f"ballots[{ballot.id}].person", "a pledge before the first opinion",
+                           "none on record", "the pledge is the only requirement; ask for it")  # fmt: skip
+
+
+def _doubtful(d: Any) -> Iterator[Problem]:
+    if d.registrations and d.group.contact is None:
+        yield _warning("contact-missing", "group.contact", "a mailbox of the office, the organizer of invitations", "none",
+                       "without it no invitation can be made")  # fmt: skip
+    for index in nowhere(d):
+        path = d.sources[index].path
+        yield _warning("citation-nowhere", f"sources[{index}].path", "a path to a value of this document", repr(path),
+                       "paths go by id: towns[kranj].population")  # fmt: skip
+    for workshop in d.workshops:
+        for index, entry in enumerate(workshop.history):
+            if not recorded_by(entry.at, on=d.on, zone=d.group.zone):
+                path = f"workshops[{workshop.id}].history[{index}].at"
+                yield Problem(code="after-viewpoint", severity="info", path=path,
+                              message=f"expected nothing later than the viewpoint {d.on}, got {entry.at:%Y-%m-%d}",
+                              hint="it is kept, and not shown from this viewpoint")  # fmt: skip
+
+
+def _under(prefix: str, problem: Problem) -> Problem:
+    return evolve(problem, path=joined(prefix, problem.path))
+
+
+def _error(code: str, path: str, expected: str, got: str, hint: str | None) -> Problem:
+    return Problem(code=code, severity="error", path=path, message=f"expected {expected}, got {got}", hint=hint,
+                   params=(("expected", expected), ("got", got)))  # fmt: skip
+
+
+def _warning(code: str, path: str, expected: str, got: str, hint: str) -> Problem:
+    return evolve(_error(code, path, expected, got, hint), severity="warning")

@@ -1,0 +1,48 @@
+"""What a dossier knew on a viewpoint."""
+
+from datetime import UTC, datetime, time
+from typing import Any, TypeVar
+
+from attrs import evolve, fields
+
+from ..civiltime import Instant, Viewpoint, instant, recorded_by
+
+__all__ = ["last_at", "seen"]
+
+D = TypeVar("D", bound=Any)
+
+# When a record came to be known, and which of its fields may tell of something that came later.
+_MADE = {"memberships": "since"}
+_ENDS = ("until", "withdrawn", "accepted")
+_DATED = ("memberships", "registrations", "consents", "pledges", "ballots", "statements")
+
+
+def seen(dossier: D, on: "Viewpoint | None") -> D:
+    """The dossier without what was recorded after the viewpoint."""
+    zone = dossier.group.zone
+    changes: dict[str, Any] = {name: _known(getattr(dossier, name), _MADE.get(name, "at"), on, zone) for name in _DATED}
+    changes["workshops"] = tuple(workshop.seen(on=on, zone=zone) for workshop in dossier.workshops)
+    history = tuple(entry for entry in dossier.group.history if recorded_by(entry.at, on=on, zone=zone))
+    changes["group"] = evolve(dossier.group, history=history)
+    return evolve(dossier, **changes, **({} if on is None else {"on": on}))
+
+
+def _known(records: tuple[Any, ...], made: str, on: "Viewpoint | None", zone: str) -> tuple[Any, ...]:
+    kept = [r for r in records if getattr(r, made) is None or recorded_by(getattr(r, made), on=on, zone=zone)]
+    return tuple(_undone(record, on, zone) for record in kept)
+
+
+def _undone(record: Any, on: "Viewpoint | None", zone: str) -> Any:
+    names = {attribute.name for attribute in fields(type(record))}.intersection(_ENDS)
+    later = {n: None for n in names if getattr(record, n) and not recorded_by(getattr(record, n), on=on, zone=zone)}
+    return evolve(record, **later) if later else record
+
+
+def last_at(dossier: Any) -> Instant:
+    """When the ledgers were last written to, up to the viewpoint; the viewpoint itself where they are empty."""
+    entries = [*dossier.group.history, *(entry for workshop in dossier.workshops for entry in workshop.history)]
+    known = [entry.at for entry in entries if recorded_by(entry.at, on=dossier.on, zone=dossier.group.zone)]
+    if known:
+        return max(known)
+    on = dossier.on
+    return instant(on if isinstance(on, datetime) else datetime.combine(on, time(), UTC))

@@ -1,0 +1,326 @@
+"""Between nouns and plain data: the one converter of every document door.
+
+cattrs chooses the hook for each type; the hooks here are strict (no text becomes a number, no word a flag), name every
+fault of a document at once with its path, and say what was near.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from importlib import import_module
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+
+import attrs
+from cattrs import Converter
+from cattrs.gen import make_dict_unstructure_fn, override
+
+from ..checks import near
+from ..civiltime import Instant, WallTime, instant, iso_duration, viewpoint, wall_time
+from ..civiltime import duration as iso_timedelta
+from ..errors import InvalidValue, Problem, SmallGiantsError, joined, shown
+from ..labels import Text, Wording
+from ..sources import day
+
+__all__ = ["Faults", "kind_named", "kinds", "schema_of", "structure", "unstructure"]
+
+_ROOMS = ("audience", "challenges", "civiltime", "disclosure", "dossiers", "errors", "funding", "groups", "invitations",
+          "labels", "ledger", "money", "needs", "partial", "people", "places", "programmes", "sources",
+          "workshops")  # fmt: skip
+T = TypeVar("T")
+
+
+class Faults(Exception):
+    """The problems of a document, on their way out to the door."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.problems = problems
+
+    def under(self, step: str) -> Iterator[Problem]:
+        return (attrs.evolve(problem, path=joined(step, problem.path)) for problem in self.problems)
+
+
+def structure(raw: object, kind: type[T]) -> T:
+    """The noun that plain data describe; raises `Faults` with every problem found."""
+    return _CONVERTER.structure(raw, kind)
+
+
+def unstructure(value: object, *, personal: bool = True) -> Any:
+    """The plain data of a noun, what is unknown or default left out; without `personal`, marked fields are too."""
+    return (_CONVERTER if personal else _PUBLIC).unstructure(value)
+
+
+@lru_cache(maxsize=1)
+def kinds() -> dict[str, type]:
+    """Every public noun by the name its documents carry: answers, and what only answers hold, are not documents."""
+    public: set[type] = set()
+    for room in _ROOMS:
+        module = import_module(f"smallgiants.{room}")
+        named = [getattr(module, name) for name in module.__all__]
+        public |= {noun for noun in named if isinstance(noun, type) and attrs.has(noun)}
+    holders = {noun: {other for other in public if other is not noun and noun in _held(other)} for noun in public}
+    answers = {noun for noun in public if hasattr(noun, "rows")}
+    while more := {noun for noun in public - answers if holders[noun] and holders[noun] <= answers}:
+        answers |= more
+    return {schema_of(noun): noun for noun in sorted(public - answers, key=lambda noun: noun.__name__)}
+
+
+def _held(kind: Any) -> set[Any]:
+    """Every type that the fields of a noun mention."""
+    found, waiting = set(), [attribute.type for attribute in attrs.fields(kind)]
+    while waiting:
+        one = waiting.pop()
+        found |= {one, get_origin(one)}
+        waiting += get_args(one)
+    return found
+
+
+def schema_of(kind: type) -> str:
+    """The name of a noun's schema."""
+    name = "".join(f"-{sign.lower()}" if sign.isupper() else sign for sign in kind.__name__)
+    return f"urn:smallgiants:{name.lstrip('-')}"
+
+
+def kind_named(schema: object) -> type:
+    """The noun of a schema's name; raises `InvalidValue` with near names."""
+    kind = kinds().get(schema) if isinstance(schema, str) else None
+    if kind is None:
+        expected = "the schema of a noun, such as urn:smallgiants:dossier"
+        raise InvalidValue("schema-unknown", "schema", expected, shown(schema), near(schema, list(kinds())))
+    return kind
+
+
+def _fault(code: str, expected: str, raw: object, hint: str | None = None, path: str = "") -> Faults:
+    return Faults(InvalidValue(code, path, expected, shown(raw), hint).problem)
+
+
+def _plain(kind: type, expected: str) -> Callable[[Any, Any], Any]:
+    def hook(raw: Any, _: Any) -> Any:
+        if type(raw) is not kind:
+            hint = 'write true or false, without quotes' if kind is bool and isinstance(raw, str) else None
+            raise _fault("type-wrong", expected, raw, hint)
+        return raw
+
+    return hook
+
+
+def _read(reader: Callable[[Any], Any], expected: str) -> Callable[[Any, Any], Any]:
+    """A hook for what is written as text and read by a function of the rooms."""
+
+    def hook(raw: Any, _: Any) -> Any:
+        if not isinstance(raw, str):
+            raise _fault("type-wrong", expected, raw)
+        return reader(raw)
+
+    return hook
+
+
+def _decimal(raw: Any, _: Any) -> Decimal:
+    if isinstance(raw, Decimal) or type(raw) is int:
+        return Decimal(raw)
+    if isinstance(raw, str):
+        try:
+            return Decimal(raw)
+        except ArithmeticError:
+            pass
+    raise _fault("amount-invalid", 'an exact amount as text, such as "30000000.00"', raw)
+
+
+def _choice(raw: Any, kind: Any) -> Any:
+    choices = get_args(kind)
+    if raw not in choices or type(raw) is not str:
+        raise _fault("choice-unknown", f"one of {', '.join(choices)}", raw, near(raw, choices))
+    return raw
+
+
+def _many(raw: Any, kind: Any) -> tuple[Any, ...]:
+    if not isinstance(raw, list):
+        raise _fault("type-wrong", "a list", raw, "put it in [ ]")
+    member = get_args(kind)[0]
+    values, problems = [], []
+    for index, one in enumerate(raw):
+        named = one.get("id") if isinstance(one, dict) else None
+        try:
+            values.append(_one(one, member))
+        except Faults as faults:
+            problems += faults.under(f"[{named if isinstance(named, str) and named else index}]")
+    if problems:
+        raise Faults(*problems)
+    return tuple(values)
+
+
+def _pairs(raw: Any, kind: Any) -> tuple[Any, ...]:
+    if not isinstance(raw, list) or len(raw) != len(get_args(kind)):
+        raise _fault("type-wrong", f"a list of {len(get_args(kind))}", raw)
+    return tuple(_one(one, member) for one, member in zip(raw, get_args(kind), strict=True))
+
+
+def _one(raw: Any, kind: Any) -> Any:
+    try:
+        return _CONVERTER.structure(raw, kind)
+    except SmallGiantsError as error:
+        raise Faults(error.problem) from None
+
+
+def _choose(raw: Any, kind: Any) -> Any:
+    """A union is told by the shape of what came."""
+    members = [member for member in get_args(kind) if member is not NoneType]
+    if raw is None and len(members) < len(get_args(kind)):
+        return None
+    fitting = members if len(members) == 1 else [member for member in members if _fits(raw, member)]
+    if not fitting:
+        raise _fault("type-wrong", " or ".join(_called(member) for member in members), raw)
+    return _one(raw, fitting[0])
+
+
+def _fits(raw: Any, kind: Any) -> bool:
+    if attrs.has(kind):
+        return isinstance(raw, dict) and bool(set(raw) & {a.name for a in attrs.fields(kind)})
+    if kind is Decimal:
+        return isinstance(raw, Decimal | str)
+    return type(raw) is kind
+
+
+def _called(kind: Any) -> str:
+    if attrs.has(kind):
+        return f"{{{', '.join(a.name for a in attrs.fields(kind))}}}"
+    return {"str": "text", "int": "a whole number", "bool": "true or false"}.get(kind.__name__, kind.__name__)
+
+
+def _noun_hook(kind: Any) -> Callable[[Any, Any], Any]:
+    noun = get_origin(kind) or kind
+    known = {attribute.name: attribute for attribute in attrs.fields(noun) if attribute.init}
+    types = {name: _type_of(attribute, kind) for name, attribute in known.items()}
+
+    def hook(raw: Any, _: Any) -> Any:
+        if not isinstance(raw, dict):
+            raise _fault("type-wrong", f"a table with {', '.join(list(known)[:4])}…", raw)
+        values, problems = {}, list(_strangers(raw, tuple(known)))
+        for name, attribute in known.items():
+            if name in raw:
+                try:
+                    values[name] = _one(raw[name], types[name])
+                except Faults as faults:
+                    problems += faults.under(name)
+            elif attribute.default is attrs.NOTHING:
+                problems += _fault("key-missing", f"`{name}`", None, "it has no default", name).problems
+        if problems:
+            raise Faults(*problems)
+        return _made(noun, known, values)
+
+    return hook
+
+
+def _type_of(attribute: Any, kind: Any) -> Any:
+    own = attribute.type
+    return own[get_args(kind)] if getattr(own, "__parameters__", ()) else own
+
+
+def _strangers(raw: dict[str, Any], known: tuple[str, ...]) -> Iterator[Problem]:
+    for key in raw:
+        if key not in known:
+            expected = f"one of {', '.join(known)}"
+            yield from _fault("key-unknown", expected, key, near(key, known), str(key)[:100]).problems
+
+
+def _made(noun: Any, known: dict[str, Any], values: dict[str, Any]) -> Any:
+    """The noun, or every refusal of its fields at once and not the first alone."""
+    try:
+        return noun(**values)
+    except SmallGiantsError as error:
+        problems = [problem for name, value in values.items() for problem in _refusals(known[name], value)]
+        raise Faults(*(problems or [error.problem])) from None
+
+
+def _refusals(attribute: Any, value: Any) -> Iterator[Problem]:
+    try:
+        converted = attribute.converter(value) if attribute.converter else value
+        if attribute.validator:
+            attribute.validator(None, attribute, converted)
+    except SmallGiantsError as error:
+        bare = error.path.startswith(attribute.name)
+        yield error.problem if bare else error.under(attribute.name).problem
+
+
+def _text(raw: Any, _: Any) -> Text:
+    if isinstance(raw, str):
+        return Text((Wording(lang="und", text=raw),))
+    if not isinstance(raw, dict) or not raw:
+        raise _fault("type-wrong", 'text, or a table of languages such as {en = "…", fr = "…"}', raw)
+    wordings, problems = [], []
+    for lang, told in raw.items():
+        entry = {"text": told} if isinstance(told, str) else told
+        try:
+            if not isinstance(entry, dict) or "lang" in entry:
+                raise _fault("type-wrong", "text, or a table with text, original, machine, checked", told)
+            wordings.append(_one({"lang": lang, **entry}, Wording))
+        except Faults as faults:
+            problems += faults.under(str(lang)[:40])
+    if problems:
+        raise Faults(*problems)
+    return Text(tuple(wordings))
+
+
+def _untext(text: Text) -> Any:
+    first = text.wordings[0]
+    if len(text.wordings) == 1 and first == Wording(lang="und", text=first.text):
+        return first.text
+    return {wording.lang: _unwording(wording) for wording in text.wordings}
+
+
+def _unwording(wording: Wording) -> Any:
+    flags = {name: getattr(wording, name) for name in ("original", "machine", "checked")}
+    told = {name: flag for name, flag in flags.items() if flag is not None}
+    return {"text": wording.text, **told} if told else wording.text
+
+
+def _clock(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds" if moment.second or moment.microsecond else "minutes")
+
+
+def _untime(moment: datetime) -> str:
+    if moment.tzinfo is None:
+        return _clock(moment)
+    plain = moment.replace(tzinfo=None)
+    return f"{plain.isoformat()}Z" if plain.microsecond else f"{plain.isoformat(timespec='seconds')}Z"
+
+
+def _make(personal: bool) -> Converter:
+    converter = Converter(unstruct_collection_overrides={tuple: list}, omit_if_default=True)
+    for kind, expected in ((str, "text"), (int, "a whole number"), (bool, "true or false")):
+        converter.register_structure_hook(kind, _plain(kind, expected))
+    converter.register_structure_hook_func(lambda kind: kind is Instant, _read(lambda raw: instant(raw, path=""), "an instant as text"))
+    converter.register_structure_hook_func(lambda kind: kind is WallTime, _read(lambda raw: wall_time(raw, path=""), "a wall time as text"))
+    converter.register_structure_hook(timedelta, _read(lambda raw: iso_timedelta(raw, path=""), "a duration as text"))
+    converter.register_structure_hook(date, _read(day, "a day as text"))
+    converter.register_structure_hook(Decimal, _decimal)
+    converter.register_structure_hook_factory(attrs.has, _noun_hook)
+    converter.register_structure_hook(Text, _text)
+    converter.register_structure_hook_func(lambda kind: get_origin(kind) is Literal, _choice)
+    converter.register_structure_hook_func(lambda kind: get_origin(kind) is tuple and Ellipsis in get_args(kind), _many)
+    converter.register_structure_hook_func(lambda kind: get_origin(kind) is tuple and Ellipsis not in get_args(kind), _pairs)
+    converter.register_structure_hook_func(lambda kind: get_origin(kind) in (Union, UnionType), _choose)
+    converter.register_structure_hook_func(
+        lambda kind: kind == (date | Instant), _read(lambda raw: viewpoint(raw, path=""), "a day or an instant as text")
+    )
+    converter.register_unstructure_hook(datetime, _untime)
+    converter.register_unstructure_hook_func(lambda kind: kind in (Instant, WallTime), _untime)
+    converter.register_unstructure_hook(date, lambda moment: _untime(moment) if isinstance(moment, datetime) else moment.isoformat())
+    converter.register_unstructure_hook(timedelta, iso_duration)
+    converter.register_unstructure_hook(Decimal, str)
+    converter.register_unstructure_hook_factory(attrs.has, lambda kind: _unnoun(converter, kind, personal))
+    converter.register_unstructure_hook(Text, _untext)
+    return converter
+
+
+def _unnoun(converter: Converter, kind: Any, personal: bool) -> Callable[[Any], dict[str, Any]]:
+    """Defaults are left out, but an id derived at birth is written: it must survive whatever it was derived from."""
+    hidden = {a.name: override(omit=True) for a in attrs.fields(get_origin(kind) or kind) if a.metadata.get("pii") and not personal}
+    born = {a.name: override(omit_if_default=False) for a in attrs.fields(get_origin(kind) or kind) if a.name == "uid"}
+    return make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True, **born, **hidden)
+
+
+_CONVERTER = _make(personal=True)
+_PUBLIC = _make(personal=False)

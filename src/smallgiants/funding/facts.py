@@ -1,0 +1,323 @@
+"""The vocabulary of an applicant: which facts there are, of which kind, and how a host's values are read."""
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from ..checks import near
+from ..errors import InvalidValue, SmallGiantsError, shown
+from ..money import Money
+from ..partial import AnyOf, Between
+from ..places import COUNTRIES, Municipality
+from ..sources import day
+
+__all__ = ["FACTS"]
+
+Known = Mapping[str, Any]
+"""Facts as rules compare them: a value, a `Between`, an `AnyOf`; members as a tuple of such mappings."""
+
+FACTS: Mapping[str, str] = MappingProxyType(
+    {
+        "affiliated": "tally",
+        "applicant": "choice",
+        "applicants": "tally",
+        "applies_green_capital_same_year": "yes_no",
+        "capex_eur": "money",
+        "climate_plan": "yes_no",
+        "countries": "tally",
+        "country": "choice",
+        "country_has_city_over_20000": "yes_no",
+        "covenant_signatory": "yes_no",
+        "degurba": "choice",
+        "edition": "text",
+        "eib_loan_eur": "money",
+        "eib_loan_signed": "yes_no",
+        "eligible_td_costs_eur": "money",
+        "every_member_lau": "yes_no",
+        "financing_approval_letter": "yes_no",
+        "form": "choice",
+        "from_less_developed_or_transition": "tally",
+        "grant_eur": "money",
+        "grouping_climate_plan": "yes_no",
+        "largest_city_of_country": "yes_no",
+        "lau": "lau",
+        "lead_climate_plan": "yes_no",
+        "leverage": "number",
+        "mayor_letter": "yes_no",
+        "members": "members",
+        "monitoring_commitment": "yes_no",
+        "new_offer_eur": "money",
+        "nuts": "text",
+        "own_source": "choice",
+        "partners": "tally",
+        "past_beneficiary": "yes_no",
+        "past_winner": "yes_no",
+        "population": "count",
+        "population_at_least": "count",
+        "population_year": "count",
+        "programme_eur": "money",
+        "raised": "raised",
+        "raised_last_12_months_eur": "money",
+        "rate": "number",
+        "region_class": "choice",
+        "residential_only": "yes_no",
+        "share_in_degurba_1_2": "number",
+        "stage": "text",
+        "theme": "text",
+        "total_eligible_eur": "money",
+        "window": "text",
+    }
+)
+"""Every fact a rule or a host may name, with its kind."""
+
+CHOICES: Mapping[str, tuple[str | int, ...]] = MappingProxyType(
+    {
+        "applicant": (
+            "municipality", "local_authority", "grouping", "grouping_of_local_public_entities", "local_public_entity",
+            "public_body", "private_body", "financial_intermediary", "other",
+        ),
+        "country": COUNTRIES,
+        "degurba": (1, 2, 3),
+        "form": (
+            "single_municipality", "single_authority", "organised_agglomeration", "association_without_status",
+            "province", "county_council", "regional_authority", "ministry", "other",
+        ),
+        "own_source": ("own", "partner", "other_eu", "other"),
+        "region_class": ("less_developed", "transition", "more_developed", "outermost"),
+    }
+)  # fmt: skip
+"""The values of each fact that is a choice; `other` stands for whatever is not named."""
+
+# Input only: a rule speaks of `population` and of every member, and these two facts narrow what is known of them.
+NOT_IN_RULES = ("population_at_least", "every_member_lau", "raised", "members")
+ORDERED = ("count", "tally", "money", "number")
+OF_A_PLACE = ("country", "degurba", "lau", "nuts", "population", "population_year", "region_class")
+_EUROSTAT = {"EL": "write GR", "UK": "write GB"}
+_PLAIN = re.compile(r"\d{1,18}(\.\d{1,12})?", re.ASCII)
+
+
+def _refuse(name: str, expected: str, given: object, hint: str | None = None, code: str = "fact-invalid") -> InvalidValue:
+    return InvalidValue(code, name, expected, shown(given), hint)
+
+
+def _yes_no(name: str, given: Any) -> bool:
+    if not isinstance(given, bool):
+        raise _refuse(name, "true or false", given)
+    return given
+
+
+def _lau(name: str, given: Any) -> bool:
+    if isinstance(given, str) and given.strip():
+        return True
+    if not isinstance(given, bool):
+        raise _refuse(name, "true, false or the code of the local administrative unit", given)
+    return given
+
+
+def _count(name: str, given: Any) -> int:
+    if not isinstance(given, int) or isinstance(given, bool) or given < 0:
+        raise _refuse(name, "a whole number of at least 0", given)
+    return given
+
+
+def _tally(name: str, given: Any) -> int:
+    if isinstance(given, list | tuple) and all(isinstance(one, str) for one in given):
+        return len([_choice("country", one) for one in set(given)] if name == "countries" else set(given))
+    return _count(name, given)
+
+
+def _money(name: str, given: Any) -> Decimal:
+    if isinstance(given, Mapping) and set(given) == {"amount", "currency"}:
+        given = Money(**given)
+    money = given if isinstance(given, Money) else Money(amount=given, currency="EUR")
+    if money.currency != "EUR":
+        raise _refuse(name, "an amount in EUR", money.currency, "convert it at a stated rate first", "currencies-mixed")
+    if money.amount < 0:
+        raise _refuse(name, "an amount of 0 or more", str(money), code="amount-negative")
+    return money.amount
+
+
+def _number(name: str, given: Any) -> Decimal:
+    plain = str(given) if isinstance(given, int | Decimal | str) and not isinstance(given, bool) else ""
+    if not _PLAIN.fullmatch(plain):
+        hint = "write it as text, floats are not exact" if isinstance(given, float) else None
+        raise _refuse(name, "a plain number of at least 0, with at most 12 decimals", given, hint)
+    return Decimal(plain)
+
+
+def _choice(name: str, given: Any) -> str | int:
+    choices = CHOICES[name]
+    if isinstance(given, bool) or not isinstance(given, str | int) or given not in choices:
+        known = "an ISO 3166-1 alpha-2 code" if name == "country" else f"one of {', '.join(map(str, choices))}"
+        hint = _EUROSTAT.get(str(given)) if name == "country" else near(given, [str(one) for one in choices])
+        raise _refuse(name, known, given, hint)
+    return given
+
+
+def _text(name: str, given: Any) -> str:
+    if not isinstance(given, str) or not given.strip():
+        raise _refuse(name, "text that is not empty", given)
+    return given
+
+
+def _members(name: str, given: Any) -> tuple[Known, ...]:
+    if not isinstance(given, list | tuple):
+        raise _refuse(name, "a list of members, each a municipality or a mapping of facts", given)
+    members = []
+    for index, one in enumerate(given):
+        try:
+            members.append(_linked(_values(of_place(one) if isinstance(one, Municipality) else one)))
+        except SmallGiantsError as error:
+            raise error.under(f"{name}[{index}]") from None
+    return tuple(members)
+
+
+def _raised(name: str, given: Any) -> tuple[Known, ...]:
+    if not isinstance(given, list | tuple) or not all(isinstance(one, Mapping) and set(one) == {"eur", "on"} for one in given):
+        raise _refuse(name, "a list of {eur, on}", given)
+    return tuple({"eur": _money(f"{name}.eur", one["eur"]), "on": day(one["on"])} for one in given)
+
+
+_READ: Mapping[str, Callable[[str, Any], Any]] = {
+    "choice": _choice, "count": _count, "lau": _lau, "members": _members, "money": _money, "number": _number,
+    "raised": _raised, "tally": _tally, "text": _text, "yes_no": _yes_no,
+}  # fmt: skip
+
+
+def value(name: str, given: Any) -> Any:
+    """A fact as rules compare it, from a plain value or a partial one.
+
+    >>> value("programme_eur", "18000000.00"), value("population", {"min": 9000})
+    (Decimal('18000000.00'), Between(min=9000, max=None))
+
+    Raises `InvalidValue` for a name the vocabulary does not have, with near names, and for a value not of its kind.
+    """
+    if name not in FACTS:
+        hint = near(name, tuple(FACTS))
+        raise _refuse(str(name), "a fact of the funding vocabulary", name, hint, "fact-unknown")
+    try:
+        return _partial(name, given)
+    except SmallGiantsError as error:
+        raise error if error.path.startswith(name) else error.under(name) from None
+
+
+def _partial(name: str, given: Any) -> Any:
+    kind = FACTS[name]
+    read = _READ[kind]
+    bounded = isinstance(given, Mapping) and 0 < len(given) and set(given) <= {"min", "max"}
+    if isinstance(given, Between) or bounded:
+        if kind not in ORDERED:
+            raise _refuse(name, "a value or `any_of` several: this fact has no order", given)
+        low, high = (given.min, given.max) if isinstance(given, Between) else (given.get("min"), given.get("max"))
+        return Between(**{end: read(name, one) for end, one in (("min", low), ("max", high)) if one is not None})
+    several = isinstance(given, Mapping) and set(given) == {"any_of"}
+    if isinstance(given, AnyOf) or several:
+        if kind in ("money", "number", "members", "raised"):
+            raise _refuse(name, "a value or a range: this fact is no choice", given)
+        return AnyOf(any_of=tuple(read(name, one) for one in (given["any_of"] if several else given.any_of)))
+    return read(name, given)
+
+
+def _values(given: Any, path: str = "") -> dict[str, Any]:
+    if not isinstance(given, Mapping):
+        raise _refuse(path, "a municipality, or a mapping of fact names to values", given, code="type-wrong")
+    return {name: value(name, one) for name, one in given.items() if one is not None}
+
+
+def of_place(town: Municipality) -> dict[str, Any]:
+    """What a municipality says of itself as a place."""
+    return {name: getattr(town, name) for name in OF_A_PLACE if getattr(town, name) is not None}
+
+
+def read(subject: Municipality | Mapping[str, Any], facts: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The known facts of an applicant, `facts` over what the subject says; a fact told as `None` is unknown.
+
+    >>> read({"population_at_least": 5000}, {"form": "province"})
+    {'population': Between(min=5000, max=None), 'form': 'province'}
+    """
+    own: Any = subject
+    if isinstance(subject, Municipality):
+        own = {"applicant": "municipality", "form": "single_municipality", **of_place(subject)}
+    given = _values({} if facts is None else facts, "facts")
+    own = _values(own)
+    if "members" in given:
+        own.pop("population", None)  # what a town counts alone says nothing of the members together
+    silent = {name for name, one in (facts or {}).items() if one is None}
+    return _linked({name: one for name, one in {**own, **given}.items() if name not in silent})
+
+
+def _linked(known: dict[str, Any]) -> dict[str, Any]:
+    members = known.get("members")
+    if members and "population" not in known:
+        known["population"] = _total(members)
+    least = bounds(known.pop("population_at_least", None))[0]
+    if least is not None:
+        known["population"] = _at_least(known.get("population"), least)
+    _check_lau(members, known.get("every_member_lau"))
+    return {name: one for name, one in known.items() if one is not None}
+
+
+def _total(members: tuple[Known, ...]) -> int | Between | None:
+    ends = [bounds(member.get("population")) for member in members]
+    low = sum(end[0] or 0 for end in ends)
+    high = sum(end[1] for end in ends) if all(end[1] is not None for end in ends) else None
+    if low == high:
+        return low
+    return Between(min=low, max=high) if low or high is not None else None
+
+
+def _at_least(population: Any, least: int) -> int | Between:
+    low, high = bounds(population)
+    if high is not None and high < least:
+        raise _refuse("population_at_least", f"at most {high}, the population", least, code="facts-contradict")
+    return low if low == high else Between(min=max(low or 0, least), max=high)
+
+
+def _check_lau(members: tuple[Known, ...] | None, every: Any) -> None:
+    if not members or not isinstance(every, bool):
+        return
+    told = [member.get("lau") for member in members]
+    if (every and False in told) or (not every and all(one is True for one in told)):
+        raise _refuse("every_member_lau", "what the members say of themselves", every, code="facts-contradict")
+
+
+def bounds(known: Any) -> tuple[Any, Any]:
+    """The least and the most an ordered fact may be; `None` where that is open.
+
+    >>> bounds(Between(min=5)), bounds(7), bounds(None)
+    ((5, None), (7, 7), (None, None))
+    """
+    if isinstance(known, Between):
+        return known.min, known.max
+    if isinstance(known, AnyOf):
+        return min(known.any_of), max(known.any_of)
+    return known, known
+
+
+def told(name: str, known: Any) -> str:
+    """A value, or the set of those allowed, as a reader sees it.
+
+    >>> told("population", Between(min=50000)), told("programme_eur", Decimal("18000000.50")), told("lau", True)
+    ('at least 50,000', 'EUR 18,000,000.50', 'yes')
+    """
+    if isinstance(known, Between):
+        ends = [(word, end) for word, end in (("at least", known.min), ("at most", known.max)) if end is not None]
+        return " and ".join(f"{word} {told(name, end)}" for word, end in ends)
+    if isinstance(known, AnyOf):
+        each = [told(name, one) for one in known.any_of]
+        return " or ".join(each) if len(each) < 4 else f"one of {', '.join(each)}"
+    if isinstance(known, bool):
+        return "yes" if known else "no"
+    if FACTS[name] == "money":
+        return f"EUR {known:,}".removesuffix(".00")
+    if FACTS[name] in ("members", "raised"):
+        return f"{len(known)} listed"
+    grouped = FACTS[name] in ORDERED and name != "population_year"
+    return f"{known:,}" if grouped else str(known)
+
+
+def counted(name: str, much: int | Decimal) -> str:
+    """An amount of a fact with its unit, as in "20,000 inhabitants"."""
+    return told(name, much) + (" inhabitants" if name == "population" else "")

@@ -1,0 +1,197 @@
+"""The verdict: may this applicant apply, by what is known of it, under the rules known on a day."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Literal, get_args
+
+from attrs import field, frozen
+
+from ..answers import Row
+from ..checks import a, each, identifier, near as near_to, one_of, optional, words
+from ..errors import InvalidValue, shown
+from ..places import Municipality
+from ..sources import day
+from .catalogue import catalogue as shipped
+from .facts import read
+from .instruments import Edition, Instrument
+from .reasons import Case, Reason, ask, reason, sufficient
+from .remedies import Remedy, remedies
+from .requirements import Requirement, Rule, kept, requirements
+from .worlds import MOST_WORLDS, cells, fact_of, truths
+
+__all__ = ["State", "Verdict", "verdict"]
+
+State = Literal["eligible", "ineligible", "unknown", "soft_miss"]
+"""A `soft_miss` is eligible, and surely misses what is typically asked."""
+
+_WORDS = {
+    "eligible": "may apply",
+    "ineligible": "not as things stand",
+    "unknown": "not decided by what is known",
+    "soft_miss": "may apply, but misses what is typically asked",
+}
+
+
+@frozen(kw_only=True)
+class Verdict:
+    """What the rules known on a day say of an applicant: no promise, who decides is named.
+
+    >>> v = verdict("elena", {"applicant": "municipality"}, part="all", on="2024-02-07", facts={"programme_eur": "18000000"})
+    >>> print(v)
+    elena (from-2017), all: may apply, but misses what is typically asked, under the rules known on 2024-02-07; \
+decided by the European Investment Bank, for the Commission
+    >>> v.state, str(v.changes[0])
+    ('soft_miss', 'bundle: EUR 12,000,000 short')
+
+    `why` is a smallest set of reasons that the state rests on; where it is unknown, the requirements left open.  `ask`
+    names the facts to ask, the most deciding first; `changes` what would turn a no into a yes; `notes` what stands
+    beside the rule; `check` the requirements that nobody has seen in print, or that are no longer in force: to be
+    read at their source.  `exact` is false where the worlds were too many to be enumerated.
+    """
+
+    instrument: str = field(validator=identifier)
+    part: str = field(validator=identifier)
+    state: State = field(validator=one_of(*get_args(State)))
+    decided_by: str = field(validator=words)
+    edition: str | None = field(default=None, validator=optional(identifier))
+    on: date | None = field(default=None, converter=day, validator=optional(a(date)))
+    why: tuple[Reason, ...] = field(default=(), validator=each(a(Reason)))
+    ask: tuple[str, ...] = field(default=(), validator=each(identifier))
+    changes: tuple[Remedy, ...] = field(default=(), validator=each(a(Remedy)))
+    notes: tuple[str, ...] = field(default=(), validator=each(words))
+    check: tuple[Reason, ...] = field(default=(), validator=each(a(Reason)))
+    exact: bool = field(default=True, validator=a(bool))
+
+    def rows(self) -> tuple[Row, ...]:
+        """Reasons, facts to ask, changes, notes and checks, a row each, in this order."""
+        about = {"instrument": self.instrument, "edition": self.edition, "part": self.part, "state": self.state}
+        lines = [("why", one.fact, one, str(one)) for one in self.why]
+        lines += [("ask", one, None, one) for one in self.ask]
+        lines += [("change", ", ".join(one.facts), None, str(one)) for one in self.changes]
+        lines += [("note", None, None, one) for one in self.notes]
+        lines += [("check", one.fact, one, str(one)) for one in self.check]
+        return tuple({**about, "row": row, "fact": fact, **_source(one), "text": text} for row, fact, one, text in lines)
+
+    def __str__(self) -> str:
+        known = "the rules of its latest edition" if self.on is None else f"the rules known on {self.on}"
+        what = f"{self.instrument}{f' ({self.edition})' if self.edition else ''}, {self.part}"
+        return f"{what}: {_WORDS[self.state]}, under {known}; decided by {self.decided_by}"
+
+
+def _source(one: Reason | None) -> Row:
+    names = ("requirement", "threshold", "margin", "holds", "source", "seen_on", "confidence")
+    return {name: getattr(one, name, None) for name in names}
+
+
+def verdict(
+    instrument: Instrument | str,
+    subject: Municipality | Mapping[str, Any],
+    *,
+    part: str = "applicant",
+    on: date | str | None,
+    facts: Mapping[str, Any] | None = None,
+    catalogue: Sequence[Instrument] | None = None,
+    near: Sequence[Municipality] = (),
+) -> Verdict:
+    """Whether an applicant meets a part of an instrument's rules, in every completion of what is not known of it.
+
+    >>> town = Municipality(id="t", name="T", country="FR", population=30000)
+    >>> verdict("eui_ia", town, on="2024-02-07").state, verdict("eucf", town, on="2024-02-07").state
+    ('ineligible', 'eligible')
+
+    A municipality applies as one acting alone; `facts` are laid over what the subject says, and `None` makes one
+    unknown.  `on=None` asks for the latest edition.  `near` are towns it could join.  Raises `InvalidValue` for names
+    that nobody knows, near names told, and for values that are not of their fact's kind.
+    """
+    asked = _instrument(instrument, shipped() if catalogue is None else catalogue)
+    known, viewpoint = read(subject, facts), _viewpoint(on)
+    edition = asked.edition(viewpoint)
+    about: dict[str, Any] = {"instrument": asked.id, "part": part, "decided_by": asked.decided_by, "on": viewpoint}
+    if edition is None or (viewpoint and edition.until and viewpoint > edition.until):
+        return Verdict(**about, state="unknown", edition=edition and edition.id, notes=(_outside(asked, edition),))
+    joined = {town.id: town for town in near if not isinstance(subject, Municipality) or town.id != subject.id}
+    stated = edition.rule(part)
+    binding = viewpoint or edition.until or date.max
+    return Verdict(**about, edition=edition.id, **_answer(stated, edition, binding, known, tuple(joined.values())))
+
+
+def _instrument(asked: Instrument | str, known: Sequence[Instrument]) -> Instrument:
+    if isinstance(asked, Instrument):
+        return asked
+    ids = tuple(one.id for one in known)
+    if asked not in ids:
+        raise InvalidValue("instrument-unknown", "instrument", "the id of an instrument", shown(asked), near_to(asked, ids))
+    return known[ids.index(asked)]
+
+
+def _viewpoint(on: Any) -> date | None:
+    """The day of a viewpoint; an instant is read on the day of its own offset."""
+    if isinstance(on, str) and "T" in on:
+        try:
+            on = datetime.fromisoformat(on)
+        except ValueError as error:
+            raise InvalidValue("date-invalid", "on", "a day or an instant", shown(on), str(error)) from None
+    if isinstance(on, datetime):
+        if on.tzinfo is None:
+            raise InvalidValue("date-invalid", "on", "a day, or an instant with its offset", shown(str(on)))
+        on = on.date()
+    return day(on)
+
+
+def _outside(asked: Instrument, edition: Edition | None) -> str:
+    if edition is None:
+        return f"not yet published: its first known edition is of {asked.editions[0].published}"
+    return f"ended: its last known edition was in force until {edition.until}"
+
+
+def _answer(
+    stated: Rule, edition: Edition, on: date, known: Mapping[str, Any], near: Sequence[Municipality]
+) -> dict[str, Any]:
+    counts = {one for one in requirements(stated) if one.in_force(on) and not one.unseen}
+    ruling = {one for one in counts if one.confidence != "memory"}
+    hard = kept(stated, lambda one: one in ruling and not one.soft)
+    case = Case.of(hard, kept(stated, ruling.__contains__), known)
+    state, exact = _state(case)
+    no = {"ineligible": case.hard, "soft_miss": case.whole}.get(state)
+    asking = ask(hard, case.now) if state == "unknown" and hard else ()
+    why = _open(case, asking) if state == "unknown" else sufficient(case)
+    unread = [one for one in requirements(stated) if one not in counts]
+    return {
+        "state": state,
+        "why": tuple(reason(leaf, case) for leaf in why),
+        "ask": asking,
+        "changes": remedies(no, known, near) if no else (),
+        "exact": exact,
+        "notes": tuple(_notes(edition, case, counts - ruling, exact)),
+        "check": tuple(reason(one, case) for one in unread),
+    }
+
+
+def _state(case: Case) -> tuple[State, bool]:
+    """The state of a case, and whether it was found by enumeration."""
+    hard, soft, exact = case.outcome(case.now)
+    if case.whole is None or hard is None:
+        return "unknown", exact
+    if not hard:
+        return "ineligible", exact
+    return "soft_miss" if soft is False else "eligible", exact
+
+
+def _open(case: Case, asking: Sequence[str]) -> tuple[Rule, ...]:
+    """The requirements left open, each once, in the order of asking."""
+    undecided = [leaf for leaf in reversed(case.leaves) if fact_of(leaf) in asking and case.truth(leaf) is None]
+    found = {(fact_of(leaf), str(leaf)): leaf for leaf in undecided}
+    return tuple(sorted(found.values(), key=lambda leaf: (asking.index(fact_of(leaf)), str(leaf))))
+
+
+def _notes(edition: Edition, case: Case, advisory: Iterable[Requirement], exact: bool) -> Iterator[str]:
+    if edition.note:
+        yield edition.note
+    for one in sorted(advisory, key=lambda one: one.id):
+        met = {True: "met", False: "not met", None: "not known"}[truths(one, cells([one], case.known))[one]]
+        yield f"unverified, outside the rule: {one}: {met}{f'; {one.note}' if one.note else ''}"
+    for leaf in case.leaves:
+        if isinstance(leaf, Requirement) and leaf.soft and case.truth(leaf) is None:
+            yield f"typical, not known: {leaf}"
+    if not exact:
+        yield f"more than {MOST_WORLDS} worlds: answered by three-valued logic, which may decide less"

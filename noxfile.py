@@ -11,6 +11,7 @@ PROJECT = nox.project.load_toml(HERE / "pyproject.toml")
 PYTHONS = ["3.11", "3.12", "3.13"]
 
 nox.needs_version = ">=2026.4"
+nox.options.default_venv_backend = "virtualenv"
 nox.options.sessions = ["tests", "lint", "types", "docs", "package", "interop", "browser", "oracles"]
 # Where all is required a missing interpreter is a failure, elsewhere it is told and passed over.
 nox.options.error_on_missing_interpreters = os.environ.get("SMALLGIANTS_REQUIRE_ALL") == "1"

@@ -14,5 +14,5 @@ box = sg.messages(meeting, registrations=d.registrations, people=d.people, on=d.
 print(box, "to", len({message.recipient for message in box.messages}), "registrants")
 for message in box.messages:
     if message.recipient == "p-horta":
-        lines = ical.dump(message).splitlines()
+        lines = ical.dump(message, at=message.at).splitlines()
         print(message.method, *(line for line in lines if line.startswith(("SEQUENCE", "DTSTART;"))))

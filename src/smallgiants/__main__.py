@@ -111,7 +111,7 @@ def _make(arguments: argparse.Namespace) -> int:
     _report(problems)
     files, summary = _made(dossier, audience)
     _write(target, files)
-    _step("written", f"{arguments.out}, {_counted(len(files), 'file')}: calendar.ics, invitations/, dossier.html, dossier.json")
+    _step("written", f"{arguments.out}: {_counted(len(files), 'file')}")
     _say(f"\ndossier.html and calendar.ics are made for: {audience}.")
     _say("dossier.json is the store form: complete, with names and addresses, never to be served.")
     _say("invitations/ hold one message each for the one person it names.")
@@ -127,9 +127,15 @@ def _made(dossier: Dossier, audience: Audience) -> tuple[dict[str, bytes], dict[
 
     seen = dossier.seen(on=dossier.on)
     _step("seen", f"as known on {dossier.on}, read in {dossier.group.zone}")
-    files = {"calendar.ics": ical.dump(seen.workshops, at=seen.last_at, audience=audience).encode()}
+    files: dict[str, bytes] = {}
+    dated = [workshop for workshop in seen.workshops if workshop.original is not None]
     moves = sum(len(workshop.moves) for workshop in seen.workshops)
-    _step("calendar", f"{_counted(len(seen.workshops), 'workshop')}, {_counted(moves, 'move')}")
+    told = f"{_counted(len(seen.workshops), 'workshop')}, {_counted(moves, 'move')}"
+    if dated:  # RFC 5545 §3.6: a calendar without a component is none
+        files["calendar.ics"] = ical.dump(
+            dated, at=seen.last_at, audience=audience, registrations=dossier.registrations
+        ).encode()
+    _step("calendar", told if dated else f"{told}: none has a date yet, so no calendar.ics")
     boxes = [
         messages(workshop, registrations=dossier.registrations, people=dossier.people, on=dossier.on,
                  zone=dossier.group.zone, organizer=dossier.group.contact, zones=dossier.zones)
@@ -138,7 +144,9 @@ def _made(dossier: Dossier, audience: Audience) -> tuple[dict[str, bytes], dict[
     sent = [message for box in boxes for message in box.messages]
     for message in sent:
         name = f"{message.workshop.id}.{message.sequence}.{message.method}.{message.recipient}"
-        files[_file_name(f"invitations/{_safe(name)}", files)] = ical.dump(message).encode()
+        files[_file_name(f"invitations/{_safe(name)}", files)] = ical.dump(
+            message, at=message.at, registrations=dossier.registrations
+        ).encode()
     _step("invited", f"{_counted(len(sent), 'message')} to {_counted(len({m.recipient for m in sent}), 'person')}, "
                      f"{_counted(sum(len(box.left_out) for box in boxes), 'person')} without mailbox")  # fmt: skip
     chosen: tuple[str, ...] = ()

@@ -21,7 +21,12 @@ Row = Mapping[str, Cell]
 
 @runtime_checkable
 class Answer(Protocol):
-    """Anything a question gives back: it says why, lays itself out in rows and reads as words."""
+    """Anything a question gives back: it lays itself out in rows and reads as words.
+
+    >>> from smallgiants.needs import needs_sum
+    >>> isinstance(needs_sum([], audience="public"), Answer)
+    True
+    """
 
     def rows(self) -> tuple[Row, ...]:
         """The answer as rows of plain cells, in a stated order."""

@@ -28,7 +28,9 @@ class Audience:
 
     def __attrs_post_init__(self) -> None:
         if (self.kind == "self") != (self.id is not None):
-            raise InvalidValue("audience-invalid", "id", "an id with `self` and none with any other kind", shown(self.id))
+            raise InvalidValue(
+                "audience-invalid", "id", "an id with `self` and none with any other kind", shown(self.id)
+            )
 
     @classmethod
     def parse(cls, text: "str | Audience") -> Self:

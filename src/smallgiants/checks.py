@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 from .errors import InvalidValue, shown
 
 __all__ = ["a", "each", "identifier", "near", "one_of", "optional", "refuse", "several", "whole", "words"]
 
-T = TypeVar("T")
 Validator = Callable[[Any, Any, Any], None]
 
-_ID = re.compile(r"[^\s@\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
-# C0 and C1 controls but tab and newline, lone surrogates, and the bidirectional overrides that disguise what a reader sees
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+# C0 and C1 controls, lone surrogates, the byte order mark, and the bidirectional overrides that disguise what a reader
+# sees. Patterns are compiled when first used: an import need not wait for them.
+_ID = "[^\\s@\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]+"
+# The same, but for tab and newline
+_UNPRINTABLE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]"
 
 
 def refuse(attribute: Any, code: str, expected: str, value: object, hint: str | None = None) -> InvalidValue:
@@ -26,18 +27,19 @@ def near(value: object, known: "tuple[str, ...] | list[str]", most: int = 3) -> 
     """A hint with the known names that are near to what was written."""
     from difflib import get_close_matches  # costs 4 ms, wanted only beside an error
 
-    close = get_close_matches(str(value)[:100], known, n=most, cutoff=0.6)
+    close = get_close_matches(value[:100], known, n=most, cutoff=0.6) if isinstance(value, str) else ()
     return f"did you mean {' or '.join(close)}?" if close else None
 
 
-def several(values: Iterable[T]) -> tuple[T, ...]:
-    """Any iterable as a tuple; a single text is left to the validator, else it would fall into letters."""
-    return tuple(values) if isinstance(values, Iterable) and not isinstance(values, str | bytes) else values
+def several(values: Iterable[Any]) -> tuple[Any, ...]:
+    """Any iterable as a tuple; a single text, or what is none, is left to the validator that follows."""
+    many = hasattr(values, "__iter__") and not isinstance(values, str | bytes)
+    return tuple(values) if many else values  # type: ignore[return-value]
 
 
 def identifier(instance: Any, attribute: Any, value: Any) -> None:
     """An id: an opaque text without white space and without "@"."""
-    if not isinstance(value, str) or not _ID.fullmatch(value):
+    if not isinstance(value, str) or not re.fullmatch(_ID, value):
         hint = "an id is opaque: never an e-mail address" if isinstance(value, str) and "@" in value else None
         raise refuse(attribute, "id-invalid", 'an id: text, not empty, without white space and "@"', value, hint)
 
@@ -46,7 +48,7 @@ def words(instance: Any, attribute: Any, value: Any) -> None:
     """Text with something in it and without control characters."""
     if not isinstance(value, str) or not value.strip():
         raise refuse(attribute, "text-invalid", "text that is not empty", value)
-    if _UNPRINTABLE.search(value):
+    if re.search(_UNPRINTABLE, value):
         raise refuse(attribute, "text-invalid", "text without control characters", value)
 
 
@@ -92,8 +94,7 @@ def one_of(*choices: str) -> Validator:
 
     def check(instance: Any, attribute: Any, value: Any) -> None:
         if not isinstance(value, str) or value not in choices:
-            hint = near(value, choices) if isinstance(value, str) else None
-            raise refuse(attribute, "choice-unknown", f"one of {', '.join(choices)}", value, hint)
+            raise refuse(attribute, "choice-unknown", f"one of {', '.join(choices)}", value, near(value, choices))
 
     return check
 

@@ -50,9 +50,9 @@ def shown_sums(figures: Iterable[Figure], *, audience: "Audience | str", k: int 
     >>> [shown.sums and str(shown.sums[0]) for shown in shown_sums(table, audience="public")]
     ['EUR 5.00', None, None]
 
-    A cell is shown when every organisation in it permits that, or when those that do not are at least `k`; what
-    could be had by subtracting shown cells from the total obeys the same rule, so further cells, and at last the
-    total, are withheld.  The secretariat sees all.
+    A cell is shown when, in each currency, every organisation permits its figure or at least `k` do not; what could
+    be had by subtracting shown cells from the total obeys the same rule, so a further cell or else the total is
+    withheld too.  The secretariat sees all.
     """
     cells: dict[str, list[Figure]] = {}
     for figure in figures:
@@ -70,23 +70,27 @@ def _row(cell: str | None, figures: list[Figure], withheld: bool) -> Shown:
     return Shown(cell=cell, sums=money_sum(figure.amount for figure in figures), contributors=contributors)
 
 
-def _guarded(figures: Iterable[Figure]) -> frozenset[str]:
-    return frozenset(figure.of for figure in figures if not figure.permitted)
-
-
 def _withheld(cells: Mapping[str, list[Figure]], k: int) -> "set[str | None]":
-    guarded = {cell: _guarded(figures) for cell, figures in cells.items()}
-    withheld: set[str | None] = {cell for cell, towns in guarded.items() if 0 < len(towns) < k}
-    # Total minus shown cells is the sum of the withheld ones: it must hide as many as any single cell does.
-    for cell in sorted(guarded, key=lambda cell: (len(guarded[cell]), cell)):
-        if not withheld or len(_hidden(guarded, withheld)) >= k and len(withheld) > 1:
-            break
-        if cell not in withheld and guarded[cell]:
-            withheld.add(cell)
-    if withheld and (len(withheld) < 2 or len(_hidden(guarded, withheld)) < k):
-        withheld.add(None)
-    return withheld
+    small = {cell for cell, figures in cells.items() if _few(figures, k)}
+    large = [cell for cell, figures in cells.items() if _guarded(figures) and cell not in small]
+    large.sort(key=lambda cell: (sum(map(len, _guarded(cells[cell]).values())), cell))
+    # The total less the shown cells is the sum of the withheld ones: it must hide as many as any cell does.
+    for count in range(len(large) + 1):
+        withheld = small.union(large[:count])
+        if not _few([figure for cell in withheld for figure in cells[cell]], k):
+            return {*withheld}
+    return {*small, None}
 
 
-def _hidden(guarded: Mapping[str, frozenset[str]], withheld: "set[str | None]") -> frozenset[str]:
-    return frozenset(town for cell in withheld if cell is not None for town in guarded[cell])
+def _few(figures: Iterable[Figure], k: int) -> bool:
+    """Whether, in some currency, some organisations did not permit their figure, and fewer than `k` of them."""
+    return any(len(towns) < k for towns in _guarded(figures).values())
+
+
+def _guarded(figures: Iterable[Figure]) -> dict[str, set[str]]:
+    """By currency, the organisations that did not permit their figure."""
+    towns: dict[str, set[str]] = {}
+    for figure in figures:
+        if not figure.permitted:
+            towns.setdefault(figure.amount.currency, set()).add(figure.of)
+    return towns

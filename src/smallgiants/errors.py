@@ -4,7 +4,8 @@ Every message says what was expected, what came, where, and how to mend it.
 The codes are listed, each with its meaning, in `data/codes.toml`.
 """
 
-from typing import Literal, Self
+import re
+from typing import Any, Literal, Self
 
 from attrs import field, frozen
 
@@ -23,24 +24,25 @@ Severity = Literal["error", "warning", "info"]
 """How bad a `Problem` is: an error stops a document, a warning wants a look, an info is a note."""
 
 _SEVERITIES = ("error", "warning", "info")
+_MAILBOX = re.compile(r"[^\s@'\"]*@[^\s@'\"]*")
 
 
-def _severity(instance: object, attribute: object, value: str) -> None:
+def _severity(instance: Any, attribute: Any, value: Any) -> None:
     if value not in _SEVERITIES:
-        raise InvalidValue("choice-unknown", "severity", f"one of {', '.join(_SEVERITIES)}", repr(value))
+        raise InvalidValue("choice-unknown", "severity", f"one of {', '.join(_SEVERITIES)}", shown(value))
 
 
-def _str(instance: object, attribute: object, value: object) -> None:
+def _str(instance: Any, attribute: Any, value: Any) -> None:
     if not isinstance(value, str):
-        raise InvalidValue("type-wrong", str(getattr(attribute, "name", "")), "text", shown(value))
+        raise InvalidValue("type-wrong", attribute.name, "text", shown(value))
 
 
-def _optional_str(instance: object, attribute: object, value: object) -> None:
+def _optional_str(instance: Any, attribute: Any, value: Any) -> None:
     if value is not None:
         _str(instance, attribute, value)
 
 
-def _pairs(instance: object, attribute: object, value: object) -> None:
+def _pairs(instance: Any, attribute: Any, value: Any) -> None:
     good = isinstance(value, tuple) and all(
         isinstance(pair, tuple) and len(pair) == 2 and all(isinstance(part, str) for part in pair) for pair in value
     )
@@ -80,19 +82,14 @@ class SmallGiantsError(Exception):
     id: expected text without white space, got 'a b'; write 'a-b'
     """
 
-    def __init__(
-        self, code: str, path: str, expected: str, got: str, hint: str | None = None, **params: str
-    ) -> None:
+    def __init__(self, code: str, path: str, expected: str, got: str, hint: str | None = None, **params: str) -> None:
         self.code = code
         self.path = path
         self.expected = expected
         self.got = got
         self.hint = hint
-        self.params = tuple(sorted(params.items()))
+        self.params: tuple[tuple[str, str], ...] = tuple(sorted(params.items()))
         super().__init__(code, path, expected, got, hint)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return (_again, (type(self), self.code, self.path, self.expected, self.got, self.hint, self.params))
 
     @property
     def severity(self) -> Severity:
@@ -119,7 +116,9 @@ class SmallGiantsError(Exception):
     def under(self, prefix: str) -> Self:
         """The same error, its path told from further out."""
         path = joined(prefix, self.path)
-        return type(self)(self.code, path, self.expected, self.got, self.hint, **dict(self.params))
+        further = type(self)(self.code, path, self.expected, self.got, self.hint)
+        vars(further).update(vars(self), path=path)
+        return further
 
     def __str__(self) -> str:
         return _sentence(self.path, self.message, self.hint)
@@ -179,9 +178,6 @@ class DocumentError(SmallGiantsError):
         error.problems = problems
         return error
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return (DocumentError.of, (self.problems, self.path))
-
     def __str__(self) -> str:
         return "\n".join([super().__str__(), *(f"  {problem}" for problem in self.problems)])
 
@@ -194,19 +190,15 @@ def joined(prefix: str, path: str) -> str:
 
 
 def shown(value: object, most: int = 80) -> str:
-    """A value as an error shows it: its repr, cut where it grows long."""
-    text = repr(value[:most]) if isinstance(value, str | bytes) else repr(value)
+    """A value as an error shows it: its repr, cut where it grows long, without e-mail addresses."""
+    try:
+        text = repr(value[:most]) if isinstance(value, str | bytes) else repr(value)
+    except ValueError:  # Python refuses to write out numbers of more than some thousand digits
+        return "a number of thousands of digits"
     whole = len(value) if isinstance(value, str | bytes) else len(text)
-    if whole <= most and len(text) <= most + 20:
-        return text
-    return f"{text[:most]}… ({whole} characters)"
-
-
-def _again(
-    kind: type[SmallGiantsError], code: str, path: str, expected: str, got: str, hint: str | None,
-    params: tuple[tuple[str, str], ...],
-) -> SmallGiantsError:
-    return kind(code, path, expected, got, hint, **dict(params))
+    if whole > most or len(text) > most + 20:
+        text = f"{text[:most]}… ({whole} characters)"
+    return _MAILBOX.sub("…@…", text)
 
 
 def _sentence(path: str, message: str, hint: str | None) -> str:

@@ -1,11 +1,14 @@
 """Focus groups: who hosts and leads them, where they come from, who belongs and who agreed to what."""
 
-from datetime import date, datetime
+from collections import Counter
+from datetime import UTC, date, datetime
+from itertools import combinations
 from typing import Any, Literal, get_args
 
 from attrs import field, frozen
+from attrs.converters import optional as unless_none
 
-from .checks import a, each, identifier, one_of, optional, several, refuse, words
+from .checks import a, each, identifier, one_of, optional, refuse, several, words
 from .civiltime import Instant, instant
 from .errors import InvalidValue, Problem, shown
 from .labels import Text, text
@@ -25,13 +28,14 @@ Purpose = Literal["group", "meeting", "recording", "name", "contact"]
 one's contact shared."""
 
 
-def _texts(values: "tuple[Text | str, ...] | list[Text | str]") -> tuple[Text, ...]:
-    return tuple(text(value) for value in values)
+def _texts(values: Any) -> Any:
+    members: Any = several(values)
+    return tuple(map(text, members)) if isinstance(members, tuple) else members
 
 
 def _instant(instance: Any, attribute: Any, value: Any) -> None:
-    if not isinstance(value, datetime) or value.utcoffset() is None:
-        raise refuse(attribute, "time-naive", "an instant: a datetime in UTC", value)
+    if not isinstance(value, datetime) or value.tzinfo is not UTC:
+        raise refuse(attribute, "time-naive", "an instant: a datetime in UTC", value, "hand it to `instant` first")
 
 
 @frozen(kw_only=True)
@@ -107,17 +111,13 @@ class Group:
     host: str | None = field(default=None, validator=optional(identifier))
     support: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
     contact: str | None = field(default=None, validator=optional(mailbox))
-    scope: Text | None = field(default=None)
+    scope: Text | None = field(default=None, converter=unless_none(text), validator=optional(a(Text)))
     objectives: tuple[Text, ...] = field(default=(), converter=_texts, validator=each(a(Text)))
     pledges: tuple[PledgeText, ...] = field(default=(), converter=several, validator=each(a(PledgeText)))
     lineage: tuple[Lineage, ...] = field(default=(), converter=several, validator=each(a(Lineage)))
     mandates: tuple[Mandate, ...] = field(default=(), converter=several, validator=each(a(Mandate)))
     history: tuple[Entry[str], ...] = field(default=(), converter=several, validator=each(a(Entry)))
     sources: tuple[Citation, ...] = field(default=(), converter=several, validator=each(a(Citation)))
-
-    @scope.validator
-    def _scope(self, attribute: Any, value: Any) -> None:
-        optional(a(Text))(self, attribute, value)
 
     @property
     def state(self) -> str:
@@ -134,20 +134,27 @@ class Group:
     def problems(self) -> tuple[Problem, ...]:
         """Two sole leads at once, or a pledge version told twice."""
         leads = [(index, mandate) for index, mandate in enumerate(self.mandates) if mandate.role == "lead"]
-        clashes = [
-            Problem(
-                code="lead-overlap", severity="error", path=f"mandates[{later}]",
-                message=f"expected one sole lead at any time, got two: {first.person} and {second.person}",
-                hint="end the earlier mandate, or make both `co_lead`",
-            )
-            for at, (_, first) in enumerate(leads) for later, second in leads[at + 1 :] if _overlap(first, second)
-        ]  # fmt: skip
-        return tuple(clashes)
+        clashes = (
+            _problem("lead-overlap", f"mandates[{index}]", "one sole lead at any time",
+                     f"two: {first.person} and {second.person}", "end the earlier mandate, or make both `co_lead`")
+            for (_, first), (index, second) in combinations(leads, 2) if _overlap(first, second)
+        )  # fmt: skip
+        versions = Counter(pledge.version for pledge in self.pledges)
+        doubles = (
+            _problem("id-duplicate", f"pledges[{version}]", "each version once", f"{version!r} {count} times", "rename one")
+            for version, count in versions.items() if count > 1
+        )  # fmt: skip
+        return (*clashes, *doubles)
 
 
 def _overlap(one: Mandate, other: Mandate) -> bool:
     starts = max(one.since or date.min, other.since or date.min)
     return starts < min(one.until or date.max, other.until or date.max)
+
+
+def _problem(code: str, path: str, expected: str, got: str, hint: str) -> Problem:
+    return Problem(code=code, severity="error", path=path, message=f"expected {expected}, got {got}", hint=hint,
+                   params=(("expected", expected), ("got", got)))  # fmt: skip
 
 
 @frozen(kw_only=True)

@@ -4,13 +4,14 @@ The ledger is replayed and every message is judged at its own `at`, so an old ca
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import Literal
 
 from attrs import field, frozen
 
 from .answers import LeftOut
 from .checks import a, each, identifier, one_of, optional, whole
-from .civiltime import Instant, Viewpoint, instant, recorded_by
+from .civiltime import Instant, Slot, Viewpoint, instant, recorded_by
 from .groups import Registration
 from .people import Person, mailbox, place_zone
 from .workshops import Workshop
@@ -82,37 +83,42 @@ def messages(
     known = {person.id: person for person in people}
     mine = sorted((r for r in registrations if r.workshop == workshop.id), key=lambda r: (r.at, r.id))
     seen = workshop.seen(on=on, zone=zone)
-    told = [m for r in mine if recorded_by(r.at, on=on, zone=zone) for m in _for_one(seen, r)]
+    due: dict[tuple[str, Method, int], tuple[Workshop, Instant]] = {}
+    for registration in mine:
+        if recorded_by(registration.at, on=on, zone=zone):
+            for method, state, at in _for_one(seen, registration):  # who registers twice is told once
+                due.setdefault((registration.person, method, state.revision), (state, at))
     made = [
-        Message(method=method, workshop=state, recipient=who, sequence=state.revision, at=at, to=known[who].email,
+        Message(method=method, workshop=state, recipient=who, sequence=sequence, at=at, to=known[who].email,
                 organizer=organizer, zone=known[who].zone or (zones or {}).get(who),
                 language=known[who].languages[0] if known[who].languages else None)
-        for who, method, state, at in told if who in known and known[who].email
+        for (who, method, sequence), (state, at) in due.items() if who in known and known[who].email
     ]  # fmt: skip
     made.sort(key=lambda m: (m.at, m.sequence, m.recipient))
-    unreached = {who for who, *_ in told} - {message.recipient for message in made}
+    unreached = {who for who, *_ in due} - {message.recipient for message in made}
     left_out = tuple(LeftOut(id=who, because="no mailbox is known") for who in sorted(unreached))
     return Outbox(messages=tuple(made), left_out=left_out)
 
 
-def _for_one(workshop: Workshop, registration: Registration) -> "Iterator[tuple[str, Method, Workshop, Instant]]":
-    """What one registrant is to be told: the state at registration, then each later revision."""
+def _for_one(workshop: Workshop, registration: Registration) -> "Iterator[tuple[Method, Workshop, Instant]]":
+    """What one registrant is to be told: what holds at registration, then each later revision."""
     count = sum(entry.at <= registration.at for entry in workshop.history)
-    invited = False
+    held: Slot | None = None  # what stands in the registrant's diary
     for upto in range(count, len(workshop.history) + 1):
         at = registration.at if upto == count else workshop.history[upto - 1].at
         if registration.withdrawn is not None and at >= registration.withdrawn:
             return
         state = workshop.before(upto)
-        changed = upto == count or state.revision > workshop.before(upto - 1).revision
-        method = _method(state, at, invited)
-        if changed and method:
-            invited = True
-            yield registration.person, method, state, at
+        if upto > count and state.revision == workshop.before(upto - 1).revision:
+            continue
+        if state.status == "scheduled" and _not_over(state.slot, at):
+            held = state.slot
+            yield "REQUEST", state, at
+        elif state.status != "scheduled" and _not_over(held, at):
+            # RFC 5546 §3.2.5: a postponed event is cancelled for now; a later REQUEST has a higher SEQUENCE
+            held = None
+            yield "CANCEL", state, at
 
 
-def _method(state: Workshop, at: Instant, invited: bool) -> "Method | None":
-    if state.status == "scheduled":
-        return "REQUEST" if state.slot is not None and state.slot.instant > at else None
-    # RFC 5546 §3.2.5: a postponed event without new date is cancelled for now; a later REQUEST has a higher SEQUENCE
-    return "CANCEL" if invited else None
+def _not_over(slot: Slot | None, at: Instant) -> bool:
+    return slot is not None and at < slot.instant + (slot.duration or timedelta(0))

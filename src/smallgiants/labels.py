@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Self
+from typing import Any, Self
 
 from attrs import field, frozen
 
@@ -11,11 +11,11 @@ from .errors import InvalidValue, shown
 
 __all__ = ["Text", "Wording", "text"]
 
-_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_TAG = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
 
 
-def _tag(instance: object, attribute: object, value: object) -> None:
-    if not isinstance(value, str) or not _TAG.fullmatch(value):
+def _tag(instance: Any, attribute: Any, value: Any) -> None:
+    if not isinstance(value, str) or not re.fullmatch(_TAG, value):
         raise InvalidValue("language-invalid", "lang", "a BCP 47 language tag such as fr or pt-BR", shown(value))
 
 

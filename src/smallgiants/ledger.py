@@ -22,7 +22,7 @@ Happening = Literal[
 
 def instant_or_none(value: "Instant | str | None") -> Instant | None:
     """The converter of every field that holds an instant which may be unknown."""
-    return None if value is None else instant(value)
+    return None if value is None else instant(value, path="")
 
 
 @frozen(kw_only=True)
@@ -60,6 +60,6 @@ class Entry(Generic[W]):
 def appended(history: "tuple[Entry[W], ...]", entry: "Entry[W]") -> "tuple[Entry[W], ...]":
     """The history with one more entry; raises `NotAllowed` where that would come before the last."""
     if history and entry.at < history[-1].at:
-        expected = f"at or after the last entry, {history[-1].at:%Y-%m-%dT%H:%MZ}"
-        raise NotAllowed("history-out-of-order", "at", expected, f"{entry.at:%Y-%m-%dT%H:%MZ}", "entries are append-only")
+        expected = f"at or after the last entry, {history[-1].at.isoformat()}"
+        raise NotAllowed("history-out-of-order", "at", expected, entry.at.isoformat(), "entries are append-only")
     return (*history, entry)

@@ -1,10 +1,11 @@
 """Exact amounts: Decimal and an ISO 4217 currency, never a float."""
 
 import re
-from collections.abc import Iterable
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, localcontext
+from collections.abc import Callable, Iterable
+from decimal import Context, Decimal
 from fractions import Fraction
-from typing import Literal, Self
+from math import ceil, floor
+from typing import Any, Literal, Self
 
 from attrs import field, frozen
 
@@ -19,24 +20,36 @@ _DECIMALS = {
     "VUV": 0, "XAF": 0, "XOF": 0, "XPF": 0,
 }  # fmt: skip
 _PLAIN = re.compile(r"[+-]?\d{1,18}(\.\d{1,4})?", re.ASCII)
+# Our own context everywhere: the one of the host may round or trap.
 _EXACT = Context(prec=60)
-_MOST = Decimal(10) ** 18
+_MOST = Decimal(10**18)
+_ROUNDINGS: dict[str, Callable[[Fraction], int]] = {"up": ceil, "down": floor, "even": round}
 
 
 def _amount(value: "str | int | Decimal") -> Decimal:
-    if isinstance(value, Decimal):
-        return value
-    if isinstance(value, int) and not isinstance(value, bool):
-        return Decimal(value)
-    if isinstance(value, str) and _PLAIN.fullmatch(value):
-        return Decimal(value)
+    match value:
+        case Decimal():
+            return value
+        case int() if not isinstance(value, bool):
+            return Decimal(value)
+        case str() if _PLAIN.fullmatch(value):
+            return Decimal(value)
     hint = "write it as text, floats lose cents" if isinstance(value, float) else "a plain decimal such as 30000000.00"
     raise InvalidValue("amount-invalid", "amount", "an exact amount", shown(value), hint)
 
 
-def _currency(instance: object, attribute: object, value: object) -> None:
+def _currency(instance: Any, attribute: Any, value: Any) -> None:
     if not isinstance(value, str) or not re.fullmatch("[A-Z]{3}", value):
         raise InvalidValue("currency-invalid", "currency", "an ISO 4217 code such as EUR", shown(value))
+
+
+def _share(value: object) -> Fraction:
+    match value:
+        case Fraction() | int() if not isinstance(value, bool):
+            return Fraction(value)
+        case Decimal() if value.is_finite():
+            return Fraction(value)
+    raise InvalidValue("type-wrong", "share", "an exact share: a Fraction, an int or a finite Decimal", shown(value))
 
 
 @frozen(kw_only=True, order=False)
@@ -57,15 +70,15 @@ class Money:
     currency: str = field(validator=_currency)
 
     def __attrs_post_init__(self) -> None:
-        if not self.amount.is_finite() or abs(self.amount) >= _MOST:
+        if not self.amount.is_finite() or self.amount.copy_abs() >= _MOST:
             raise InvalidValue("amount-invalid", "amount", "a finite amount below 10^18", shown(self.amount))
         places = _DECIMALS.get(self.currency, 2)
-        exact = self.amount.quantize(Decimal(1).scaleb(-places), context=_EXACT)
+        exact = self.amount.quantize(Decimal((0, (1,), -places)), context=_EXACT)
         if exact != self.amount:
             expected = f"at most {places} decimals for {self.currency}"
             raise InvalidValue("amount-too-fine", "amount", expected, f"{self.amount}", "round it knowingly first")
         # Zero has no sign: -0.00 and 0.00 are one amount and must read as one.
-        object.__setattr__(self, "amount", abs(exact) if exact == 0 else exact)
+        object.__setattr__(self, "amount", exact.copy_abs() if exact == 0 else exact)
 
     @classmethod
     def zero(cls, currency: str) -> Self:
@@ -96,17 +109,13 @@ class Money:
         >>> print(Money(amount="10.00", currency="EUR").times(Fraction(1, 3), rounding="up"))
         EUR 3.34
         """
-        rule = {"up": ROUND_CEILING, "down": ROUND_FLOOR, "even": ROUND_HALF_EVEN}[rounding]
-        exact = Fraction(self.amount) * Fraction(share)
+        round_ = _ROUNDINGS[rounding]
         places = _DECIMALS.get(self.currency, 2)
-        scaled = exact * 10**places
-        floor, rest = divmod(scaled.numerator, scaled.denominator)
-        up = rest and (rule == ROUND_CEILING or (rule == ROUND_HALF_EVEN and (2 * rest, floor % 2) > (scaled.denominator, 0)))
-        return Money(amount=Decimal(floor + bool(up)).scaleb(-places, _EXACT), currency=self.currency)
+        units = round_(Fraction(self.amount) * _share(share) * 10**places)
+        return Money(amount=Decimal(units).scaleb(-places, _EXACT), currency=self.currency)
 
     def __str__(self) -> str:
-        with localcontext(_EXACT):
-            return f"{self.currency} {self.amount:,}"
+        return f"{self.currency} {self.amount:,}"
 
     def _same(self, other: "Money") -> Decimal:
         if not isinstance(other, Money):
@@ -123,7 +132,7 @@ def money_sum(amounts: Iterable[Money]) -> tuple[Money, ...]:
     >>> [str(total) for total in money_sum([Money(amount=1, currency="SEK"), Money(amount=2, currency="EUR")])]
     ['EUR 2.00', 'SEK 1.00']
     """
-    totals: dict[str, Money] = {}
-    for amount in amounts:
-        totals[amount.currency] = totals.get(amount.currency, Money.zero(amount.currency)) + amount
-    return tuple(totals[currency] for currency in sorted(totals))
+    totals: dict[str, Decimal] = {}
+    for one in amounts:
+        totals[one.currency] = _EXACT.add(totals.get(one.currency, Decimal(0)), one.amount)
+    return tuple(Money(amount=totals[currency], currency=currency) for currency in sorted(totals))

@@ -59,10 +59,8 @@ class NeedsSum:
     def rows(self) -> tuple[Row, ...]:
         """A row for each theme and currency, the total last with theme `None`; a withheld sum is `None`."""
         return tuple(
-            {"theme": cell.cell, "currency": sum_ and sum_.currency, "amount": sum_ and sum_.amount,
-             "towns": cell.contributors}
-            for cell in self.cells for sum_ in (cell.sums if cell.sums is not None else (None,))
-        )  # fmt: skip
+            _row(cell, amount) for cell in self.cells for amount in (cell.sums if cell.sums is not None else (None,))
+        )
 
     def __str__(self) -> str:
         return "\n".join(_line(cell) for cell in self.cells)
@@ -84,6 +82,11 @@ def needs_sum(needs: Iterable[Need], *, audience: "Audience | str", k: int = SMA
     unknown = tuple(LeftOut(id=need.id, because="no amount is known") for need in known if need.amount is None)
     viewer = Audience.parse(audience)
     return NeedsSum(cells=shown_sums(figures, audience=viewer, k=k), left_out=unknown, audience=viewer)
+
+
+def _row(cell: Shown, amount: Money | None) -> Row:
+    currency, number = (None, None) if amount is None else (amount.currency, amount.amount)
+    return {"theme": cell.cell, "currency": currency, "amount": number, "towns": cell.contributors}
 
 
 def _line(cell: Shown) -> str:

@@ -5,7 +5,7 @@ from typing import Any, Literal, get_args
 
 from attrs import field, frozen
 
-from .checks import a, each, identifier, one_of, optional, several, refuse, words
+from .checks import a, each, identifier, one_of, optional, refuse, several, words
 from .civiltime import zone_name
 from .errors import InvalidValue
 from .places import country

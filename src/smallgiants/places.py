@@ -36,9 +36,14 @@ _EUROSTAT = {"EL": "GR", "UK": "GB"}
 
 def country(instance: Any, attribute: Any, value: Any) -> None:
     """An ISO 3166-1 alpha-2 code; Eurostat's EL and UK are told their ISO code."""
-    if value not in _KNOWN_COUNTRIES:
-        hint = f"write {_EUROSTAT[value]}" if value in _EUROSTAT else near(value, COUNTRIES)
+    if not isinstance(value, str) or value not in _KNOWN_COUNTRIES:
+        hint = f"write {_EUROSTAT[value]}" if isinstance(value, str) and value in _EUROSTAT else near(value, COUNTRIES)
         raise refuse(attribute, "country-unknown", "an ISO 3166-1 alpha-2 country code", value, hint)
+
+
+def _lau(instance: Any, attribute: Any, value: Any) -> None:
+    if not isinstance(value, bool):
+        words(instance, attribute, value)
 
 
 def _population(instance: Any, attribute: Any, value: Any) -> None:
@@ -76,7 +81,7 @@ class Municipality:
     population: int | Between | None = field(default=None, validator=optional(_population))
     population_year: int | None = field(default=None, validator=optional(whole(least=1000, most=9999)))
     degurba: int | AnyOf | None = field(default=None, validator=optional(_degurba))
-    lau: str | bool | None = field(default=None, validator=optional(a(str, bool)))
+    lau: str | bool | None = field(default=None, validator=optional(_lau))
     nuts: str | None = field(default=None, validator=optional(words))
     region_class: RegionClass | None = field(default=None, validator=optional(one_of(*get_args(RegionClass))))
     zone: str | None = field(default=None, validator=optional(words))

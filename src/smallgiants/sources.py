@@ -6,7 +6,7 @@ path of what it vouches for.
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from attrs import field, frozen
@@ -26,6 +26,8 @@ def day(value: "str | date | None") -> date | None:
     >>> day("2024-02-07")
     datetime.date(2024, 2, 7)
     """
+    if isinstance(value, datetime):
+        raise InvalidValue("date-invalid", "", "a day, without an hour", shown(str(value)))
     if not isinstance(value, str):
         return value
     try:
@@ -57,7 +59,7 @@ class Citation:
     def covers(self, path: str) -> bool:
         """Whether this citation vouches for what stands at `path`."""
         mine, theirs = steps(self.path), steps(path)
-        return len(mine) <= len(theirs) and all(
+        return 0 < len(mine) <= len(theirs) and all(
             one == other or one == "[*]" and other.startswith("[") for one, other in zip(mine, theirs, strict=False)
         )
 

@@ -1,18 +1,17 @@
 """Workshops and the ledger of how they moved; what can be derived from it is never stored."""
 
+import re
 from datetime import timedelta
 from typing import Any, Literal, Self
-from urllib.parse import urlsplit
-from uuid import NAMESPACE_URL, uuid5
 
 from attrs import evolve, field, frozen
 
-from .checks import a, each, identifier, one_of, optional, several, refuse, whole, words
+from .checks import a, each, identifier, one_of, optional, refuse, several, whole, words
 from .civiltime import Instant, Slot, Viewpoint, recorded_by
-from .errors import NotAllowed, Problem, SmallGiantsError, joined
+from .errors import NotAllowed, Problem, Severity, SmallGiantsError, joined
 from .labels import Text, text
 from .ledger import Entry, Happening, Told, appended
-from .sources import Citation
+from .sources import Citation, steps
 
 __all__ = ["Allowance", "Mode", "Status", "Workshop"]
 
@@ -22,7 +21,9 @@ Mode = Literal["online", "in_person", "hybrid"]
 Status = Literal["scheduled", "postponed", "cancelled"]
 """Where a workshop stands; a postponed one has no new date yet."""
 
-NAMESPACE = uuid5(NAMESPACE_URL, "urn:smallgiants:workshop")
+# uuid5 of the URL namespace and "urn:smallgiants:workshop"
+NAMESPACE = "4a3547f8-82c7-5403-bbb2-55556487dbe6"
+_WEB = re.compile(r"https?://[^\s/?#]+([/?#]\S*)?", re.IGNORECASE)
 _MATERIAL = ("moved", "postponed", "cancelled", "reinstated")
 _SLOT_CHANGES = ("moved", "corrected", "postponed", "reinstated")
 
@@ -30,8 +31,7 @@ _SLOT_CHANGES = ("moved", "corrected", "postponed", "reinstated")
 def web_address(instance: Any, attribute: Any, value: Any) -> None:
     """An http or https address: no other scheme can be clicked safely."""
     words(instance, attribute, value)
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or any(sign.isspace() for sign in value):
+    if not _WEB.fullmatch(value):
         raise refuse(attribute, "address-invalid", "an http or https address", value)
 
 
@@ -66,7 +66,9 @@ class Workshop:
 
     @uid.default
     def _uid(self) -> str:
-        return str(uuid5(NAMESPACE, f"{self.group or ''}\n{self.id}"))
+        from uuid import UUID, uuid5  # loads OpenSSL, which an import need not wait for
+
+        return str(uuid5(UUID(NAMESPACE), f"{self.group or ''}\n{self.id}"))
 
     @property
     def moves(self) -> tuple[Entry[Slot], ...]:
@@ -82,12 +84,12 @@ class Workshop:
     def status(self) -> Status:
         """scheduled, postponed (no new date yet) or cancelled."""
         last = next((entry.kind for entry in reversed(self.history) if entry.kind in _MATERIAL), None)
-        return last if last in ("postponed", "cancelled") else "scheduled"  # type: ignore[return-value]
+        return last if last in ("postponed", "cancelled") else "scheduled"
 
     @property
     def original(self) -> Slot | None:
         """The slot it was first given: a correction of the record replaces it, a move does not."""
-        first = next((entry.was for entry in self.history if entry.kind in ("moved", "postponed") and entry.was), None)
+        first = next((entry.was for entry in self.history if entry.kind in _MATERIAL and entry.was), None)
         return first or self.slot
 
     @property
@@ -113,10 +115,12 @@ class Workshop:
         return self.before(len(kept))
 
     def before(self, count: int) -> Self:
-        """The workshop as it was after its first `count` entries."""
-        undone = [entry for entry in self.history[count:] if entry.kind in _SLOT_CHANGES]
-        slot = undone[0].was if undone else self.slot
-        return evolve(self, slot=slot, history=self.history[:count])
+        """The workshop as it was after its first `count` entries, its slot with the citations that vouched for it then."""
+        undone = next((entry for entry in self.history[count:] if entry.kind in _SLOT_CHANGES), None)
+        if undone is None:
+            return evolve(self, history=self.history[:count])
+        sources = (*_cited(self.sources, slot=False), *undone.sources)
+        return evolve(self, slot=undone.was, history=self.history[:count], sources=sources)
 
     def announce(self, *, at: "Instant | str", who: tuple[str, ...] = (), zone_data: str | None = None,
                  by: str | None = None) -> Self:  # fmt: skip
@@ -141,6 +145,7 @@ class Workshop:
     def correct(self, slot: Slot, *, at: "Instant | str", reason: str | None = None, by: str | None = None,
                 sources: tuple[Citation, ...] = ()) -> Self:  # fmt: skip
         """Mends the record where it was written wrong: reality did not move, nobody is notified."""
+        self._dated("correct")
         return evolve(self._record("corrected", at, self.slot, reason, by, sources), slot=slot)
 
     def postpone(self, *, at: "Instant | str", reason: str | None = None, by: str | None = None) -> Self:
@@ -173,6 +178,9 @@ class Workshop:
 
     def _on(self, verb: str) -> Slot:
         self._not_cancelled(verb)
+        return self._dated(verb)
+
+    def _dated(self, verb: str) -> Slot:
         if self.slot is None:
             raise NotAllowed("workshop-without-date", "slot", f"a date, to {verb} it", "none", "reschedule it first")
         return self.slot
@@ -184,8 +192,9 @@ class Workshop:
 
     def _record(self, kind: Happening, at: "Instant | str", was: Slot | None, reason: str | None, by: str | None,
                 sources: tuple[Citation, ...], told: Told | None = None) -> Self:  # fmt: skip
-        gone = tuple(c for c in self.sources if c.path == "slot" or c.path.startswith("slot.")) if was else ()
-        kept = tuple(c for c in self.sources if c not in gone)
+        replaced = kind in _SLOT_CHANGES
+        gone = _cited(self.sources, slot=True) if replaced else ()
+        kept = _cited(self.sources, slot=False) if replaced else self.sources
         entry = Entry[Slot](at=at, kind=kind, was=was, reason=reason, by=by, told=told, sources=gone)
         return evolve(self, history=appended(self.history, entry), sources=(*kept, *sources))
 
@@ -206,6 +215,11 @@ class Allowance:
         return None if self.limit is None else self.limit - used
 
 
+def _cited(citations: tuple[Citation, ...], *, slot: bool) -> tuple[Citation, ...]:
+    """The citations that speak of the slot, or the others."""
+    return tuple(citation for citation in citations if (steps(citation.path)[:1] == ["slot"]) is slot)
+
+
 def _slot_problems(path: str, slot: Slot | None) -> tuple[Problem, ...]:
     return () if slot is None else tuple(evolve(fault, path=joined(path, fault.path)) for fault in slot.problems())
 
@@ -217,7 +231,7 @@ def _entry_problems(workshop: Workshop, index: int, entry: Entry[Slot]) -> list[
         found.append(_problem(f"{path}.at", "an entry no earlier than the one before it", f"{entry.at:%Y-%m-%dT%H:%MZ}",
                               "order the entries by `at`", "history-out-of-order"))  # fmt: skip
     if entry.kind in ("moved", "corrected", "postponed") and entry.was is None and workshop.before(index).status != "postponed":
-        found.append(_problem(path, "`was`: the slot before this", "none", "write what was announced before"))
+        found.append(_problem(path, "`was`: the slot before this", "none", "write it if it was ever told", severity="warning"))
     return found + _moved_nowhere(workshop, index, entry)
 
 
@@ -233,5 +247,6 @@ def _moved_nowhere(workshop: Workshop, index: int, entry: Entry[Slot]) -> list[P
     return [] if moved else [_problem(f"history[{index}]", "another time after a move", str(after), hint, "move-without-move")]
 
 
-def _problem(path: str, expected: str, got: str, hint: str, code: str = "history-incomplete") -> Problem:
-    return Problem(code=code, severity="error", path=path, message=f"expected {expected}, got {got}", hint=hint)
+def _problem(path: str, expected: str, got: str, hint: str, code: str = "history-incomplete",
+             severity: Severity = "error") -> Problem:  # fmt: skip
+    return Problem(code=code, severity=severity, path=path, message=f"expected {expected}, got {got}", hint=hint)

@@ -95,7 +95,7 @@ def test_equal_shares_is_that_of_pabutools(most):
 
 @pytest.mark.parametrize("most", [1, 3])
 def test_add1_and_the_filling_are_those_of_pabutools(most):
-    for slots, costs, votes in elections(300, most=most, seed=1):
+    for slots, costs, votes in elections(200, most=most, seed=1):
         instance, profile = theirs(slots, costs, votes)
         shared = add1(instance, profile)
         answer = ours(slots, costs, votes, "equalshares/add1")
@@ -113,7 +113,7 @@ def test_plain_approval_is_that_of_pabutools(most):
 
 
 def test_with_single_slots_equal_shares_is_that_of_abcvoting():
-    for slots, costs, votes in elections(1_500, seed=3):
+    for slots, costs, votes in elections(500, seed=3):
         slots = min(slots, len(costs))
         profile = Profile(len(costs))
         places = {theme: place for place, theme in enumerate(costs)}

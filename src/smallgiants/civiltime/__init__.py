@@ -1,5 +1,8 @@
 """Wall time, IANA zone and printed label on one side, instants on the other.  The only importer of pendulum."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from ._instants import (
     Instant,
     Viewpoint,
@@ -11,8 +14,12 @@ from ._instants import (
     viewpoint,
     wall_time,
 )
-from ._slot import Policy, Reading, Repeated, Resolved, Skipped, Slot, Stated
+from ._slot import Policy, Slot
 from ._zones import zone_name
+
+if TYPE_CHECKING:
+    from ._found import Repeated, Resolved, Skipped
+    from ._stated import Reading, Stated
 
 __all__ = [
     "Instant",
@@ -33,3 +40,14 @@ __all__ = [
     "wall_time",
     "zone_name",
 ]
+
+_LATER = {"Repeated": "_found", "Resolved": "_found", "Skipped": "_found", "Reading": "_stated", "Stated": "_stated"}
+
+
+def __getattr__(name: str) -> object:
+    """Builds the classes that an import of `Slot` can do without when they are first named."""
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f".{_LATER[name]}", __name__), name)
+    globals()[name] = value
+    return value

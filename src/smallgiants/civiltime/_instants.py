@@ -7,7 +7,17 @@ from typing import NewType
 from ..errors import InvalidValue, shown
 from ._zones import zone_info
 
-__all__ = ["Instant", "Viewpoint", "WallTime", "duration", "instant", "iso_duration", "recorded_by", "viewpoint", "wall_time"]
+__all__ = [
+    "Instant",
+    "Viewpoint",
+    "WallTime",
+    "duration",
+    "instant",
+    "iso_duration",
+    "recorded_by",
+    "viewpoint",
+    "wall_time",
+]
 
 Instant = NewType("Instant", datetime)
 """A `datetime` in UTC: when something was said, recorded or made."""
@@ -18,10 +28,11 @@ WallTime = NewType("WallTime", datetime)
 Viewpoint = date | Instant
 """From when a question is asked: a day, read in the subject's own zone, or an instant."""
 
-FIRST_YEAR, LAST_YEAR = 1970, 2200
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
-_DURATION = re.compile(r"P(?:(\d{1,3})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,6})S)?)?", re.ASCII)
+_FIRST, _AFTER_LAST = datetime(1970, 1, 1), datetime(2201, 1, 1)  # noqa: DTZ001  # compared with wall times and with UTC
+_DAY = r"\d{4}-\d{2}-\d{2}"
+# The clock's own bounds stand here, because Pythons differ on 24:00 and on offsets such as +01:99.
+_TIME = r"\d{4}-\d{2}-\d{2}[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)?"
+_DURATION = r"P(?:(\d{1,3})D)?(?:T(?=\d)(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,6})S)?)?"
 
 
 def instant(value: "str | datetime", path: str = "at") -> Instant:
@@ -37,12 +48,12 @@ def instant(value: "str | datetime", path: str = "at") -> Instant:
         hint = "write 2024-02-07T09:00Z for UTC, or an offset; the zone is never guessed"
         raise InvalidValue("time-naive", path, "an instant with Z or an offset", shown(str(value)), hint)
     try:
-        # datetime() again, because a subclass of datetime (pendulum's, say) must not be stored.
         utc = told.astimezone(UTC)
     except OverflowError:
-        raise _out_of_range(path, value) from None
-    plain = datetime(utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second, utc.microsecond, tzinfo=UTC)
-    return Instant(_in_range(plain, path, value))
+        raise out_of_range(path, value) from None
+    # A day more on either side: every wall time names an instant, in every zone.
+    plain = _in_range(_plain(utc), path, value, margin=timedelta(days=1))
+    return Instant(plain.replace(tzinfo=UTC))
 
 
 def wall_time(value: "str | datetime", path: str = "local") -> WallTime:
@@ -57,7 +68,7 @@ def wall_time(value: "str | datetime", path: str = "local") -> WallTime:
         raise InvalidValue("time-with-offset", path, "a wall time without offset", shown(str(value)), hint)
     if told.microsecond:
         raise InvalidValue("time-too-fine", path, "a wall time to the second", shown(str(value)))
-    return WallTime(_in_range(datetime(*told.timetuple()[:6]), path, value))
+    return WallTime(_in_range(_plain(told), path, value))
 
 
 def viewpoint(value: "str | date", path: str = "on") -> Viewpoint:
@@ -66,7 +77,7 @@ def viewpoint(value: "str | date", path: str = "on") -> Viewpoint:
     >>> viewpoint("2024-02-07")
     datetime.date(2024, 2, 7)
     """
-    if isinstance(value, str) and _DAY.fullmatch(value):
+    if isinstance(value, str) and re.fullmatch(_DAY, value, re.ASCII):
         try:
             return date.fromisoformat(value)
         except ValueError as error:
@@ -99,13 +110,15 @@ def duration(value: "str | timedelta | None", path: str = "duration") -> timedel
     >>> duration("PT1H30M")
     datetime.timedelta(seconds=5400)
     """
-    if value is None or isinstance(value, timedelta):
-        return value
-    match = _DURATION.fullmatch(value) if isinstance(value, str) else None
-    if not match or not any(match.groups()):
-        raise InvalidValue("duration-invalid", path, "a duration such as PT1H or PT90M", shown(value))
-    days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
-    return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    match value:
+        case None:
+            return None
+        case timedelta():
+            return timedelta.__add__(value, timedelta(0))  # plain again, where it is pendulum's
+        case str() if (parts := re.fullmatch(_DURATION, value, re.ASCII)) and any(parts.groups()):
+            days, hours, minutes, seconds = (int(part or 0) for part in parts.groups())
+            return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    raise InvalidValue("duration-invalid", path, "a duration such as PT1H or PT90M", shown(value))
 
 
 def iso_duration(length: timedelta) -> str:
@@ -120,10 +133,10 @@ def iso_duration(length: timedelta) -> str:
     return "PT" + ("".join(parts) or "0S")
 
 
-def _read(value: "str | datetime", path: str, expected: str) -> datetime:
+def _read(value: object, path: str, expected: str) -> datetime:
     if isinstance(value, datetime):
         return value
-    if not isinstance(value, str) or not _TIME.fullmatch(value):
+    if not isinstance(value, str) or not re.fullmatch(_TIME, value, re.ASCII):
         raise InvalidValue("time-invalid", path, expected, shown(value))
     try:
         return datetime.fromisoformat(value)
@@ -131,11 +144,17 @@ def _read(value: "str | datetime", path: str, expected: str) -> datetime:
         raise InvalidValue("time-invalid", path, expected, shown(value), str(error)) from None
 
 
-def _in_range(told: datetime, path: str, value: "str | datetime") -> datetime:
-    if not FIRST_YEAR <= told.year <= LAST_YEAR:
-        raise _out_of_range(path, value)
+def _plain(told: datetime) -> datetime:
+    """Without zone and fold, and no subclass of `datetime`: pendulum's must not be stored."""
+    return datetime(told.year, told.month, told.day, told.hour, told.minute, told.second, told.microsecond)  # noqa: DTZ001
+
+
+def _in_range(told: datetime, path: str, value: "str | datetime", margin: timedelta = timedelta(0)) -> datetime:
+    if not _FIRST - margin <= told < _AFTER_LAST + margin:
+        raise out_of_range(path, value)
     return told
 
 
-def _out_of_range(path: str, value: "str | datetime") -> InvalidValue:
-    return InvalidValue("time-out-of-range", path, f"a year from {FIRST_YEAR} to {LAST_YEAR}", shown(str(value)))
+def out_of_range(path: str, value: object) -> InvalidValue:
+    """The error for a time too early or too late."""
+    return InvalidValue("time-out-of-range", path, "a year from 1970 to 2200", shown(str(value)))

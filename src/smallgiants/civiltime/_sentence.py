@@ -16,9 +16,10 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _HOURS = re.compile(
-    r"\b(?P<h>\d{1,2})(?:[:.h](?P<m>\d{2}))?\s*(?:-|–|to|until)\s*(?P<h2>\d{1,2})[:.h](?P<m2>\d{2})(?:\s*(?P<label>[A-Z]{1,5})\b)?"
-    r"|\b(?P<h1>\d{1,2})[:.h](?P<m1>\d{2})(?:\s*(?P<label1>[A-Z]{1,5})\b)?"
+    r"\b(?P<h>\d{1,2})(?:[:.h](?P<m>\d{2}))?\s*(?:-|–|to|until)\s*(?P<h2>\d{1,2})[:.h](?P<m2>\d{2})(?:\s*(?P<label>Z|[A-Z]{3,5})\b)?"
+    r"|\b(?P<h1>\d{1,2})[:.h](?P<m1>\d{2})(?:\s*(?P<label1>Z|[A-Z]{3,5})\b)?"
 )
+_TWELVE_HOURS = re.compile(r"\d\s*[ap]\.?\s?m\b", re.IGNORECASE)
 _ORIGINALLY = re.compile(r"\b(originally|previously|instead of|moved from)\b", re.IGNORECASE)
 
 
@@ -33,19 +34,19 @@ class Sentence(NamedTuple):
     inferred: tuple[str, ...]
 
 
-def read(text: str) -> Sentence:
+def read(text: object) -> Sentence:
     """The parts of a sentence; raises `InvalidValue` where the date or the hour cannot be read."""
     if not isinstance(text, str) or len(text) > 2000:
         raise InvalidValue("sentence-unreadable", "text", "a sentence of at most 2,000 characters", shown(text))
     turn = _ORIGINALLY.search(text)
-    now, before = (text[: turn.start()], text[turn.start() :]) if turn else (text, "")
-    said = _DATE.search(now)
-    hours = _HOURS.search(now, said.end()) if said else None
+    present, former = (text[: turn.start()], text[turn.start() :]) if turn else (text, "")
+    said = _DATE.search(present)
+    hours = _HOURS.search(present, said.end()) if said and not _TWELVE_HOURS.search(present, said.end()) else None
     if not said or not hours or not (said["iso"] or said["year"]):
-        expected = "a day with its year, then an hour, such as 13 March 2024 11-12:00 CET"
+        expected = "a day with its year, then an hour from 0:00 to 23:59, such as 13 March 2024 11-12:00 CET"
         raise InvalidValue("sentence-unreadable", "text", expected, shown(text))
     day = _day(said, text)
-    first = _DATE.search(before)
+    first = _DATE.search(former)
     originally = _day(first, text, day.year) if first else None
     dated = first is not None and bool(first["iso"] or first["year"])
     inferred = () if originally is None else (("originally.time",) if dated else ("originally.year", "originally.time"))

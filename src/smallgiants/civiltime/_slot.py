@@ -1,61 +1,31 @@
 """A slot: a wall time in a zone, with its length and its label as printed; instants are derived when asked."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from attrs import evolve, field, frozen
 
-from ..checks import a, each, one_of, optional, refuse, whole, words
-from ..errors import InvalidValue, Problem, UnresolvedTime, joined
-from ._instants import Instant, WallTime, duration, instant, iso_duration, wall_time
+from ..checks import a, optional, refuse, whole, words
+from ..errors import InvalidValue, Problem, SmallGiantsError, UnresolvedTime, shown
+from ._instants import Instant, WallTime, duration, out_of_range, wall_time
 from ._labels import offsets
 from ._zones import zone, zone_info
 
 if TYPE_CHECKING:
     from pendulum import DateTime
 
-__all__ = ["Policy", "Reading", "Repeated", "Resolved", "Skipped", "Slot", "Stated"]
+    from ._found import Repeated, Resolved, Skipped
+    from ._sentence import Sentence
+
+__all__ = ["Policy", "Slot", "readings", "said_slot"]
+
+_ZERO = timedelta(0)
 
 Policy = Literal["earlier", "later", "compatible", "reject"]
 """How to read a wall time that exists twice or never, in the words of the Temporal proposal.
 
 `compatible` takes the first of two, and the offset before a gap, as RFC 5545 §3.3.5 does; `reject` takes neither.
 """
-
-
-@frozen
-class Resolved:
-    """A wall time that names one instant.
-
-    >>> Slot(local="2024-03-13T11:00", zone="Europe/Brussels", duration="PT1H").resolve().utc.isoformat()
-    '2024-03-13T10:00:00+00:00'
-    """
-
-    utc: Instant = field(converter=instant)
-
-
-@frozen
-class Skipped:
-    """A wall time the clocks skip: the instants it would be under the offset after the gap, and before it.
-
-    >>> Slot(local="2026-03-29T02:30", zone="Europe/Brussels", duration="PT1H").resolve().later.isoformat()
-    '2026-03-29T01:30:00+00:00'
-    """
-
-    earlier: Instant = field(converter=instant)
-    later: Instant = field(converter=instant)
-
-
-@frozen
-class Repeated:
-    """A wall time the clocks show twice: its first and its second instant.
-
-    >>> Slot(local="2026-10-25T02:30", zone="Europe/Brussels", duration="PT1H").resolve().earlier.isoformat()
-    '2026-10-25T00:30:00+00:00'
-    """
-
-    earlier: Instant = field(converter=instant)
-    later: Instant = field(converter=instant)
 
 
 def _length(instance: Any, attribute: Any, value: Any) -> None:
@@ -96,29 +66,32 @@ class Slot:
         >>> print(Slot.parse("13 march 2024 from 11-12:00 CET", zone="Europe/Brussels"))
         2024-03-13 11:00–12:00 Europe/Brussels (10:00Z)
         """
-        return Stated.parse(text, zone=zone).slot
+        from ._sentence import read  # its patterns are wanted only here
 
-    def resolve(self, policy: Policy = "reject") -> Resolved | Skipped | Repeated:
+        said = read(text)
+        return said_slot(said, said.day, zone)
+
+    def resolve(self, policy: Policy = "reject") -> "Resolved | Skipped | Repeated":
         """The instant this wall time names; under `reject`, a `Skipped` or `Repeated` time is told as what it is."""
-        early, late = _offsets(self)
-        first, second = _at(self.local, early), _at(self.local, late)
-        if early == late:
-            return Resolved(first)
-        if early > late and self.fold is not None:  # the hour repeats, and which was meant is on record
-            return Resolved(second if self.fold else first)
-        found = Repeated(first, second) if early > late else Skipped(second, first)
+        if policy not in get_args(Policy):
+            raise InvalidValue("choice-unknown", "policy", f"one of {', '.join(get_args(Policy))}", shown(policy))
+        from ._found import Repeated, Resolved, Skipped  # three classes that an import need not build
+
+        kind, earlier, later = _named(self)
+        if kind == "once":
+            return Resolved(earlier)
         if policy == "reject":
-            return found
-        later = policy == "later" or (policy == "compatible" and isinstance(found, Skipped))
-        return Resolved(found.later if later else found.earlier)
+            return Skipped(earlier, later) if kind == "never" else Repeated(earlier, later)
+        last = policy == "later" or (policy == "compatible" and kind == "never")
+        return Resolved(later if last else earlier)
 
     @property
     def instant(self) -> Instant:
         """The instant of the start, as a plain `datetime` in UTC; raises `UnresolvedTime` where there is not just one."""
-        found = self.resolve()
-        if isinstance(found, Resolved):
-            return found.utc
-        raise _unresolved(self, found)
+        kind, earlier, later = _named(self)
+        if kind != "once":
+            raise _unresolved(self, kind, earlier, later)
+        return earlier
 
     @property
     def utc(self) -> "DateTime":
@@ -145,7 +118,11 @@ class Slot:
         >>> print(Slot(local="2024-03-13T11:00", zone="Europe/Brussels", printed="CET").shift(days=21))
         2024-04-03 11:00 Europe/Brussels (09:00Z)
         """
-        moved = evolve(self, local=self.local + timedelta(days=days), fold=None)
+        try:
+            local = self.local + timedelta(days=days)
+        except OverflowError:
+            raise out_of_range("days", days) from None
+        moved = evolve(self, local=local, fold=None)
         return evolve(moved, printed=None) if _label_problem(moved) else moved
 
     def coincides(self, other: "Slot") -> bool:
@@ -156,76 +133,40 @@ class Slot:
         """What is wrong or doubtful here: a zone unknown to this tz database, a time that exists twice or never, a label
         that disagrees with the zone on that date."""
         try:
-            found = self.resolve()
-        except InvalidValue as error:
+            self.instant  # noqa: B018  # refuses what does not resolve
+        except SmallGiantsError as error:
             return (error.problem,)
-        if not isinstance(found, Resolved):
-            return (_unresolved(self, found).problem,)
         doubt = _label_problem(self)
         return (doubt,) if doubt else ()
 
     def __str__(self) -> str:
-        end = f"–{self.local + self.duration:%H:%M}" if self.duration else ""
-        found = self.resolve() if not self.problems() or _label_problem(self) else None
-        instant_ = f"{found.utc:%H:%MZ}" if isinstance(found, Resolved) else "names no single instant"
-        if isinstance(found, Resolved) and found.utc.date() != self.local.date():
-            instant_ = f"{found.utc:%Y-%m-%d %H:%MZ}"
-        return f"{self.local:%Y-%m-%d %H:%M}{end} {self.zone} ({instant_})"
+        start = f"{self.local:%Y-%m-%d %H:%M}"
+        try:
+            utc = self.instant
+        except SmallGiantsError:
+            return f"{start} {self.zone} (names no single instant)"
+        end = (utc + self.duration).astimezone(zone_info(self.zone)) if self.duration else None
+        until = f"–{_clock(end, self.local)}" if end else ""
+        return f"{start}{until} {self.zone} ({_clock(utc, self.local)}Z)"
 
 
-@frozen
-class Reading:
-    """One way to read a stated time, and the instant it gives.
-
-    >>> Stated.parse("30 June 2023 23:59 CET", zone="Europe/Brussels").readings[1]
-    Reading(by='label CET', utc=datetime.datetime(2023, 6, 30, 22, 59, tzinfo=datetime.timezone.utc))
-    """
-
-    by: str = field(validator=words)
-    utc: Instant = field(converter=instant)
+def said_slot(said: "Sentence", day: date, zone: str) -> Slot:
+    """The slot that a sentence states for one of its days."""
+    return Slot(local=datetime.combine(day, time()) + said.start, zone=zone, duration=said.length, printed=said.label)
 
 
-@frozen(kw_only=True)
-class Stated:
-    """What a sentence says about when: the slot, what was said before, every reading, what is doubtful or inferred.
-
-    >>> said = Stated.parse("13 march 2024 from 11-12:00 CET (originally 21 February)", zone="Europe/Brussels")
-    >>> print(said.originally, said.inferred)
-    2024-02-21 11:00–12:00 Europe/Brussels (10:00Z) ('originally.year', 'originally.time')
-
-    A label that disagrees with the zone on that date gives both readings and a problem, never a silent guess.
-    English sentences and ISO dates are read.
-    """
-
-    text: str = field(validator=words)
-    slot: Slot = field(validator=a(Slot))
-    originally: Slot | None = field(default=None, validator=optional(a(Slot)))
-    readings: tuple[Reading, ...] = field(default=(), validator=each(a(Reading)))
-    problems: tuple[Problem, ...] = field(default=(), validator=each(a(Problem)))
-    inferred: tuple[str, ...] = field(default=(), validator=each(one_of("originally.year", "originally.time")))
-
-    @classmethod
-    def parse(cls, text: str, *, zone: str) -> "Stated":
-        """Reads a sentence in the zone of its place."""
-        from ._sentence import read  # its patterns are wanted only here
-
-        said = read(text)
-        slot = _slot(said.day, said.start, zone, said.length, said.label)
-        before = None if said.originally is None else _slot(said.originally, said.start, zone, said.length, said.label)
-        return cls(
-            text=text, slot=slot, originally=before, readings=_readings(slot), problems=slot.problems(),
-            inferred=said.inferred,
-        )  # fmt: skip
-
-
-def _slot(day: date, start: timedelta, zone: str, length: timedelta | None, label: str | None) -> Slot:
-    return Slot(local=datetime.combine(day, time()) + start, zone=zone, duration=length, printed=label)
-
-
-def _offsets(slot: Slot) -> tuple[timedelta, timedelta]:
+def _named(slot: Slot) -> "tuple[Literal['once', 'twice', 'never'], Instant, Instant]":
+    """How often the clocks of its zone show the wall time, and the earlier and later instant it may name."""
     rules = zone_info(slot.zone)
     early, late = (slot.local.replace(tzinfo=rules, fold=fold).utcoffset() for fold in (0, 1))
-    return early or timedelta(0), late or timedelta(0)
+    first, second = _at(slot.local, early or _ZERO), _at(slot.local, late or _ZERO)
+    if first == second:
+        return "once", first, first
+    if first > second:  # the offset after a gap gives the earlier instant
+        return "never", second, first
+    if slot.fold is not None:  # the hour repeats, and which was meant is on record
+        return ("once", second, second) if slot.fold else ("once", first, first)
+    return "twice", first, second
 
 
 def _at(local: datetime, offset: timedelta) -> Instant:
@@ -239,35 +180,48 @@ def _view(moment: datetime, zone: str) -> "DateTime":
     return pendulum.instance(moment, "UTC").in_timezone(zone)
 
 
-def _unresolved(slot: Slot, found: Skipped | Repeated) -> UnresolvedTime:
+def _unresolved(slot: Slot, kind: str, earlier: Instant, later: Instant) -> UnresolvedTime:
     got = f"{slot.local:%Y-%m-%d %H:%M}"
-    if isinstance(found, Skipped):
+    if kind == "never":
         rules = zone_info(slot.zone)
-        opens, shuts = found.earlier.astimezone(rules), found.later.astimezone(rules)
-        hint = f"the clocks skip it that night: {opens:%H:%M} or {shuts:%H:%M} exist"
+        before, after = (_clock(told.astimezone(rules), slot.local) for told in (earlier, later))
+        hint = f"the clocks skip it that night: {before} or {after} exist"
         return UnresolvedTime("time-skipped", "local", f"a time that exists in {slot.zone}", got, hint)
-    hint = f"say which: `fold = 0` is {found.earlier:%H:%MZ}, `fold = 1` is {found.later:%H:%MZ}"
+    hint = f"say which: `fold = 0` is {earlier:%H:%MZ}, `fold = 1` is {later:%H:%MZ}"
     return UnresolvedTime("time-repeated", "local", f"a time that {slot.zone} shows once", got, hint)
 
 
 def _label_problem(slot: Slot) -> Problem | None:
     if slot.printed is None:
         return None
-    meant, early_late = offsets(slot.printed), _offsets(slot)
-    if not meant:
-        message = f"expected a zone label of the table, got {slot.printed!r}"
+    if not offsets(slot.printed):
+        message = f"expected a zone label of the table, got {shown(slot.printed)}"
         return Problem(code="label-unknown", severity="warning", path="printed", message=message)
-    if any(offset in meant for offset in early_late):
+    if not _labelled(slot):
         return None
-    readings = " or ".join(f"{reading.utc:%H:%MZ} by {reading.by}" for reading in _readings(slot))
-    message = f"expected the label that {slot.zone} has on {slot.local:%Y-%m-%d}, got {slot.printed!r}"
-    hint = f"ask which was meant: {readings}"
+    both = " or ".join(f"{utc:%H:%MZ} by {by}" for by, utc in readings(slot))
+    message = f"expected the label that {slot.zone} has on {slot.local:%Y-%m-%d}, got {shown(slot.printed)}"
+    hint = f"ask which was meant: {both}"
     return Problem(code="label-disagrees", severity="warning", path="printed", message=message, hint=hint)
 
 
-def _readings(slot: Slot) -> tuple[Reading, ...]:
-    found = slot.resolve()
-    own = [found.utc] if isinstance(found, Resolved) else [found.earlier, found.later]
-    by_zone = [Reading(f"zone {slot.zone}", utc) for utc in own]
-    labelled = {_at(slot.local, offset) for offset in offsets(slot.printed or "")} - set(own)
-    return (*by_zone, *(Reading(f"label {slot.printed}", utc) for utc in sorted(labelled)))
+def readings(slot: Slot) -> tuple[tuple[str, Instant], ...]:
+    """Every way to read a wall time, by its zone and by its printed label, and the instant each gives."""
+    by_zone = ((f"zone {slot.zone}", utc) for utc in _own(slot))
+    return (*by_zone, *((f"label {slot.printed}", utc) for utc in _labelled(slot)))
+
+
+def _own(slot: Slot) -> tuple[Instant, ...]:
+    """What the wall time names by the rules of its zone."""
+    return tuple(sorted({*_named(slot)[1:]}))
+
+
+def _labelled(slot: Slot) -> tuple[Instant, ...]:
+    """What the wall time names by its printed label; none where one meaning of the label agrees with the zone."""
+    meant = {_at(slot.local, offset) for offset in offsets(slot.printed or "")}
+    return () if meant & set(_own(slot)) else tuple(sorted(meant))
+
+
+def _clock(moment: datetime, beside: datetime) -> str:
+    """The hour, with its date where that is another."""
+    return f"{moment:%H:%M}" if moment.date() == beside.date() else f"{moment:%Y-%m-%d %H:%M}"

@@ -18,11 +18,19 @@ def text(name: str) -> str:
 
 
 def table(name: str) -> dict[str, Any]:
-    """A shipped TOML file as a plain mapping, its numbers exact."""
+    """A shipped TOML file as a plain mapping, its numbers exact.
+
+    >>> table("codes.toml")["values"]["id-invalid"]
+    'an id is empty or holds white space or an at sign'
+    """
     return tomllib.loads(text(name), parse_float=Decimal)
 
 
 def names(folder: str, ending: str = ".toml") -> tuple[str, ...]:
-    """The names of the shipped files of a folder, sorted."""
+    """The names of the shipped files of a folder, sorted.
+
+    >>> names("cases")
+    ('cases/harbour_circle_2026.toml', 'cases/small_giants_2024.toml')
+    """
     entries = files(__name__).joinpath(*folder.split("/")).iterdir()
     return tuple(sorted(f"{folder}/{entry.name}" for entry in entries if entry.name.endswith(ending)))

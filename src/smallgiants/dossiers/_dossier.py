@@ -1,9 +1,11 @@
 """The dossier: a group and all its records, which refer to each other by id."""
 
 from datetime import date
+from itertools import chain, count
 from typing import Any, Self
 
 from attrs import evolve, field, fields, frozen
+from attrs.converters import optional as unless_none
 
 from ..audience import Audience
 from ..challenges import Concept, Statement
@@ -31,10 +33,6 @@ Record = (
 """What a dossier can be given with `add`."""
 
 
-def _text_or_none(value: "Text | str | None") -> Text | None:
-    return None if value is None else text(value)
-
-
 def _all(kind: type) -> Any:
     return field(default=(), converter=several, validator=each(a(kind)))
 
@@ -57,7 +55,7 @@ class Dossier:
     id: str = field(validator=identifier)
     on: Viewpoint = field(converter=viewpoint, validator=a(date))
     group: Group = field(validator=a(Group))
-    title: Text | None = field(default=None, converter=_text_or_none, validator=optional(a(Text)))
+    title: Text | None = field(default=None, converter=unless_none(text), validator=optional(a(Text)))
     people: tuple[Person, ...] = _all(Person)
     organisations: tuple[Organisation, ...] = _all(Organisation)
     towns: tuple[Municipality, ...] = _all(Municipality)
@@ -86,7 +84,8 @@ class Dossier:
                 kinds = tuple(kind.__name__ for kind in _HOMES)
                 expected = f"one of {', '.join(kinds)}"
                 raise InvalidValue("type-wrong", "", expected, type(record).__name__, near(type(record).__name__, kinds))
-            new = evolve(new, **{name: _with(getattr(new, name), record)})
+            changes: dict[str, Any] = {name: _with(getattr(new, name), record)}
+            new = evolve(new, **changes)
         return new
 
     def register(self, *, person: str, to: tuple[str, ...], at: "Instant | str", seat: str | None = None,
@@ -94,12 +93,14 @@ class Dossier:
         """One form, independent records: a membership where `to` names "group", a registration for each workshop it names,
         the pledge and each consent.  Repeating the same form changes nothing."""
         when, new = instant(at), self
+        _several(to=to, consents=consents)
         for target in to:
             key = f"{target}.{seat or person}.{person}"
-            if target == "group" and not self._belongs(person, seat or person):
-                new = new.add(Membership(id=key, seat=seat or person, person=person, since=when))
-            elif target != "group" and not self._registered(person, target):
-                new = new.add(Registration(id=key, person=person, workshop=target, at=when, seat=seat))
+            if target == "group" and not _member(new, person, seat or person):
+                new = new.add(Membership(id=_free(key, new.memberships), seat=seat or person, person=person, since=when))
+            elif target != "group" and not _registered(new, person, target):
+                fresh = _free(key, new.registrations)
+                new = new.add(Registration(id=fresh, person=person, workshop=target, at=when, seat=seat))
         if pledge and not any(p.person == person and p.version == pledge and not p.withdrawn for p in self.pledges):
             new = new.add(Pledge(person=person, version=pledge, at=when, language=language))
         given = {consent.purpose for consent in self.consents if consent.person == person and not consent.withdrawn}
@@ -153,12 +154,6 @@ class Dossier:
         """The last instant on record up to the viewpoint: the time stamp of what is made from the dossier."""
         return last_at(self)
 
-    def _belongs(self, person: str, seat: str) -> bool:
-        return any(m.person == person and m.seat == seat and m.until is None for m in self.memberships)
-
-    def _registered(self, person: str, workshop: str) -> bool:
-        return any(r.person == person and r.workshop == workshop and not r.withdrawn for r in self.registrations)
-
 
 _HOMES = {
     Person: "people", Organisation: "organisations", Municipality: "towns", Declaration: "declared",
@@ -166,6 +161,27 @@ _HOMES = {
     Workshop: "workshops", Theme: "themes", Ballot: "ballots", Concept: "concepts", Statement: "statements",
     Need: "needs",
 }  # fmt: skip
+
+
+def _member(d: Dossier, person: str, seat: str) -> bool:
+    return any(m.person == person and m.seat == seat and m.until is None for m in d.memberships)
+
+
+def _registered(d: Dossier, person: str, workshop: str) -> bool:
+    return any(r.person == person and r.workshop == workshop and r.withdrawn is None for r in d.registrations)
+
+
+def _several(**words: object) -> None:
+    """Refuses a single word where several are wanted: it would fall into letters."""
+    for name, given in words.items():
+        if isinstance(given, str):
+            raise InvalidValue("type-wrong", name, "a tuple of words", repr(given), f"write ({given!r},)")
+
+
+def _free(id_: str, records: tuple[Any, ...]) -> str:
+    """The id, numbered where an earlier record, ended since, has it."""
+    taken = {record.id for record in records}
+    return next(one for one in chain([id_], (f"{id_}.{number}" for number in count(2))) if one not in taken)
 
 
 def _with(records: tuple[Any, ...], record: Any) -> tuple[Any, ...]:

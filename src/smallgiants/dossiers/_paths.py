@@ -5,7 +5,6 @@ from typing import Any
 
 from attrs import evolve, fields, has
 
-from ..civiltime import Slot
 from ..labels import Text
 from ..money import Money
 from ..sources import citation_for, steps
@@ -19,6 +18,7 @@ _VALUES = (Text, Money)
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Every value that is known in a noun, with its path.
 
+    >>> from smallgiants.civiltime import Slot
     >>> list(leaves(Slot(local="2024-03-13T11:00", zone="Europe/Brussels")))[1]
     ('zone', 'Europe/Brussels')
     """

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from attrs import evolve, fields
 
 from ..civiltime import Instant, Viewpoint, instant, recorded_by
+from ..groups import Consent
 
 __all__ = ["last_at", "seen"]
 
@@ -24,6 +25,7 @@ def seen(dossier: D, on: "Viewpoint | None") -> D:
     changes["workshops"] = tuple(workshop.seen(on=on, zone=zone) for workshop in dossier.workshops)
     history = tuple(entry for entry in dossier.group.history if recorded_by(entry.at, on=on, zone=zone))
     changes["group"] = evolve(dossier.group, history=history)
+    changes["programme"] = _drafted(dossier.programme, on, zone)
     return evolve(dossier, **changes, **({} if on is None else {"on": on}))
 
 
@@ -33,15 +35,27 @@ def _known(records: tuple[Any, ...], made: str, on: "Viewpoint | None", zone: st
 
 
 def _undone(record: Any, on: "Viewpoint | None", zone: str) -> Any:
+    if isinstance(record, Consent):  # what was withdrawn since stays withdrawn, from whatever viewpoint it is looked at
+        return record
     names = {attribute.name for attribute in fields(type(record))}.intersection(_ENDS)
     later = {n: None for n in names if getattr(record, n) and not recorded_by(getattr(record, n), on=on, zone=zone)}
     return evolve(record, **later) if later else record
 
 
+def _drafted(programme: Any, on: "Viewpoint | None", zone: str) -> Any:
+    """The programme, a draft again where it was adopted later."""
+    later = [entry for entry in programme.history if not recorded_by(entry.at, on=on, zone=zone)] if programme else []
+    if not later:
+        return programme
+    decision = None if any(entry.kind == "adopted" for entry in later) else programme.decision
+    return evolve(programme, decision=decision, history=programme.history[: -len(later)])
+
+
 def last_at(dossier: Any) -> Instant:
     """When the ledgers were last written to, up to the viewpoint; the viewpoint itself where they are empty."""
-    entries = [*dossier.group.history, *(entry for workshop in dossier.workshops for entry in workshop.history)]
-    known = [entry.at for entry in entries if recorded_by(entry.at, on=dossier.on, zone=dossier.group.zone)]
+    ledgers = (dossier.group, *dossier.workshops, *([dossier.programme] if dossier.programme else []))
+    written: list[Instant] = [entry.at for noun in ledgers for entry in noun.history]
+    known = [at for at in written if recorded_by(at, on=dossier.on, zone=dossier.group.zone)]
     if known:
         return max(known)
     on = dossier.on

@@ -5,8 +5,11 @@ from typing import Any, TypeVar
 from attrs import evolve
 
 from ..audience import Audience
+from ..civiltime import recorded_by
 from ..groups import Consent
 from ..people import Person
+from ..sources import steps
+from ._paths import nowhere
 
 __all__ = ["view"]
 
@@ -18,43 +21,69 @@ def view(dossier: D, audience: Audience) -> D:
     if audience.sees("secretariat"):
         return dossier
     own = _own_seats(dossier, audience)
-    mine = lambda record: audience.is_self(record.person)  # noqa: E731  # one rule for five collections
-    return evolve(
+
+    def mine(record: Any) -> bool:
+        return audience.is_self(record.person)
+
+    shown = evolve(
         dossier,
         people=tuple(_person(person, dossier.consents, audience) for person in dossier.people),
+        group=_untold(dossier.group),
         workshops=tuple(_workshop(workshop, dossier.registrations, audience) for workshop in dossier.workshops),
+        programme=dossier.programme and _untold(dossier.programme),
         registrations=tuple(filter(mine, dossier.registrations)),
         consents=tuple(filter(mine, dossier.consents)),
         pledges=tuple(filter(mine, dossier.pledges)),
         declared=tuple(d for d in dossier.declared if d.town in own or audience.sees("member")),
-        ballots=tuple(_ballot(ballot, own) for ballot in dossier.ballots if ballot.shown or ballot.seat in own),
+        ballots=tuple(
+            ballot if ballot.seat in own or mine(ballot) else evolve(ballot, person=None)
+            for ballot in dossier.ballots if ballot.shown or ballot.seat in own or mine(ballot)
+        ),
         statements=tuple(_statement(statement, own) for statement in dossier.statements),
-        needs=tuple(need if need.permitted or need.by in own else evolve(need, amount=None) for need in dossier.needs),
-    )
+        needs=tuple(need if need.permitted or need.by in own else _without("amount", need) for need in dossier.needs),
+    )  # fmt: skip
+    gone = frozenset(nowhere(shown))  # a citation of what is withheld would tell of it
+    return evolve(shown, sources=tuple(c for index, c in enumerate(shown.sources) if index not in gone))
 
 
 def _own_seats(dossier: Any, audience: Audience) -> frozenset[str]:
-    return frozenset(m.seat for m in dossier.memberships if audience.is_self(m.person))
+    """The seats that this audience holds on the viewpoint, or is."""
+    held = {m.seat for m in dossier.memberships if audience.is_self(m.person) and not _ended(m, dossier)}
+    return frozenset({*held, audience.id} - {None})
+
+
+def _ended(membership: Any, dossier: Any) -> bool:
+    until = membership.until
+    return until is not None and recorded_by(until, on=dossier.on, zone=dossier.group.zone)
 
 
 def _person(person: Person, consents: tuple[Consent, ...], audience: Audience) -> Person:
     if audience.is_self(person.id):
         return person
-    agreed = any(c.person == person.id and c.purpose == "name" and c.withdrawn is None for c in consents)
-    return evolve(person, email=None, name=person.name if agreed or person.published else None)
+    if person.published or any(c.person == person.id and c.purpose == "name" and not c.withdrawn for c in consents):
+        return evolve(person, email=None)
+    return evolve(person, email=None, name=None, sources=())
 
 
 def _workshop(workshop: Any, registrations: tuple[Any, ...], audience: Audience) -> Any:
     accepted = any(
         r.workshop == workshop.id and audience.is_self(r.person) and r.accepted and not r.withdrawn for r in registrations
     )
-    told = tuple(evolve(e, told=evolve(e.told, who=())) if e.told else e for e in workshop.history)
-    return evolve(workshop, join_link=workshop.join_link if accepted else None, history=told)
+    told = _untold(workshop)
+    return told if accepted else _without("join_link", told)
 
 
-def _ballot(ballot: Any, own: frozenset[str]) -> Any:
-    return ballot if ballot.seat in own else evolve(ballot, person=None)
+def _untold(noun: Any) -> Any:
+    """The noun without whom its ledger says was told."""
+    history = tuple(evolve(e, told=evolve(e.told, who=())) if e.told else e for e in noun.history)
+    return evolve(noun, history=history)
 
 
 def _statement(statement: Any, own: frozenset[str]) -> Any:
-    return statement if statement.attribution == "named" or statement.by in own else evolve(statement, by="unnamed")
+    named = statement.attribution == "named" or statement.by in own
+    return statement if named else evolve(statement, by="unnamed", sources=())
+
+
+def _without(name: str, noun: Any) -> Any:
+    sources = tuple(citation for citation in noun.sources if steps(citation.path)[:1] != [name])
+    return evolve(noun, **{name: None}, sources=sources)

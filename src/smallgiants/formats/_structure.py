@@ -4,6 +4,7 @@ cattrs chooses the hook for each type; the hooks here are strict (no text become
 fault of a document at once with its path, and say what was near.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -17,17 +18,21 @@ from cattrs import Converter
 from cattrs.gen import make_dict_unstructure_fn, override
 
 from ..checks import near
-from ..civiltime import Instant, WallTime, instant, iso_duration, viewpoint, wall_time
+from ..civiltime import Instant, Slot, WallTime, instant, iso_duration, viewpoint, wall_time
 from ..civiltime import duration as iso_timedelta
 from ..errors import InvalidValue, Problem, SmallGiantsError, joined, shown
 from ..labels import Text, Wording
 from ..sources import day
 
-__all__ = ["Faults", "kind_named", "kinds", "schema_of", "structure", "unstructure"]
+__all__ = ["Faults", "decoded", "iso_countries", "kind_named", "kinds", "schema_of", "structure", "unstructure"]
 
 _ROOMS = ("audience", "challenges", "civiltime", "disclosure", "dossiers", "errors", "funding", "groups", "invitations",
           "labels", "ledger", "money", "needs", "partial", "people", "places", "programmes", "sources",
           "workshops")  # fmt: skip
+_EUROSTAT = {"EL": "GR", "UK": "GB"}
+_EXACT = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?(E[+-]?\d{1,6})?", re.ASCII)
+# What the ledgers in use replace: an entry that stands in no ledger is read as one of these.
+_REPLACED = Slot | str
 T = TypeVar("T")
 
 
@@ -48,7 +53,7 @@ def structure(raw: object, kind: type[T]) -> T:
 
 
 def unstructure(value: object, *, personal: bool = True) -> Any:
-    """The plain data of a noun, what is unknown or default left out; without `personal`, marked fields are too."""
+    """The plain data of a noun, what is unknown or empty left out; without `personal`, marked fields are too."""
     return (_CONVERTER if personal else _PUBLIC).unstructure(value)
 
 
@@ -92,6 +97,36 @@ def kind_named(schema: object) -> type:
     return kind
 
 
+def decoded(text: "str | bytes") -> str:
+    """The text of a document, without the byte order mark that some editors put before it."""
+    try:
+        return (text.decode("utf-8") if isinstance(text, bytes) else text).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        got = f"byte {error.object[error.start]:#04x} at {error.start}"
+        raise InvalidValue("document-unreadable", "", "UTF-8 text", got) from None
+
+
+def iso_countries(raw: Any, warnings: list[Problem], path: str = "") -> Any:
+    """Plain data with Eurostat's EL and UK read as the ISO codes they stand for, and said to have been."""
+    if isinstance(raw, list):
+        return [iso_countries(one, warnings, joined(path, _step(one, index))) for index, one in enumerate(raw)]
+    if not isinstance(raw, dict):
+        return raw
+    made = {key: iso_countries(one, warnings, joined(path, key)) for key, one in raw.items()}
+    if (iso := _EUROSTAT.get(str(made.get("country")))) is not None:
+        message = f"expected the ISO 3166 code {iso}, got Eurostat's {made['country']!r}"
+        warnings.append(Problem(code="country-alias", severity="warning", path=joined(path, "country"), message=message,
+                                hint=f"read as {iso}"))  # fmt: skip
+        made["country"] = iso
+    return made
+
+
+def _step(raw: object, index: int) -> str:
+    """A member of a list as paths name it: by its id, or by its number."""
+    named = raw.get("id") if isinstance(raw, dict) else None
+    return f"[{named if isinstance(named, str) and named else index}]"
+
+
 def _fault(code: str, expected: str, raw: object, hint: str | None = None, path: str = "") -> Faults:
     return Faults(InvalidValue(code, path, expected, shown(raw), hint).problem)
 
@@ -118,19 +153,14 @@ def _read(reader: Callable[[Any], Any], expected: str) -> Callable[[Any, Any], A
 
 
 def _decimal(raw: Any, _: Any) -> Decimal:
-    if isinstance(raw, Decimal) or type(raw) is int:
+    if isinstance(raw, Decimal) or type(raw) is int or (isinstance(raw, str) and _EXACT.fullmatch(raw)):
         return Decimal(raw)
-    if isinstance(raw, str):
-        try:
-            return Decimal(raw)
-        except ArithmeticError:
-            pass
     raise _fault("amount-invalid", 'an exact amount as text, such as "30000000.00"', raw)
 
 
-def _choice(raw: Any, kind: Any) -> Any:
+def _choice(raw: Any, kind: Any) -> object:
     choices = get_args(kind)
-    if raw not in choices or type(raw) is not str:
+    if type(raw) is not str or raw not in choices:
         raise _fault("choice-unknown", f"one of {', '.join(choices)}", raw, near(raw, choices))
     return raw
 
@@ -139,13 +169,12 @@ def _many(raw: Any, kind: Any) -> tuple[Any, ...]:
     if not isinstance(raw, list):
         raise _fault("type-wrong", "a list", raw, "put it in [ ]")
     member = get_args(kind)[0]
-    values, problems = [], []
+    values, problems = [], list[Problem]()
     for index, one in enumerate(raw):
-        named = one.get("id") if isinstance(one, dict) else None
         try:
             values.append(_one(one, member))
         except Faults as faults:
-            problems += faults.under(f"[{named if isinstance(named, str) and named else index}]")
+            problems += faults.under(_step(one, index))
     if problems:
         raise Faults(*problems)
     return tuple(values)
@@ -176,6 +205,9 @@ def _choose(raw: Any, kind: Any) -> Any:
 
 
 def _fits(raw: Any, kind: Any) -> bool:
+    tag = attrs.fields_dict(kind).get("kind") if attrs.has(kind) else None
+    if tag is not None and isinstance(raw, dict) and "kind" in raw:
+        return raw["kind"] in get_args(tag.type)
     if attrs.has(kind):
         return isinstance(raw, dict) and bool(set(raw) & {a.name for a in attrs.fields(kind)})
     if kind is Decimal:
@@ -186,7 +218,8 @@ def _fits(raw: Any, kind: Any) -> bool:
 def _called(kind: Any) -> str:
     if attrs.has(kind):
         return f"{{{', '.join(a.name for a in attrs.fields(kind))}}}"
-    return {"str": "text", "int": "a whole number", "bool": "true or false"}.get(kind.__name__, kind.__name__)
+    name: str = kind.__name__
+    return {"str": "text", "int": "a whole number", "bool": "true or false"}.get(name, name)
 
 
 def _noun_hook(kind: Any) -> Callable[[Any, Any], Any]:
@@ -207,7 +240,7 @@ def _noun_hook(kind: Any) -> Callable[[Any, Any], Any]:
             elif attribute.default is attrs.NOTHING:
                 problems += _fault("key-missing", f"`{name}`", None, "it has no default", name).problems
         if problems:
-            raise Faults(*problems)
+            raise Faults(*problems, *_refusals(known, values))
         return _made(noun, known, values)
 
     return hook
@@ -215,7 +248,7 @@ def _noun_hook(kind: Any) -> Callable[[Any, Any], Any]:
 
 def _type_of(attribute: Any, kind: Any) -> Any:
     own = attribute.type
-    return own[get_args(kind)] if getattr(own, "__parameters__", ()) else own
+    return own[get_args(kind) or _REPLACED] if getattr(own, "__parameters__", ()) else own
 
 
 def _strangers(raw: dict[str, Any], known: tuple[str, ...]) -> Iterator[Problem]:
@@ -230,18 +263,18 @@ def _made(noun: Any, known: dict[str, Any], values: dict[str, Any]) -> Any:
     try:
         return noun(**values)
     except SmallGiantsError as error:
-        problems = [problem for name, value in values.items() for problem in _refusals(known[name], value)]
-        raise Faults(*(problems or [error.problem])) from None
+        raise Faults(*(list(_refusals(known, values)) or [error.problem])) from None
 
 
-def _refusals(attribute: Any, value: Any) -> Iterator[Problem]:
-    try:
-        converted = attribute.converter(value) if attribute.converter else value
-        if attribute.validator:
-            attribute.validator(None, attribute, converted)
-    except SmallGiantsError as error:
-        bare = error.path.startswith(attribute.name)
-        yield error.problem if bare else error.under(attribute.name).problem
+def _refusals(known: dict[str, Any], values: dict[str, Any]) -> Iterator[Problem]:
+    for name, value in values.items():
+        attribute = known[name]
+        try:
+            converted = attribute.converter(value) if attribute.converter else value
+            if attribute.validator:
+                attribute.validator(None, attribute, converted)
+        except SmallGiantsError as error:
+            yield error.problem if error.path.startswith(name) else error.under(name).problem
 
 
 def _text(raw: Any, _: Any) -> Text:
@@ -249,7 +282,7 @@ def _text(raw: Any, _: Any) -> Text:
         return Text((Wording(lang="und", text=raw),))
     if not isinstance(raw, dict) or not raw:
         raise _fault("type-wrong", 'text, or a table of languages such as {en = "…", fr = "…"}', raw)
-    wordings, problems = [], []
+    wordings, problems = [], list[Problem]()
     for lang, told in raw.items():
         entry = {"text": told} if isinstance(told, str) else told
         try:
@@ -287,27 +320,24 @@ def _untime(moment: datetime) -> str:
     return f"{plain.isoformat()}Z" if plain.microsecond else f"{plain.isoformat(timespec='seconds')}Z"
 
 
+def _unday(moment: date) -> str:
+    return _untime(moment) if isinstance(moment, datetime) else moment.isoformat()
+
+
 def _make(personal: bool) -> Converter:
-    converter = Converter(unstruct_collection_overrides={tuple: list}, omit_if_default=True)
+    converter = Converter(unstruct_collection_overrides={tuple: list})
     for kind, expected in ((str, "text"), (int, "a whole number"), (bool, "true or false")):
         converter.register_structure_hook(kind, _plain(kind, expected))
-    converter.register_structure_hook_func(lambda kind: kind is Instant, _read(lambda raw: instant(raw, path=""), "an instant as text"))
-    converter.register_structure_hook_func(lambda kind: kind is WallTime, _read(lambda raw: wall_time(raw, path=""), "a wall time as text"))
+    for test, hook in _HOOKS:
+        converter.register_structure_hook_func(test, hook)
     converter.register_structure_hook(timedelta, _read(lambda raw: iso_timedelta(raw, path=""), "a duration as text"))
     converter.register_structure_hook(date, _read(day, "a day as text"))
     converter.register_structure_hook(Decimal, _decimal)
     converter.register_structure_hook_factory(attrs.has, _noun_hook)
     converter.register_structure_hook(Text, _text)
-    converter.register_structure_hook_func(lambda kind: get_origin(kind) is Literal, _choice)
-    converter.register_structure_hook_func(lambda kind: get_origin(kind) is tuple and Ellipsis in get_args(kind), _many)
-    converter.register_structure_hook_func(lambda kind: get_origin(kind) is tuple and Ellipsis not in get_args(kind), _pairs)
-    converter.register_structure_hook_func(lambda kind: get_origin(kind) in (Union, UnionType), _choose)
-    converter.register_structure_hook_func(
-        lambda kind: kind == (date | Instant), _read(lambda raw: viewpoint(raw, path=""), "a day or an instant as text")
-    )
     converter.register_unstructure_hook(datetime, _untime)
     converter.register_unstructure_hook_func(lambda kind: kind in (Instant, WallTime), _untime)
-    converter.register_unstructure_hook(date, lambda moment: _untime(moment) if isinstance(moment, datetime) else moment.isoformat())
+    converter.register_unstructure_hook(date, _unday)
     converter.register_unstructure_hook(timedelta, iso_duration)
     converter.register_unstructure_hook(Decimal, str)
     converter.register_unstructure_hook_factory(attrs.has, lambda kind: _unnoun(converter, kind, personal))
@@ -315,11 +345,27 @@ def _make(personal: bool) -> Converter:
     return converter
 
 
+_HOOKS: tuple[tuple[Callable[[Any], bool], Callable[[Any, Any], Any]], ...] = (
+    (lambda kind: kind is Instant, _read(lambda raw: instant(raw, path=""), "an instant as text")),
+    (lambda kind: kind is WallTime, _read(lambda raw: wall_time(raw, path=""), "a wall time as text")),
+    (lambda kind: get_origin(kind) is Literal, _choice),
+    (lambda kind: get_origin(kind) is tuple and Ellipsis in get_args(kind), _many),
+    (lambda kind: get_origin(kind) is tuple and Ellipsis not in get_args(kind), _pairs),
+    (lambda kind: get_origin(kind) in (Union, UnionType), _choose),
+    (lambda kind: kind == (date | Instant), _read(lambda raw: viewpoint(raw, path=""), "a day or an instant as text")),
+)
+
+
 def _unnoun(converter: Converter, kind: Any, personal: bool) -> Callable[[Any], dict[str, Any]]:
-    """Defaults are left out, but an id derived at birth is written: it must survive whatever it was derived from."""
-    hidden = {a.name: override(omit=True) for a in attrs.fields(get_origin(kind) or kind) if a.metadata.get("pii") and not personal}
-    born = {a.name: override(omit_if_default=False) for a in attrs.fields(get_origin(kind) or kind) if a.name == "uid"}
-    return make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True, **born, **hidden)
+    """Only what is unknown or empty is left out: no document may hang on a default that a later version could change."""
+    overrides = {
+        attribute.name: override(
+            omit=True if attribute.metadata.get("pii") and not personal else None,
+            omit_if_default=attribute.default is None or attribute.default == (),
+        )
+        for attribute in attrs.fields(get_origin(kind) or kind)
+    }
+    return make_dict_unstructure_fn(kind, converter, **overrides)  # type: ignore[arg-type]  # each field by its name
 
 
 _CONVERTER = _make(personal=True)

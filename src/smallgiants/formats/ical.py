@@ -5,6 +5,7 @@ A copy that is stored or published carries no METHOD: RFC 4791 §4.1 forbids it 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from icalendar import Calendar, Event, vCalAddress, vDatetime, vText, vUri
 from ..audience import Audience
 from ..civiltime import Instant, Slot, instant
 from ..civiltime._zones import zone_info
-from ..errors import InvalidValue, NotAllowed, SmallGiantsError, shown
+from ..errors import InvalidValue, NotAllowed, SmallGiantsError, joined, shown
 from ..groups import Registration
 from ..invitations import Message
 from ..workshops import Workshop
@@ -28,6 +29,21 @@ _PRODID = "-//smallgiants//smallgiants//EN"
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")  # fmt: skip
 _SAID = {"moved": "Moved from", "postponed": "Postponed from", "reinstated": "Put on again; before, it was set for"}
+
+
+class _Reader(NamedTuple):
+    """For whom a text is made, when, and who is known to be registered."""
+
+    audience: Audience
+    at: Instant
+    registrations: tuple[Registration, ...]
+
+    def may_join(self, workshop: Workshop) -> bool:
+        mine = [r for r in self.registrations if r.workshop == workshop.id and self.audience.is_self(r.person)]
+        return self.audience.sees("secretariat") or any(
+            r.accepted is not None and r.accepted <= self.at and (r.withdrawn is None or self.at < r.withdrawn)
+            for r in mine
+        )
 
 
 class _Entry(NamedTuple):
@@ -57,88 +73,79 @@ def dump(
     Raises `UnresolvedTime` for a time that does not exist or exists twice, `NotAllowed` where no workshop has a date,
     `InvalidValue` for a message without organizer or address, and for two states of one workshop in one calendar.
     """
-    stamp, viewer, accepted = instant(at), Audience.parse(audience), tuple(registrations)
+    reader = _Reader(Audience.parse(audience), instant(at), tuple(registrations))
     if isinstance(x, Message):
-        return _text([_message(x, stamp, accepted)], x.method)
+        return _text([_message(x, reader)], x.method)
     if isinstance(x, Workshop):
-        return _text([_under("", x, stamp, viewer, accepted)])
-    workshops = _workshops(x)
-    entries = [_under(f"workshops[{w.id}]", w, stamp, viewer, accepted) for w in workshops if _last_slot(w)]
-    if not entries:
+        return _text([_entry("", x, reader, x.revision)])
+    return _text(_entries(tuple(x), reader))
+
+
+def _entries(workshops: tuple[Workshop, ...], reader: _Reader) -> list[_Entry]:
+    times = Counter(workshop.uid for workshop in workshops)
+    for path, workshop in ((f"workshops[{workshop.id}]", workshop) for workshop in workshops):
+        if times[workshop.uid] > 1:
+            hint = "write the latest state alone"
+            raise InvalidValue("uid-twice", f"{path}.uid", "each workshop once", shown(workshop.uid), hint)
+    dated = [workshop for workshop in workshops if _last_slot(workshop)]
+    if not dated:
         raise NotAllowed("workshop-without-date", "workshops", "a workshop with a date", "none", "schedule one first")
-    return _text(sorted(entries, key=lambda entry: (entry.span[0], entry.event["UID"])))
+    entries = [_entry(f"workshops[{workshop.id}]", workshop, reader, workshop.revision) for workshop in dated]
+    return sorted(entries, key=lambda entry: (entry.span[0], entry.event["UID"]))
 
 
-def _workshops(x: Iterable[Workshop]) -> tuple[Workshop, ...]:
-    workshops = tuple(x)
-    uids = [workshop.uid for workshop in workshops]
-    double = next((workshop for workshop in workshops if uids.count(workshop.uid) > 1), None)
-    if double is not None:
-        hint = "write the latest state alone"
-        raise InvalidValue("uid-twice", f"workshops[{double.id}].uid", "each workshop once", shown(double.uid), hint)
-    return workshops
-
-
-def _under(path: str, workshop: Workshop, at: Instant, viewer: Audience, accepted: tuple[Registration, ...]) -> _Entry:
-    try:
-        return _entry(workshop, workshop.revision, at, viewer, accepted)
-    except SmallGiantsError as error:
-        raise error.under(path) from None
-
-
-def _message(message: Message, at: Instant, accepted: tuple[Registration, ...]) -> _Entry:
+def _message(message: Message, reader: _Reader) -> _Entry:
     """The event for one person: no other attendee stands in it, nor any name."""
-    reader = Audience(kind="self", id=message.recipient)
-    entry = _entry(message.workshop, message.sequence, at, reader, accepted, message.language)
+    own = reader._replace(audience=Audience(kind="self", id=message.recipient))
+    entry = _entry("workshop", message.workshop, own, message.sequence, message.language)
     event = entry.event
     event.add("ORGANIZER", _address(message.organizer, "organizer"))
     event.add("ATTENDEE", _address(message.to, "to"))
+    event.add("DESCRIPTION", _words("\n".join([_told(message, entry.span), *_changes(message.workshop)]), "en"))
     if message.method == "REQUEST":
         event["ATTENDEE"].params.update({"PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"})
     elif message.workshop.status == "scheduled":
-        # RFC 5546 §3.2.5: without STATUS it is the attendee who is uninvited, not the event that is cancelled.
-        del event["STATUS"]
-    event.add("DESCRIPTION", _words("\n".join([_told(message, entry.span), *_changes(message.workshop)]), "en"))
+        del event["STATUS"]  # RFC 5546 §3.2.5: the attendee is uninvited, the event itself is not cancelled
     return entry
 
 
-def _entry(workshop: Workshop, sequence: int, at: Instant, viewer: Audience, accepted: tuple[Registration, ...],
-           language: str | None = None) -> _Entry:  # fmt: skip
-    slot, event = _slot(workshop), Event()
-    span = _span(slot)
+def _entry(path: str, workshop: Workshop, reader: _Reader, sequence: int, language: str | None = None) -> _Entry:
+    slot, event = _slot(path, workshop), Event()
+    span = _span(path, slot)
     zone = None if slot.zone == "UTC" or _twice(span, slot.zone) else slot.zone
     title = workshop.title.best(language) if language else workshop.title.best()
     event.add("UID", workshop.uid)
-    event.add("DTSTAMP", vDatetime(at))
+    event.add("DTSTAMP", vDatetime(reader.at))
     event.add("SEQUENCE", sequence)
     event.add("SUMMARY", _words(title.text, title.lang))
     event.add("STATUS", "CONFIRMED" if workshop.status == "scheduled" else "CANCELLED")
     for name, moment in zip(("DTSTART", "DTEND"), span, strict=False):
         event.add(name, *_time(moment, zone))
     if changes := _changes(workshop):
-        event.add("COMMENT", _words("\n".join(changes), "en"))  # RFC 5546 §3.2.2 allows one
-    if workshop.join_link and _may_join(workshop, viewer, accepted, at):
+        event.add("COMMENT", _words("\n".join(changes), "en"))  # one at most: RFC 5546 §3.2.2
+    if workshop.join_link and reader.may_join(workshop):
         event.add("CONFERENCE", vUri(workshop.join_link), parameters={"VALUE": "URI"})
     return _Entry(event, span, zone)
 
 
-def _slot(workshop: Workshop) -> Slot:
-    """The slot, or the last one a postponed workshop had."""
+def _slot(path: str, workshop: Workshop) -> Slot:
     slot = _last_slot(workshop)
     if slot is None:
-        raise NotAllowed("workshop-without-date", "slot", "a date, to be in a calendar", "none", "reschedule it first")
+        expected, hint = "a date, to be in a calendar", "reschedule it first"
+        raise NotAllowed("workshop-without-date", joined(path, "slot"), expected, "none", hint)
     return slot
 
 
 def _last_slot(workshop: Workshop) -> Slot | None:
+    """The slot, or the last one a postponed workshop had."""
     return workshop.slot or next((entry.was for entry in reversed(workshop.history) if entry.was), None)
 
 
-def _span(slot: Slot) -> tuple[datetime, ...]:
+def _span(path: str, slot: Slot) -> tuple[datetime, ...]:
     try:
         start = slot.instant
     except SmallGiantsError as error:
-        raise error.under("slot") from None
+        raise error.under(joined(path, "slot")) from None
     return (start,) if slot.duration is None else (start, start + slot.duration)
 
 
@@ -157,14 +164,6 @@ def _time(moment: datetime, zone: str | None) -> tuple[vDatetime, dict[str, str]
     return vDatetime(moment.astimezone(zone_info(zone)).replace(tzinfo=None)), {"TZID": zone}
 
 
-def _may_join(workshop: Workshop, viewer: Audience, registrations: tuple[Registration, ...], at: Instant) -> bool:
-    return viewer.sees("secretariat") or any(
-        registration.accepted is not None and registration.accepted <= at
-        and (registration.withdrawn is None or at < registration.withdrawn)
-        for registration in registrations if registration.workshop == workshop.id and viewer.is_self(registration.person)
-    )  # fmt: skip
-
-
 def _changes(workshop: Workshop) -> list[str]:
     """What people may still have in their diaries, the latest first."""
     lines = [
@@ -178,10 +177,10 @@ def _changes(workshop: Workshop) -> list[str]:
 
 def _told(message: Message, span: tuple[datetime, ...]) -> str:
     """The time as the reader's own clocks show it, with date and zone."""
-    zone = message.zone or _slot(message.workshop).zone
+    zone = message.zone or _slot("workshop", message.workshop).zone
     start, *ends = (moment.astimezone(zone_info(zone)) for moment in span)
     until = "".join(f"–{end:%H:%M}" if end.date() == start.date() else f" to {_day(end)}, {end:%H:%M}" for end in ends)
-    lead = "Does not take place" if message.method == "CANCEL" else "Your local time"
+    lead = "Cancelled for you" if message.method == "CANCEL" else "Your local time"
     return f"{lead}: {_day(start)}, {start:%H:%M}{until} {zone}"
 
 
@@ -216,4 +215,4 @@ def _text(entries: list[_Entry], method: str | None = None) -> str:
         calendar.add_component(vtimezone(zone_info(zone), min(moments), max(moments)))
     for entry in entries:
         calendar.add_component(entry.event)
-    return calendar.to_ical().decode()
+    return str(calendar.to_ical(), "utf-8")

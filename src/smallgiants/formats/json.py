@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from ..audience import Audience
 from ..dossiers import Dossier
 from ..errors import DocumentError, InvalidValue, Problem, SmallGiantsError, shown
-from ._structure import Faults, kind_named, schema_of, structure, unstructure
+from ._structure import Faults, decoded, iso_countries, kind_named, schema_of, structure, unstructure
 
 __all__ = ["VERSION", "check", "dump", "load", "read"]
 
@@ -77,18 +77,19 @@ def read(text: "str | bytes", kind: "type[T] | None" = None) -> "tuple[T | Any |
     >>> read("[")[0] is None
     True
     """
+    warnings: list[Problem] = []
     try:
         envelope = _envelope(_parsed(text))
         named = kind_named(envelope["schema"])
         if kind is not None and named is not kind:
             raise InvalidValue("schema-other", "schema", schema_of(kind), shown(envelope["schema"]))
-        noun = structure(envelope["data"], named)
+        noun: Any = structure(iso_countries(envelope["data"], warnings), named)
     except Faults as faults:
-        return None, faults.problems
+        return None, (*faults.problems, *warnings)
     except SmallGiantsError as error:
         return None, (error.problem,)
-    problems = noun.problems() if isinstance(noun, Dossier) else ()
-    return noun, problems
+    whole = isinstance(noun, Dossier) and envelope.get("form") != "view"  # what a view withholds is no fault of it
+    return noun, (*warnings, *(noun.problems() if whole else ()))
 
 
 def _envelope(raw: object) -> dict[str, Any]:
@@ -105,11 +106,7 @@ def _envelope(raw: object) -> dict[str, Any]:
 
 def _parsed(text: "str | bytes") -> object:
     try:
-        decoded = text.decode("utf-8") if isinstance(text, bytes) else text
-        return json.loads(decoded, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_each_key_once)
-    except UnicodeDecodeError as error:
-        got = f"byte {error.object[error.start]:#04x} at {error.start}"
-        raise InvalidValue("document-unreadable", "", "UTF-8 text", got) from None
+        return json.loads(decoded(text), parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_each_key_once)
     except json.JSONDecodeError as error:
         got = f"{error.msg} in line {error.lineno}, column {error.colno}"
         raise InvalidValue("document-unreadable", "", "JSON", got) from None

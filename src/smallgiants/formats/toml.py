@@ -10,11 +10,9 @@ from ..data import names
 from ..data import text as shipped
 from ..dossiers import Dossier
 from ..errors import DocumentError, InvalidValue, Problem, SmallGiantsError
-from ._structure import Faults, structure
+from ._structure import Faults, decoded, iso_countries, structure
 
 __all__ = ["check", "example", "load", "plain", "read"]
-
-_EUROSTAT = {"EL": "GR", "UK": "GB"}
 
 
 def load(text: "str | bytes") -> Dossier:
@@ -61,7 +59,7 @@ def read(text: "str | bytes") -> tuple[Dossier | None, tuple[Problem, ...]]:
     """
     warnings: list[Problem] = []
     try:
-        dossier = structure(_iso_countries(plain(text), "", warnings), Dossier)
+        dossier = structure(iso_countries(plain(text), warnings), Dossier)
     except Faults as faults:
         return None, (*faults.problems, *warnings)
     except SmallGiantsError as error:
@@ -76,11 +74,7 @@ def plain(text: "str | bytes") -> dict[str, Any]:
     {'on': '2024-02-07'}
     """
     try:
-        decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        return {key: _texts(value) for key, value in tomllib.loads(decoded, parse_float=Decimal).items()}
-    except UnicodeDecodeError as error:
-        got = f"byte {error.object[error.start]:#04x} at {error.start}"
-        raise InvalidValue("document-unreadable", "", "UTF-8 text", got) from None
+        return {key: _texts(value) for key, value in tomllib.loads(decoded(text), parse_float=Decimal).items()}
     except RecursionError:
         raise InvalidValue("document-unreadable", "", "TOML nested less than 500 deep", "deeper nesting") from None
     except (tomllib.TOMLDecodeError, ValueError, ArithmeticError) as error:
@@ -93,19 +87,3 @@ def _texts(value: Any) -> Any:
     if isinstance(value, list):
         return [_texts(one) for one in value]
     return value.isoformat() if isinstance(value, datetime | date | time) else value
-
-
-def _iso_countries(value: Any, path: str, warnings: list[Problem]) -> Any:
-    """Eurostat's EL and UK are read as the ISO codes they stand for, and said to have been."""
-    if isinstance(value, list):
-        return [_iso_countries(one, f"{path}[{i}]", warnings) for i, one in enumerate(value)]
-    if not isinstance(value, dict):
-        return value
-    made = {key: _iso_countries(one, f"{path}.{key}" if path else key, warnings) for key, one in value.items()}
-    if (iso := _EUROSTAT.get(str(made.get("country")))) is not None:
-        message = f"expected the ISO 3166 code {iso}, got Eurostat's {made['country']!r}"
-        warnings.append(
-            Problem(code="country-alias", severity="warning", path=f"{path}.country", message=message, hint=f"read as {iso}")
-        )
-        made["country"] = iso
-    return made

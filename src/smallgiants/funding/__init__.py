@@ -1,11 +1,11 @@
 """Funding: what a town may apply for under the rules known on a day, why, what to ask, and what would change it."""
 
-from .catalogue import catalogue, instrument_from
 from .facts import FACTS
 from .instruments import Edition, Instrument, Part
 from .reasons import Reason
 from .remedies import Remedy
 from .requirements import Combination, Requirement, Rule
+from .tables import catalogue, instrument_from
 from .verdicts import State, Verdict, verdict
 
 __all__ = [

@@ -98,7 +98,9 @@ _EUROSTAT = {"EL": "write GR", "UK": "write GB"}
 _PLAIN = re.compile(r"\d{1,18}(\.\d{1,12})?", re.ASCII)
 
 
-def _refuse(name: str, expected: str, given: object, hint: str | None = None, code: str = "fact-invalid") -> InvalidValue:
+def _refuse(
+    name: str, expected: str, given: object, hint: str | None = None, code: str = "fact-invalid"
+) -> InvalidValue:
     return InvalidValue(code, name, expected, shown(given), hint)
 
 
@@ -175,7 +177,9 @@ def _members(name: str, given: Any) -> tuple[Known, ...]:
 
 
 def _raised(name: str, given: Any) -> tuple[Known, ...]:
-    if not isinstance(given, list | tuple) or not all(isinstance(one, Mapping) and set(one) == {"eur", "on"} for one in given):
+    if not isinstance(given, list | tuple) or not all(
+        isinstance(one, Mapping) and set(one) == {"eur", "on"} for one in given
+    ):
         raise _refuse(name, "a list of {eur, on}", given)
     return tuple({"eur": _money(f"{name}.eur", one["eur"]), "on": day(one["on"])} for one in given)
 
@@ -206,7 +210,7 @@ def value(name: str, given: Any) -> Any:
 def _partial(name: str, given: Any) -> Any:
     kind = FACTS[name]
     read = _READ[kind]
-    bounded = isinstance(given, Mapping) and 0 < len(given) and set(given) <= {"min", "max"}
+    bounded = isinstance(given, Mapping) and given and set(given) <= {"min", "max"}
     if isinstance(given, Between) or bounded:
         if kind not in ORDERED:
             raise _refuse(name, "a value or `any_of` several: this fact has no order", given)
@@ -235,7 +239,7 @@ def read(subject: Municipality | Mapping[str, Any], facts: Mapping[str, Any] | N
     """The known facts of an applicant, `facts` over what the subject says; a fact told as `None` is unknown.
 
     >>> read({"population_at_least": 5000}, {"form": "province"})
-    {'population': Between(min=5000, max=None), 'form': 'province'}
+    {'form': 'province', 'population': Between(min=5000, max=None)}
     """
     own: Any = subject
     if isinstance(subject, Municipality):
@@ -272,7 +276,7 @@ def _at_least(population: Any, least: int) -> int | Between:
     low, high = bounds(population)
     if high is not None and high < least:
         raise _refuse("population_at_least", f"at most {high}, the population", least, code="facts-contradict")
-    return low if low == high else Between(min=max(low or 0, least), max=high)
+    return low if low is not None and low == high else Between(min=max(low or 0, least), max=high)
 
 
 def _check_lau(members: tuple[Known, ...] | None, every: Any) -> None:
@@ -310,12 +314,11 @@ def told(name: str, known: Any) -> str:
         return " or ".join(each) if len(each) < 4 else f"one of {', '.join(each)}"
     if isinstance(known, bool):
         return "yes" if known else "no"
-    if FACTS[name] == "money":
-        return f"EUR {known:,}".removesuffix(".00")
-    if FACTS[name] in ("members", "raised"):
+    if isinstance(known, tuple):
         return f"{len(known)} listed"
-    grouped = FACTS[name] in ORDERED and name != "population_year"
-    return f"{known:,}" if grouped else str(known)
+    if FACTS[name] == "money":
+        return f"EUR {Decimal(known):,}".removesuffix(".00")
+    return f"{known:,}" if isinstance(known, int) and name != "population_year" else str(known)
 
 
 def counted(name: str, much: int | Decimal) -> str:

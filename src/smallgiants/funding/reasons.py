@@ -14,9 +14,9 @@ from ..checks import a, identifier, one_of, optional, words
 from ..partial import AnyOf, Between
 from ..places import FactValue
 from ..sources import Confidence, day
+from ._worlds import Cells, cells, decide, fact_of, truths
 from .facts import Known, bounds, counted, told
-from .requirements import Requirement, Rule, barred, leaves, requirements
-from .worlds import Cells, cells, decide, fact_of, truths
+from .requirements import NOT_SEEN, Requirement, Rule, barred, id_of, leaves, requirements
 
 __all__ = ["Reason"]
 
@@ -32,13 +32,15 @@ class Reason:
     ...              holds=False, source="https://example.org/call", seen_on="2026-11-22"))
     population at least 50,000: is 30,000, missed by 20,000 inhabitants (https://example.org/call, 2026-11-22, seen)
 
-    `holds` says whether the requirement is met; it and `observed` are `None` where that is not known.  `margin` is negative where a threshold is missed.
+    `observed` is written as a declared fact is, money as decimal text.
+    `holds` says whether the requirement is met; it and `observed` are `None` where that is not known.  `margin` is
+    negative where a threshold is missed.
     """
 
     requirement: str = field(validator=identifier)
     fact: str = field(validator=identifier)
     threshold: str = field(validator=words)
-    observed: FactValue | None = field(default=None, validator=optional(a(bool, int, Decimal, str, Between, AnyOf)))
+    observed: FactValue | None = field(default=None, validator=optional(a(bool, int, str, Between, AnyOf)))
     margin: int | Decimal | None = field(default=None, validator=optional(a(int, Decimal)))
     holds: bool | None = field(default=None, validator=optional(a(bool)))
     source: str | None = field(default=None, validator=optional(words))
@@ -47,10 +49,11 @@ class Reason:
     note: str | None = field(default=None, validator=optional(words))
 
     def __str__(self) -> str:
-        seen = "not known" if self.observed is None else f"is {told(self.fact, self.observed)}"
+        seen = ": not known" if self.observed is None else f": is {told(self.fact, self.observed)}"
         gap = f", missed by {counted(self.fact, -self.margin)}" if self.margin is not None and self.margin < 0 else ""
         where = ", ".join(str(one) for one in (self.source, self.seen_on, self.confidence) if one is not None)
-        return f"{self.fact} {self.threshold}: {seen}{gap} ({where})"
+        note = f"; {self.note}" if self.note else ""
+        return f"{self.fact} {self.threshold}{'' if self.threshold == NOT_SEEN else seen}{gap} ({where}){note}"
 
 
 @frozen(kw_only=True)
@@ -60,26 +63,26 @@ class Case:
     hard: Rule | None
     whole: Rule | None
     known: Known
-    now: Cells
+    lying: Cells
     free: Cells
 
     @classmethod
     def of(cls, hard: Rule | None, whole: Rule | None, known: Known) -> "Case":
         """The case of these rules for an applicant of whom this is known."""
         rules = [rule for rule in (hard, whole) if rule is not None]
-        return cls(hard=hard, whole=whole, known=known, now=cells(rules, known), free=cells(rules, {}))
+        return cls(hard=hard, whole=whole, known=known, lying=cells(rules, known), free=cells(rules, {}))
 
-    def outcome(self, lying: Cells) -> tuple[bool | None, bool | None, bool]:
+    def outcome(self, where: Cells) -> tuple[bool | None, bool | None, bool]:
         """Whether the hard part holds, whether the soft does where the hard one holds, and whether by enumeration."""
-        hard, exact = (True, True) if self.hard is None else decide(self.hard, lying)
+        hard, exact = (True, True) if self.hard is None else decide(self.hard, where)
         if hard is not True or self.whole is None or self.whole == self.hard:
             return hard, hard or None, exact
-        soft, also = decide(self.whole, lying)
+        soft, also = decide(self.whole, where)
         return hard, soft, exact and also
 
     def truth(self, leaf: Rule) -> bool | None:
         """Whether a leaf of its rules surely holds, surely fails, or may do either."""
-        return truths(leaf, self.now)[leaf]
+        return truths(leaf, self.lying)[leaf]
 
     @property
     def leaves(self) -> tuple[Rule, ...]:
@@ -93,19 +96,14 @@ class Case:
         return frozenset(leaf for rule in (self.hard, self.whole) if rule is not None for leaf in barred(rule))
 
 
-def _order(leaf: Rule) -> tuple[bool, str, str, str]:
+def _order(leaf: Rule) -> tuple[bool, str, str, str, str]:
     changeable = any(one.remedy for one in requirements(leaf))
-    return changeable, fact_of(leaf), str(leaf), id_of(leaf)
-
-
-def id_of(leaf: Rule) -> str:
-    """The id of a requirement; of a rule of every member, those of all it asks."""
-    return "+".join(one.id for one in requirements(leaf))
+    return changeable, fact_of(leaf), str(leaf), id_of(leaf), repr(leaf)
 
 
 def sufficient(case: Case) -> tuple[Rule, ...]:
     """A smallest set of leaves: with what is known of them the outcome stands, and without any one it does not."""
-    goal = case.outcome(case.now)[:2]
+    goal = case.outcome(case.lying)[:2]
     found = case.leaves
     for leaf in reversed(case.leaves):
         fewer = tuple(one for one in found if one != leaf)
@@ -117,18 +115,18 @@ def sufficient(case: Case) -> tuple[Rule, ...]:
 def _told_only(case: Case, told_of: frozenset[Rule]) -> Cells:
     """The cells that remain where only these leaves are known of."""
     return {
-        fact: frozenset(cell for cell in free if cell & told_of in {known & told_of for known in case.now[fact]})
+        fact: frozenset(cell for cell in free if cell & told_of in {known & told_of for known in case.lying[fact]})
         for fact, free in case.free.items()
     }
 
 
-def ask(rule: Rule, now: Cells) -> tuple[str, ...]:
+def ask(rule: Rule, lying: Cells) -> tuple[str, ...]:
     """The facts that could matter, those first of which the most answers would decide alone; ties by name."""
     ranked = []
     for fact in {fact_of(leaf) for leaf in leaves(rule)}:
-        answers = [decide(rule, {**now, fact: frozenset({cell})})[0] for cell in now[fact]]
+        answers = [decide(rule, {**lying, fact: frozenset({cell})})[0] for cell in lying[fact]]
         deciding = Fraction(sum(answer is not None for answer in answers), len(answers))
-        if len(answers) > 1 and (deciding or _matters(rule, now, fact)):
+        if len(answers) > 1 and (deciding or _matters(rule, lying, fact)):
             ranked.append((-deciding, fact))
     return tuple(fact for _, fact in sorted(ranked))
 
@@ -137,13 +135,13 @@ def ask(rule: Rule, now: Cells) -> tuple[str, ...]:
 _MOST_TRIED = 256
 
 
-def _matters(rule: Rule, now: Cells, fact: str) -> bool:
+def _matters(rule: Rule, lying: Cells, fact: str) -> bool:
     """Whether in some world of the other facts this one decides."""
-    others = {leaf_fact: now[leaf_fact] for leaf_fact in map(fact_of, leaves(rule)) if leaf_fact != fact}
+    others = {leaf_fact: lying[leaf_fact] for leaf_fact in map(fact_of, leaves(rule)) if leaf_fact != fact}
     if prod(map(len, others.values())) > _MOST_TRIED:
         return True
     worlds = product(*([(other, frozenset({cell})) for cell in found] for other, found in others.items()))
-    return any(decide(rule, {fact: now[fact], **dict(world)})[0] is None for world in worlds)
+    return any(decide(rule, {fact: lying[fact], **dict(world)})[0] is None for world in worlds)
 
 
 def reason(leaf: Rule, case: Case) -> Reason:
@@ -151,7 +149,9 @@ def reason(leaf: Rule, case: Case) -> Reason:
     inner = tuple(requirements(leaf))
     weakest = max(inner, key=lambda one: _SURENESS.index(one.confidence))
     fact = fact_of(leaf)
-    observed = case.known.get(fact)
+    observed = said = case.known.get(fact) if leaf in case.leaves else None
+    if isinstance(said, Decimal | tuple):
+        said = str(said) if isinstance(said, Decimal) else told(fact, said)
     truth = case.truth(leaf) if leaf in case.leaves else None
     bars = leaf in case.barred
     threshold = leaf.threshold if isinstance(leaf, Requirement) else str(leaf)
@@ -159,13 +159,13 @@ def reason(leaf: Rule, case: Case) -> Reason:
         requirement=id_of(leaf),
         fact=fact,
         threshold=f"not {threshold}" if bars else threshold,
-        observed=told(fact, observed) if isinstance(observed, tuple) else observed,
+        observed=said,
         margin=None if bars else _margin(leaf, observed, truth),
         holds=None if truth is None else truth is not bars,
         source=weakest.source,
         seen_on=weakest.seen_on,
         confidence=weakest.confidence,
-        note="; ".join(one.note for one in inner if one.note) or None,
+        note="; ".join(said for one in inner for said in (one.note, one.validity) if said) or None,
     )
 
 

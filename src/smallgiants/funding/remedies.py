@@ -10,9 +10,9 @@ from attrs import field, frozen
 from ..checks import a, each, identifier, one_of, optional, words
 from ..partial import Between
 from ..places import Municipality
-from .facts import OF_A_PLACE, Known, bounds, counted, of_place, told
-from .requirements import Requirement, Rule, requirements
-from .worlds import Cells, cells, decide, fact_of, truths
+from ._worlds import cells, decide, fact_of, truths
+from .facts import OF_A_PLACE, Known, bounds, counted, of_place
+from .requirements import Requirement, Rule, id_of, requirements
 
 __all__ = ["Remedy"]
 
@@ -57,7 +57,7 @@ def remedies(rule: Rule, known: Known, near: Sequence[Municipality] = ()) -> tup
     fixed = [way for way in found if way not in changeable]
     made = [_made(rule, way, known, near, "changeable") for way in _smallest(changeable, changeable)]
     made += [_made(rule, way, known, (), "fixed") for way in _smallest(fixed, found)]
-    return tuple(sorted(made, key=lambda one: (one.kind, len(one.requirements), one.requirements)))
+    return tuple(sorted(made, key=lambda one: (one.kind, len(one.requirements), one.requirements, repr(one))))
 
 
 def _smallest(ways: Iterable[Way], among: Iterable[Way]) -> list[Way]:
@@ -108,7 +108,7 @@ def _remedy(leaf: Rule) -> str | None:
 
 
 def _made(rule: Rule, way: Way, known: Known, near: Sequence[Municipality], kind: Any) -> Remedy:
-    turned = sorted(way, key=lambda flip: sorted(one.id for one in requirements(flip[0])))
+    turned = sorted(way, key=lambda flip: (id_of(flip[0]), repr(flip)))
     said: dict[str, str] = {}
     for leaf, want in turned:
         said[_said(leaf, want)] = _gap_words(leaf, known) or said.get(_said(leaf, want), "")
@@ -141,15 +141,14 @@ def _gap_words(leaf: Rule, known: Known) -> str:
     """How far a fact is from what is asked, in words; empty where that is no distance."""
     if (short := _short(leaf, known)) is not None:
         return f"{counted(fact_of(leaf), short)} short"
-    if isinstance(leaf, Requirement) and isinstance(leaf.allowed, Between) and leaf.allowed.max is not None:
-        least = bounds(known.get(leaf.fact))[0]
-        return f"{counted(leaf.fact, least - leaf.allowed.max)} too much" if least > leaf.allowed.max else ""
-    return ""
+    if not isinstance(leaf, Requirement) or not isinstance(leaf.allowed, Between):
+        return ""
+    least, most = bounds(known.get(leaf.fact))[0], leaf.allowed.max
+    over = least is not None and most is not None and least > most
+    return f"{counted(leaf.fact, least - most)} too much" if over else ""
 
 
-def _neighbours(
-    rule: Rule, way: Way, known: Known, near: Sequence[Municipality]
-) -> tuple[tuple[str, ...], int] | None:
+def _neighbours(rule: Rule, way: Way, known: Known, near: Sequence[Municipality]) -> tuple[tuple[str, ...], int] | None:
     """The fewest neighbours, then the least surplus, then the smallest ids, whose people cover what is short."""
     short = next((gap for leaf, _ in way if fact_of(leaf) == "population" and (gap := _short(leaf, known))), None)
     if short is None or _opens(rule, way, {**known, "members": ()}):

@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, Literal, get_args
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field, frozen, resolve_types
 
-from ..checks import a, each, identifier, near, one_of, optional, refuse, whole, words
+from ..checks import a, each, identifier, near, one_of, optional, refuse, several, whole, words
 from ..errors import InvalidValue, shown
 from ..partial import AnyOf, Between
 from ..sources import Confidence, day
 from .facts import FACTS, NOT_IN_RULES, told, value
 
 __all__ = ["Combination", "Requirement", "Rule"]
+
+NOT_SEEN = "not seen in print"
 
 CombinationKind = Literal["all", "any", "none", "at_least", "every_member"]
 
@@ -21,6 +23,12 @@ def _fact(instance: Any, attribute: Any, name: Any) -> None:
     if not isinstance(name, str) or name not in FACTS or name in NOT_IN_RULES:
         hint = near(name, tuple(FACTS))
         raise refuse(attribute, "fact-unknown", "a fact of the funding vocabulary that a rule may name", name, hint)
+
+
+def plain_day(instance: Any, attribute: Any, value: Any) -> None:
+    """A day and no instant: the two cannot be compared."""
+    if type(value) is not date:
+        raise refuse(attribute, "date-invalid", "a day", value)
 
 
 @frozen(kw_only=True, cache_hash=True)
@@ -45,8 +53,8 @@ class Requirement:
     source: str | None = field(default=None, validator=optional(words))
     seen_on: date | None = field(default=None, converter=day, validator=optional(a(date)))
     confidence: Confidence = field(default="seen", validator=one_of(*get_args(Confidence)))
-    valid_from: date | None = field(default=None, converter=day, validator=optional(a(date)))
-    valid_to: date | None = field(default=None, converter=day, validator=optional(a(date)))
+    valid_from: date | None = field(default=None, converter=day, validator=optional(plain_day))
+    valid_to: date | None = field(default=None, converter=day, validator=optional(plain_day))
     note: str | None = field(default=None, validator=optional(words))
     remedy: str | None = field(default=None, validator=optional(words))
 
@@ -60,14 +68,20 @@ class Requirement:
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
             raise InvalidValue("range-reversed", "valid_to", f"{self.valid_from} or later", shown(str(self.valid_to)))
 
-    def in_force(self, on: date) -> bool:
+    def in_force(self, *, on: date) -> bool:
         """Whether it binds on this day."""
         return (self.valid_from or on) <= on <= (self.valid_to or on)
 
     @property
+    def validity(self) -> str:
+        """From when and until when it binds, in words; empty where neither is stated."""
+        ends = [f"{word} {end}" for word, end in (("from", self.valid_from), ("until", self.valid_to)) if end]
+        return f"in force {' '.join(ends)}" if ends else ""
+
+    @property
     def threshold(self) -> str:
         """The values it allows, in words."""
-        return "not seen in print" if self.allowed is None else told(self.fact, self.allowed)
+        return NOT_SEEN if self.unseen or self.allowed is None else told(self.fact, self.allowed)
 
     def __str__(self) -> str:
         return f"{self.fact} {self.threshold}"
@@ -95,7 +109,7 @@ class Combination:
     """
 
     kind: CombinationKind = field(validator=one_of(*get_args(CombinationKind)))
-    rules: tuple["Requirement | Combination", ...] = field(converter=tuple, validator=_rules)
+    rules: tuple["Combination | Requirement", ...] = field(converter=several, validator=_rules)
     least: int | None = field(default=None, validator=optional(whole(least=1)))
 
     def __attrs_post_init__(self) -> None:
@@ -113,7 +127,9 @@ class Combination:
         return f"{word}: {'; '.join(map(str, self.rules))}"
 
 
-Rule = Requirement | Combination
+resolve_types(Combination)
+
+Rule = Combination | Requirement
 """A requirement, or several combined; told apart by `kind`."""
 
 
@@ -142,6 +158,11 @@ def requirements(rule: Rule) -> Iterator[Requirement]:
     else:
         for inner in rule.rules:
             yield from requirements(inner)
+
+
+def id_of(leaf: Rule) -> str:
+    """The id of a requirement; of a rule of every member, those of all it asks."""
+    return "+".join(one.id for one in requirements(leaf))
 
 
 def kept(rule: Rule, keep: Callable[[Requirement], bool]) -> Rule | None:

@@ -7,17 +7,19 @@ from typing import Any, Literal, get_args
 from attrs import field, frozen
 
 from ..answers import Row
-from ..checks import a, each, identifier, near as near_to, one_of, optional, words
+from ..checks import a, each, identifier, one_of, optional, words
+from ..checks import near as near_to
+from ..civiltime import viewpoint
 from ..errors import InvalidValue, shown
 from ..places import Municipality
 from ..sources import day
-from .catalogue import catalogue as shipped
-from .facts import read
+from ._worlds import MOST_WORLDS, cells, fact_of, truths
+from .facts import read, told
 from .instruments import Edition, Instrument
 from .reasons import Case, Reason, ask, reason, sufficient
 from .remedies import Remedy, remedies
 from .requirements import Requirement, Rule, kept, requirements
-from .worlds import MOST_WORLDS, cells, fact_of, truths
+from .tables import catalogue as shipped
 
 __all__ = ["State", "Verdict", "verdict"]
 
@@ -65,12 +67,14 @@ decided by the European Investment Bank, for the Commission
     def rows(self) -> tuple[Row, ...]:
         """Reasons, facts to ask, changes, notes and checks, a row each, in this order."""
         about = {"instrument": self.instrument, "edition": self.edition, "part": self.part, "state": self.state}
-        lines = [("why", one.fact, one, str(one)) for one in self.why]
+        lines: list[tuple[str, str | None, Reason | None, str]] = [("why", one.fact, one, str(one)) for one in self.why]
         lines += [("ask", one, None, one) for one in self.ask]
         lines += [("change", ", ".join(one.facts), None, str(one)) for one in self.changes]
         lines += [("note", None, None, one) for one in self.notes]
         lines += [("check", one.fact, one, str(one)) for one in self.check]
-        return tuple({**about, "row": row, "fact": fact, **_source(one), "text": text} for row, fact, one, text in lines)
+        return tuple(
+            {**about, "row": row, "fact": fact, **_source(one), "text": text} for row, fact, one, text in lines
+        )
 
     def __str__(self) -> str:
         known = "the rules of its latest edition" if self.on is None else f"the rules known on {self.on}"
@@ -80,7 +84,8 @@ decided by the European Investment Bank, for the Commission
 
 def _source(one: Reason | None) -> Row:
     names = ("requirement", "threshold", "margin", "holds", "source", "seen_on", "confidence")
-    return {name: getattr(one, name, None) for name in names}
+    observed = None if one is None or one.observed is None else told(one.fact, one.observed)
+    return {"observed": observed, **{name: getattr(one, name, None) for name in names}}
 
 
 def verdict(
@@ -88,7 +93,7 @@ def verdict(
     subject: Municipality | Mapping[str, Any],
     *,
     part: str = "applicant",
-    on: date | str | None,
+    on: str | date | None,
     facts: Mapping[str, Any] | None = None,
     catalogue: Sequence[Instrument] | None = None,
     near: Sequence[Municipality] = (),
@@ -104,14 +109,18 @@ def verdict(
     that nobody knows, near names told, and for values that are not of their fact's kind.
     """
     asked = _instrument(instrument, shipped() if catalogue is None else catalogue)
-    known, viewpoint = read(subject, facts), _viewpoint(on)
-    edition = asked.edition(viewpoint)
-    about: dict[str, Any] = {"instrument": asked.id, "part": part, "decided_by": asked.decided_by, "on": viewpoint}
-    if edition is None or (viewpoint and edition.until and viewpoint > edition.until):
-        return Verdict(**about, state="unknown", edition=edition and edition.id, notes=(_outside(asked, edition),))
+    known, seen_from = read(subject, facts), _day_of(on)
+    edition = asked.edition(on=seen_from)
+    about: dict[str, Any] = {"instrument": asked.id, "part": part, "decided_by": asked.decided_by, "on": seen_from}
+    if edition is None:
+        first = asked.editions[0].published
+        return Verdict(**about, state="unknown", notes=(f"not yet published: the first edition known is of {first}",))
+    if seen_from and edition.until and seen_from > edition.until:
+        ended = f"ended: the last edition known was in force until {edition.until}"
+        return Verdict(**about, state="unknown", edition=edition.id, notes=(ended,))
     joined = {town.id: town for town in near if not isinstance(subject, Municipality) or town.id != subject.id}
     stated = edition.rule(part)
-    binding = viewpoint or edition.until or date.max
+    binding = seen_from or edition.until or date.max
     return Verdict(**about, edition=edition.id, **_answer(stated, edition, binding, known, tuple(joined.values())))
 
 
@@ -120,42 +129,32 @@ def _instrument(asked: Instrument | str, known: Sequence[Instrument]) -> Instrum
         return asked
     ids = tuple(one.id for one in known)
     if asked not in ids:
-        raise InvalidValue("instrument-unknown", "instrument", "the id of an instrument", shown(asked), near_to(asked, ids))
+        raise InvalidValue(
+            "instrument-unknown", "instrument", "the id of an instrument", shown(asked), near_to(asked, ids)
+        )
     return known[ids.index(asked)]
 
 
-def _viewpoint(on: Any) -> date | None:
-    """The day of a viewpoint; an instant is read on the day of its own offset."""
-    if isinstance(on, str) and "T" in on:
-        try:
-            on = datetime.fromisoformat(on)
-        except ValueError as error:
-            raise InvalidValue("date-invalid", "on", "a day or an instant", shown(on), str(error)) from None
-    if isinstance(on, datetime):
-        if on.tzinfo is None:
-            raise InvalidValue("date-invalid", "on", "a day, or an instant with its offset", shown(str(on)))
-        on = on.date()
-    return day(on)
-
-
-def _outside(asked: Instrument, edition: Edition | None) -> str:
-    if edition is None:
-        return f"not yet published: its first known edition is of {asked.editions[0].published}"
-    return f"ended: its last known edition was in force until {edition.until}"
+def _day_of(on: Any) -> date | None:
+    """The day of a viewpoint; an instant is read in UTC."""
+    if on is None:
+        return None
+    told = viewpoint(on)
+    return told.date() if isinstance(told, datetime) else told
 
 
 def _answer(
     stated: Rule, edition: Edition, on: date, known: Mapping[str, Any], near: Sequence[Municipality]
 ) -> dict[str, Any]:
-    counts = {one for one in requirements(stated) if one.in_force(on) and not one.unseen}
+    counts = {one for one in requirements(stated) if one.in_force(on=on) and not one.unseen}
     ruling = {one for one in counts if one.confidence != "memory"}
     hard = kept(stated, lambda one: one in ruling and not one.soft)
     case = Case.of(hard, kept(stated, ruling.__contains__), known)
     state, exact = _state(case)
     no = {"ineligible": case.hard, "soft_miss": case.whole}.get(state)
-    asking = ask(hard, case.now) if state == "unknown" and hard else ()
+    asking = ask(hard, case.lying) if state == "unknown" and hard else ()
     why = _open(case, asking) if state == "unknown" else sufficient(case)
-    unread = [one for one in requirements(stated) if one not in counts]
+    unread = sorted((one for one in requirements(stated) if one not in counts), key=lambda one: (one.id, repr(one)))
     return {
         "state": state,
         "why": tuple(reason(leaf, case) for leaf in why),
@@ -169,7 +168,7 @@ def _answer(
 
 def _state(case: Case) -> tuple[State, bool]:
     """The state of a case, and whether it was found by enumeration."""
-    hard, soft, exact = case.outcome(case.now)
+    hard, soft, exact = case.outcome(case.lying)
     if case.whole is None or hard is None:
         return "unknown", exact
     if not hard:
@@ -187,7 +186,7 @@ def _open(case: Case, asking: Sequence[str]) -> tuple[Rule, ...]:
 def _notes(edition: Edition, case: Case, advisory: Iterable[Requirement], exact: bool) -> Iterator[str]:
     if edition.note:
         yield edition.note
-    for one in sorted(advisory, key=lambda one: one.id):
+    for one in sorted(advisory, key=lambda one: (one.id, repr(one))):
         met = {True: "met", False: "not met", None: "not known"}[truths(one, cells([one], case.known))[one]]
         yield f"unverified, outside the rule: {one}: {met}{f'; {one.note}' if one.note else ''}"
     for leaf in case.leaves:

@@ -1,32 +1,31 @@
 """The work programme and its horizon: which months it covers, and the day each of its months is due."""
 
 from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from attrs import evolve, field, frozen
 
 from ..answers import Row
-from ..checks import a, each, identifier, optional, refuse, whole
+from ..checks import a, each, identifier, optional, refuse, several, whole
 from ..civiltime import Instant
 from ..errors import InvalidValue, NotAllowed
 from ..labels import Text, text
 from ..ledger import Entry, appended
 from ..sources import Citation, day
-from .themes import several
 
 __all__ = ["Horizon", "Programme", "horizon"]
 
 
 def _texts(values: Any) -> Any:
-    whole_ = several(values)
-    return tuple(map(text, whole_)) if isinstance(whole_, tuple) else whole_
+    told: Any = several(values)
+    return tuple(map(text, told)) if isinstance(told, tuple) else told
 
 
 def _day(instance: Any, attribute: Any, value: Any) -> None:
     a(date)(instance, attribute, value)
-    if isinstance(value, datetime) or value.year > 2200:
-        raise refuse(attribute, "day-invalid", "a day up to the year 2200, without a time", value)
+    if value.year > 2200:
+        raise refuse(attribute, "day-too-late", "a day up to the year 2200", value)
 
 
 @frozen(kw_only=True)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-__all__ = ["Contest", "Run", "TieBreak", "Won", "add1", "approval", "contest", "equal_shares", "start"]
+__all__ = ["TieBreak"]
 
 TieBreak = Literal["most approvals", "fewest workshops", "id"]
 """What may break a tie; the id comes last in any case, so that no tie is left."""

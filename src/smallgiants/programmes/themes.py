@@ -1,22 +1,16 @@
 """What the members may choose from, and how each seat chose: themes and approval ballots."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from attrs import field, frozen
 from attrs.converters import optional as unless_none
 
-from ..checks import a, each, identifier, optional, refuse, whole
+from ..checks import a, each, identifier, optional, refuse, several, whole
 from ..civiltime import Instant, instant
 from ..labels import Text, text
 from ..sources import Citation
 
 __all__ = ["Ballot", "Theme"]
-
-
-def several(values: Any) -> Any:
-    """Any iterable as a tuple; a single text is left to the validator, else it would fall into letters."""
-    return tuple(values) if isinstance(values, Iterable) and not isinstance(values, str) else values
 
 
 def _each_once(instance: Any, attribute: Any, value: tuple[str, ...]) -> None:
@@ -37,7 +31,7 @@ class Theme:
 
     id: str = field(validator=identifier)
     title: Text = field(converter=text, validator=a(Text))
-    workshops: int = field(default=1, validator=whole(least=1, most=1000))
+    workshops: int = field(default=1, validator=whole(least=1, most=100))
     proposed_by: str | None = field(default=None, validator=optional(identifier))
     concept: str | None = field(default=None, validator=optional(identifier))
     sources: tuple[Citation, ...] = field(default=(), converter=several, validator=each(a(Citation)))

@@ -8,6 +8,227 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from ..civiltime import Slot
 from ..dossiers import Dossier
+from ..errors import InvalidValue
 from ..formats.toml import example
-from . import _funding, _groups, _programmes, _values
+from ..funding import Combination, Edition, Instrument, Part, Reason, Remedy, Requirement, Verdict
+from ..people import Person
+from ..places import Municipality
+from ..programmes import Ballot, Comparison, Horizon, Programme, Share, Step, Tally, Theme, Tie
+from ..workshops import Workshop
+from ._funding import (
+    applicants,
+    combinations,
+    editions,
+    instruments,
+    parts,
+    reasons,
+    remedies,
+    requirements,
+    rules,
+    verdicts,
+)
+from ._groups import STRATEGIES as _GROUPS
+from ._groups import (
+    allowances,
+    concepts,
+    consents,
+    dossiers,
+    figures,
+    groups,
+    lineages,
+    mandates,
+    memberships,
+    messages,
+    needs,
+    outboxes,
+    pledge_texts,
+    pledges,
+    registrations,
+    shown,
+    statements,
+    workshops,
+)
+from ._programmes import ballots, comparisons, elections, horizons, programmes, shares, steps, tallies, themes, ties
+from ._values import STRATEGIES as _VALUES
+from ._values import (
+    any_ofs,
+    audiences,
+    betweens,
+    citations,
+    days,
+    declarations,
+    entries,
+    ids,
+    instants,
+    left_outs,
+    moneys,
+    municipalities,
+    organisations,
+    people,
+    problems,
+    readings,
+    repeated,
+    resolved,
+    skipped,
+    slots,
+    stated,
+    texts,
+    told,
+    wordings,
+    words,
+)
+
+__all__ = [
+    "allowances",
+    "any_ofs",
+    "applicants",
+    "audiences",
+    "ballots",
+    "betweens",
+    "citations",
+    "combinations",
+    "comparisons",
+    "concepts",
+    "consents",
+    "days",
+    "declarations",
+    "dossiers",
+    "editions",
+    "elections",
+    "entries",
+    "figures",
+    "groups",
+    "horizons",
+    "ids",
+    "instants",
+    "instruments",
+    "left_outs",
+    "lineages",
+    "mandates",
+    "memberships",
+    "messages",
+    "moneys",
+    "moved_workshop",
+    "municipalities",
+    "needs",
+    "organisations",
+    "outboxes",
+    "parts",
+    "people",
+    "person",
+    "pledge_texts",
+    "pledges",
+    "problems",
+    "programmes",
+    "readings",
+    "reasons",
+    "register",
+    "registrations",
+    "remedies",
+    "repeated",
+    "requirements",
+    "resolved",
+    "rules",
+    "shares",
+    "shown",
+    "skipped",
+    "slots",
+    "small_giants",
+    "stated",
+    "statements",
+    "steps",
+    "strategy_of",
+    "tallies",
+    "texts",
+    "themes",
+    "ties",
+    "told",
+    "town",
+    "verdicts",
+    "wordings",
+    "words",
+    "workshops",
+]
+
+T = TypeVar("T")
+
+_STRATEGIES: dict[type, SearchStrategy[Any]] = {
+    **_VALUES,
+    **_GROUPS,
+    Ballot: ballots(),
+    Combination: combinations(),
+    Comparison: comparisons(),
+    Edition: editions(),
+    Horizon: horizons(),
+    Instrument: instruments(),
+    Part: parts(),
+    Programme: programmes(),
+    Reason: reasons(),
+    Remedy: remedies(),
+    Requirement: requirements(),
+    Share: shares(),
+    Step: steps(),
+    Tally: tallies(),
+    Theme: themes(),
+    Tie: ties(),
+    Verdict: verdicts(),
+}
+
+
+def strategy_of(kind: type[T]) -> SearchStrategy[T]:
+    """The strategy of a public noun; raises `InvalidValue` for a type that has none.
+
+    >>> strategy_of(Slot).validate()
+    """
+    if kind not in _STRATEGIES:
+        raise InvalidValue("type-wrong", "kind", "a public noun of smallgiants", kind.__name__)
+    return _STRATEGIES[kind]
+
+
+def register() -> None:
+    """Makes `st.from_type` know every noun; Hypothesis calls it by itself where the package is installed.
+
+    >>> register()
+    """
+    for kind, strategy in _STRATEGIES.items():
+        st.register_type_strategy(kind, strategy)
+
+
+def small_giants() -> Dossier:
+    """The reference case, as it stood on 7 February 2024.
+
+    >>> small_giants().workshops[0].revision
+    1
+    """
+    return example("small-giants-2024")
+
+
+def moved_workshop() -> Workshop:
+    """A workshop of one hour that was moved by three weeks.
+
+    >>> moved_workshop().days_moved
+    21
+    """
+    slot = Slot(local="2024-02-21T11:00", zone="Europe/Brussels", duration="PT1H", printed="CET")
+    first = Workshop(id="sg-1", group="small-giants", title="First meeting", slot=slot)
+    return first.reschedule(slot.shift(days=21), at="2024-02-07T09:00Z")
+
+
+def town() -> Municipality:
+    """A town of an outermost region of which little is known.
+
+    >>> town().degurba is None
+    True
+    """
+    return Municipality(id="town", name="Illustrative town", country="PT", population=6_572, zone="Atlantic/Azores")
+
+
+def person() -> Person:
+    """A person with a mailbox, who consented to nothing yet.
+
+    >>> person().published is None
+    True
+    """
+    return Person(id="ana", name="Illustrative Person", email="ana@example.org", languages=("pt",))

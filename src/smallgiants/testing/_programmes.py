@@ -84,7 +84,7 @@ def ballots(ids: st.SearchStrategy[str] = _theme_ids) -> st.SearchStrategy[Ballo
 
 def elections() -> st.SearchStrategy[tuple[tuple[Ballot, ...], tuple[Theme, ...], int]]:
     """Ballots of one seat each, the themes they choose from, and a number of workshops."""
-    votes = st.lists(_several(_theme_ids), max_size=12).map(
+    votes = st.lists(_several(_theme_ids), max_size=9).map(
         lambda lists: tuple(
             Ballot(id=f"b-{place}", seat=f"s-{place}", approvals=approvals) for place, approvals in enumerate(lists)
         )
@@ -95,7 +95,7 @@ def elections() -> st.SearchStrategy[tuple[tuple[Ballot, ...], tuple[Theme, ...]
             Theme(id=id_, title=id_, workshops=need) for id_, need in zip("abcdefgh", needs, strict=True)
         )
     )
-    return st.tuples(votes, offered, st.integers(0, 9))
+    return st.tuples(votes, offered, st.integers(0, 6))
 
 
 def tallies() -> st.SearchStrategy[Tally]:

@@ -1,6 +1,6 @@
 """The shipped instruments, and how one is read from its table: facts as keys, named alternatives, sources by name."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -86,7 +86,7 @@ def _edition(name: str, table: Table, shelf: Shelf) -> Edition:
     try:
         parts = tuple(Part(id=key, rule=_whole(one, key, shelf)) for key, one in table.items() if key not in own)
         about = {key: table.get(key) for key in ("published", "until", "note")}
-        return Edition(id=name, parts=parts, **about)  # type: ignore[arg-type]  # checked by its validators
+        return Edition(id=name, parts=parts, **about)
     except SmallGiantsError as error:
         raise error.under(f"editions[{name}]") from None
 
@@ -105,15 +105,21 @@ def _rules(table: Table, path: str, shelf: Shelf) -> Iterator[Rule]:
         if key in FACTS:
             yield _requirement(key, inner, here, shelf)
         elif key in _COMBINED:
-            yield Combination(kind=key, rules=tuple(_alternatives(inner, path, shelf)))
+            yield _combined(key, _alternatives(inner, path, shelf))
         elif key == "at_least":
             rules = {name: one for name, one in inner.items() if name != "count"}
-            yield Combination(kind=key, rules=tuple(_alternatives(rules, path, shelf)), least=inner.get("count"))
+            yield _combined(key, _alternatives(rules, path, shelf), inner.get("count"))
         elif key == "every_member":
-            yield Combination(kind=key, rules=tuple(_rules(inner, here, shelf)))
+            yield _combined(key, _rules(inner, here, shelf))
         else:
             hint = near(key, (*FACTS, *_COMBINED, "at_least", "every_member"))
-            raise InvalidValue("fact-unknown", here, "a fact, or all, any, none, at_least, every_member", shown(key), hint)
+            raise InvalidValue(
+                "fact-unknown", here, "a fact, or all, any, none, at_least, every_member", shown(key), hint
+            )
+
+
+def _combined(kind: Any, rules: Iterable[Rule], least: int | None = None) -> Combination:
+    return Combination(kind=kind, rules=tuple(rules), least=least)
 
 
 def _alternatives(table: Table, path: str, shelf: Shelf) -> Iterator[Rule]:

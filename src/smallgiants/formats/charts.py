@@ -1,0 +1,174 @@
+"""The charts door: inline SVG that needs no script and no network, and says in words what it draws.
+
+Places are percentages and letters keep their size, so that a chart is read as well on a phone as on paper.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from attrs import field, frozen
+
+from ..checks import a, each, optional, several, whole, words
+from ..civiltime import WallTime
+from ._escape import Html, el, joined
+
+__all__ = ["Bar", "Hour", "Span", "bars", "clock", "timeline"]
+
+ROW, TOP, LONGEST = 40, 26, 42
+DAY = 24 * 60
+
+
+@frozen(kw_only=True)
+class Bar:
+    """One bar of a chart: its label, its length, and what sets it apart, in words.
+
+    >>> Bar(label="Circular City", value=8, mark="chosen").mark
+    'chosen'
+    """
+
+    label: str = field(validator=words)
+    value: int = field(validator=whole(least=0))
+    mark: str | None = field(default=None, validator=optional(words))
+
+
+@frozen(kw_only=True)
+class Hour:
+    """When some clocks show a meeting: the wall time there, and how long it lasts; `None` is unknown.
+
+    >>> Hour(label="Horta", local=datetime(2024, 3, 13, 9), minutes=60).local.hour
+    9
+    """
+
+    label: str = field(validator=words)
+    local: WallTime = field(validator=a(datetime))
+    minutes: int | None = field(default=None, validator=optional(whole(least=1)))
+
+
+@frozen(kw_only=True)
+class Span:
+    """Days on a timeline: from `start`, included, to `end`, not included; without an end, a single day.
+
+    `was` are days it stood on before.
+
+    >>> Span(label="First meeting", start=date(2024, 3, 13), was=[date(2024, 2, 21)]).end is None
+    True
+    """
+
+    label: str = field(validator=words)
+    start: date = field(validator=a(date))
+    end: date | None = field(default=None, validator=optional(a(date)))
+    was: tuple[date, ...] = field(default=(), converter=several, validator=each(a(date)))
+    faint: bool = field(default=False, validator=a(bool))
+
+
+def bars(rows: Sequence[Bar], *, name: str, title: str, description: str) -> str:
+    """A bar chart; bars with a mark are filled, the others are outlined.
+
+    >>> print(bars([Bar(label="Circular City", value=8)], name="votes", title="Approvals", description="8")[:18])
+    <svg class="chart"
+    """
+    most = max((row.value for row in rows), default=0) or 1
+    drawn = [_bar(index, row, most) for index, row in enumerate(rows)]
+    return str(_chart(name, title, description, len(rows) * ROW, drawn))
+
+
+def clock(hours: Sequence[Hour], *, name: str, title: str, description: str) -> str:
+    """The day of a meeting as several clocks show it: one row for each, from midnight to midnight.
+
+    >>> nine = Hour(label="09:00 Horta", local=datetime(2024, 3, 13, 9), minutes=60)
+    >>> "09:00 Horta" in clock([nine], name="clock", title="Local hours", description="Horta 09:00")
+    True
+    """
+    height = TOP + len(hours) * ROW
+    grid = [_tick(hour * 60, DAY, f"{hour:02d}", height) for hour in (0, 6, 12, 18, 24)]
+    return str(_chart(name, title, description, height, [*grid, *map(_hour, range(len(hours)), hours)]))
+
+
+def timeline(spans: Sequence[Span], *, name: str, title: str, description: str) -> str:
+    """Days and stretches of days on one axis; a hollow dot is where something stood before.
+
+    >>> first = Span(label="First meeting", start=date(2024, 3, 13), was=[date(2024, 2, 21)])
+    >>> timeline([first], name="months", title="Months", description="moved").count("<circle")
+    2
+    """
+    days = [day for span in spans for day in (span.start, span.end or span.start, *span.was)]
+    first, last = min(days), max(days)
+    length = max((last - first).days, 1)
+    height = TOP + len(spans) * ROW
+    grid = [_tick((day - first).days, length, f"{day:%Y-%m}", height) for day in _months(first, last)]
+    return str(_chart(name, title, description, height, [*grid, *(_span(i, s, first, length) for i, s in enumerate(spans))]))
+
+
+def _chart(name: str, title: str, description: str, height: int, drawn: Iterable[Html]) -> Html:
+    told = (el("title", title, id=f"{name}-title"), el("desc", description, id=f"{name}-desc"))
+    # Presentation attributes are for a chart that stands alone: the style sheet of a page overrules them.
+    return el(
+        "svg", *told, joined(drawn, "\n"), class_="chart", id=name, role="img", width="100%", height=height + 4,
+        aria_labelledby=f"{name}-title {name}-desc", fill="currentColor", font_family="sans-serif", font_size="14",
+    )  # fmt: skip
+
+
+def _bar(index: int, row: Bar, most: int) -> Html:
+    top = index * ROW
+    told = _label(f"{row.value} {row.label}" if row.mark is None else f"{row.value} {row.label} ({row.mark})", top + 15)
+    return joined([told, _block(0, row.value / most * 100, top + 20, row.mark is None)])
+
+
+def _hour(index: int, hour: Hour) -> Html:
+    top = TOP + index * ROW
+    start = hour.local.hour * 60 + hour.local.minute
+    length = min(hour.minutes or 10, DAY - start)  # what runs past midnight is cut at the edge of the day
+    return joined([_label(hour.label, top + 15), _block(_share(start, DAY), _share(length, DAY), top + 20, not hour.minutes)])
+
+
+def _span(index: int, span: Span, first: date, length: int) -> Html:
+    top = TOP + index * ROW
+    at = _share((span.start - first).days, length)
+    if span.end is not None:
+        drawn = [_block(at, _share((span.end - span.start).days, length), top + 20, span.faint)]
+    else:
+        were = [_share((day - first).days, length) for day in span.was]
+        drawn = [_path(one, at, top + 27) for one in were] + [_dot(one, top + 27, True) for one in were]
+        drawn += [_dot(at, top + 27, span.faint)]
+    return joined([_label(span.label, top + 15), *drawn])
+
+
+def _block(left: float, width: float, top: int, hollow: bool) -> Html:
+    style = {"fill": "none", "stroke": "currentColor", "stroke_dasharray": "4 3"} if hollow else {}
+    return el("rect", class_="hollow" if hollow else "full", x=f"{left:.2f}%", y=top, width=f"{max(width, 0.4):.2f}%",
+              height=13, rx=2, **style)  # fmt: skip
+
+
+def _dot(at: float, middle: int, hollow: bool) -> Html:
+    style = {"fill": "none", "stroke": "currentColor"} if hollow else {}
+    return el("circle", class_="hollow" if hollow else "full", cx=f"{1 + at * 0.98:.2f}%", cy=middle, r=5, **style)
+
+
+def _path(one: float, other: float, middle: int) -> Html:
+    ends = {"x1": f"{1 + one * 0.98:.2f}%", "x2": f"{1 + other * 0.98:.2f}%"}
+    return el("line", class_="path", y1=middle, y2=middle, stroke="currentColor", stroke_dasharray="1 4", **ends)
+
+
+def _tick(at: int, length: int, label: str, height: int) -> Html:
+    place = _share(at, length)
+    anchor = "start" if place < 5 else "end" if place > 95 else "middle"
+    line = el("line", class_="tick", x1=f"{place:.2f}%", x2=f"{place:.2f}%", y1=TOP - 8, y2=height,
+              stroke="currentColor", stroke_opacity="0.25")  # fmt: skip
+    return joined([line, el("text", label, class_="axis", x=f"{place:.2f}%", y=12, text_anchor=anchor)])
+
+
+def _label(text: str, base: int) -> Html:
+    cut = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return el("text", cut, x=0, y=base)
+
+
+def _months(first: date, last: date) -> list[date]:
+    """Firsts of months between two days, so few that their names do not run into each other."""
+    count = (last.year - first.year) * 12 + last.month - first.month
+    step = next((step for step in (1, 2, 3, 6, 12, 24, 36) if count / step <= 4), 60)
+    months = range(first.year * 12 + first.month, last.year * 12 + last.month)
+    return [date(month // 12, month % 12 + 1, 1) for month in months if month % step == 0]
+
+
+def _share(part: float, whole_: float) -> float:
+    return part / whole_ * 100

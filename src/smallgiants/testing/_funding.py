@@ -1,0 +1,225 @@
+"""Strategies for requirements, combinations, instruments and their editions, and for what applicants say of themselves."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, get_args
+
+from hypothesis import strategies as st
+
+from ..funding import (
+    FACTS,
+    Combination,
+    Edition,
+    Instrument,
+    Part,
+    Reason,
+    Remedy,
+    Requirement,
+    Verdict,
+    verdict,
+)
+from ..funding.facts import CHOICES, NOT_IN_RULES, ORDERED
+from ..partial import AnyOf, Between
+from ..sources import Confidence
+
+__all__ = [
+    "applicants",
+    "combinations",
+    "editions",
+    "instruments",
+    "parts",
+    "reasons",
+    "remedies",
+    "requirements",
+    "rules",
+    "verdicts",
+]
+
+IN_RULES = tuple(fact for fact in FACTS if fact not in NOT_IN_RULES)
+_ids = st.text("abcdefghij-0123456789", min_size=1, max_size=6)
+_words = st.text("abc éß", min_size=1, max_size=8).map(lambda told: f"T{told}")
+_days = st.dates(date(1990, 1, 1), date(2190, 12, 31))
+_confidences = st.sampled_from(get_args(Confidence))
+
+
+def _amounts(fact: str) -> st.SearchStrategy[Any]:
+    """Few amounts, so that thresholds and facts meet often."""
+    few = st.integers(0, 6)
+    if FACTS[fact] == "money":
+        return few.map(lambda cents: Decimal("29999999.97") + cents * Decimal("0.01"))
+    return few.map(lambda tenths: Decimal(tenths) / 10) if FACTS[fact] == "number" else few
+
+
+def _choices(fact: str) -> tuple[Any, ...]:
+    return {"yes_no": (False, True), "lau": (False, True), "text": ("a", "b", "c")}.get(FACTS[fact]) or CHOICES[fact]
+
+
+def _between(fact: str) -> st.SearchStrategy[Between]:
+    ends = st.tuples(_amounts(fact), _amounts(fact)).map(sorted)
+    kept = st.sampled_from([("min",), ("max",), ("min", "max")])
+    return st.builds(lambda both, which: Between(**{end: both[end == "max"] for end in which}), ends, kept)
+
+
+def _any_of(fact: str) -> st.SearchStrategy[AnyOf]:
+    chosen = st.lists(st.sampled_from(_choices(fact)), min_size=1, max_size=4, unique=True)
+    return chosen.map(lambda several: AnyOf(any_of=tuple(several)))
+
+
+def _allowed(fact: str) -> st.SearchStrategy[Any]:
+    return _between(fact) if FACTS[fact] in ORDERED else _any_of(fact)
+
+
+def requirements(facts: Sequence[str] = IN_RULES, *, plain: bool = False) -> st.SearchStrategy[Requirement]:
+    """Any requirement on one of these facts; a `plain` one decides."""
+    return st.sampled_from(facts).flatmap(lambda fact: _requirement(fact, plain))
+
+
+def _requirement(fact: str, plain: bool) -> st.SearchStrategy[Requirement]:
+    plainly: dict[str, Any] = {
+        "id": _ids,
+        "fact": st.just(fact),
+        "allowed": _allowed(fact),
+        "source": _words,
+        "remedy": st.none() | _words,
+    }
+    if plain:
+        return st.builds(Requirement, **plainly, confidence=st.sampled_from(["seen", "secondary", "derived"]))
+    return st.builds(
+        Requirement,
+        **plainly,
+        soft=st.booleans(),
+        unseen=st.booleans(),
+        seen_on=st.none() | _days,
+        confidence=_confidences,
+        valid_from=st.none() | st.dates(date(1990, 1, 1), date(2020, 1, 1)),
+        valid_to=st.none() | st.dates(date(2020, 1, 1), date(2190, 1, 1)),
+        note=st.none() | _words,
+    )
+
+
+def combinations(
+    facts: Sequence[str] = IN_RULES, *, plain: bool = False, members: bool = True
+) -> st.SearchStrategy[Combination]:
+    """Any rules on these facts taken together."""
+    single = requirements(facts, plain=plain)
+    every = st.lists(single, min_size=1, max_size=2).map(
+        lambda inner: Combination(kind="every_member", rules=tuple(inner))
+    )
+    leaf = st.one_of(single, single, every) if members else single
+    return st.recursive(leaf, _combined, max_leaves=7).flatmap(
+        lambda rule: st.just(rule) if isinstance(rule, Combination) else _combined(st.just(rule))
+    )
+
+
+def _combined(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Combination]:
+    several = st.lists(inner, min_size=1, max_size=3).map(tuple)
+    simple = st.builds(Combination, kind=st.sampled_from(["all", "any", "none"]), rules=several)
+    counted = several.flatmap(
+        lambda rules: st.builds(
+            Combination, kind=st.just("at_least"), rules=st.just(rules), least=st.integers(1, len(rules))
+        )
+    )
+    return st.one_of(simple, simple, counted)
+
+
+def rules(
+    facts: Sequence[str] = IN_RULES, *, plain: bool = False, members: bool = True
+) -> st.SearchStrategy[Combination | Requirement]:
+    """Any rule on these facts."""
+    return st.one_of(requirements(facts, plain=plain), combinations(facts, plain=plain, members=members))
+
+
+def parts() -> st.SearchStrategy[Part]:
+    """Any part of an edition."""
+    return st.builds(Part, id=_ids, rule=rules())
+
+
+def editions() -> st.SearchStrategy[Edition]:
+    """Any edition of up to three parts."""
+    several = st.lists(parts(), min_size=1, max_size=3, unique_by=lambda part: part.id).map(tuple)
+    return st.builds(
+        Edition,
+        id=_ids,
+        published=_days,
+        parts=several,
+        until=st.none() | st.just(date(2199, 1, 1)),
+        note=st.none() | _words,
+    )
+
+
+def instruments() -> st.SearchStrategy[Instrument]:
+    """Any instrument of one edition or two, a year apart."""
+    first = st.builds(Edition, id=st.just("first"), published=_days, parts=_one_part())
+    several = st.tuples(first, st.booleans(), _one_part()).map(
+        lambda told: (told[0], _next(told[0], told[2])) if told[1] else (told[0],)
+    )
+    return st.builds(Instrument, id=_ids, name=_words, decided_by=_words, editions=several, sources=st.just(()))
+
+
+def _one_part() -> st.SearchStrategy[tuple[Part, ...]]:
+    return rules().map(lambda rule: (Part(id="applicant", rule=rule),))
+
+
+def _next(edition: Edition, several: tuple[Part, ...]) -> Edition:
+    return Edition(id="second", published=edition.published + timedelta(days=365), parts=several)
+
+
+def applicants(
+    facts: Sequence[str] = IN_RULES, *, partial: bool = True, members: bool = True
+) -> st.SearchStrategy[dict[str, Any]]:
+    """What an applicant may say of itself: some of these facts, exactly or in part, and its members."""
+    own = st.fixed_dictionaries({}, optional={fact: _known(fact, partial) for fact in facts})
+    if not members:
+        return own
+    listed = st.lists(own, max_size=2)
+    return st.builds(
+        lambda one, several: one if several is None else {**one, "members": several}, own, st.none() | listed
+    )
+
+
+def _known(fact: str, partial: bool) -> st.SearchStrategy[Any]:
+    exact = _amounts(fact) if FACTS[fact] in ORDERED else st.sampled_from(_choices(fact))
+    return exact | _allowed(fact) if partial else exact
+
+
+def verdicts() -> st.SearchStrategy[Verdict]:
+    """The verdict of any instrument on any applicant, by its latest edition."""
+    few = ("population", "country", "climate_plan", "programme_eur")
+    made = st.builds(
+        Edition, id=_ids, published=_days, parts=rules(few).map(lambda one: (Part(id="applicant", rule=one),))
+    )
+    asked = st.builds(Instrument, id=_ids, name=_words, decided_by=_words, editions=made.map(lambda one: (one,)))
+    return st.builds(lambda one, applicant: verdict(one, applicant, on=None), asked, applicants(few))
+
+
+def reasons() -> st.SearchStrategy[Reason]:
+    """Any reason."""
+    return st.builds(
+        Reason,
+        requirement=_ids,
+        fact=st.just("population"),
+        threshold=_words,
+        observed=st.none() | st.integers(0, 9) | _between("population"),
+        margin=st.none() | st.integers(-9, 9),
+        holds=st.none() | st.booleans(),
+        source=st.none() | _words,
+        seen_on=st.none() | _days,
+        confidence=_confidences,
+        note=st.none() | _words,
+    )
+
+
+def remedies() -> st.SearchStrategy[Remedy]:
+    """Any remedy."""
+    several = st.lists(_ids, max_size=3).map(tuple)
+    return st.builds(
+        Remedy,
+        kind=st.sampled_from(["changeable", "fixed"]),
+        words=_words,
+        facts=several,
+        requirements=several,
+        short=st.none() | st.integers(1, 9) | st.just(Decimal("0.01")),
+        towns=several,
+        surplus=st.none() | st.integers(0, 9),
+    )

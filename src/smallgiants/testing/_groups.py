@@ -1,0 +1,396 @@
+"""Strategies for groups, workshops, challenges, needs, invitations and whole dossiers."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, TypeVar, get_args
+
+from attrs import evolve
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from ..challenges import Attribution, Axis, Concept, Statement
+from ..civiltime import Instant, instant
+from ..disclosure import Figure, Shown
+from ..dossiers import Dossier
+from ..groups import (
+    Consent,
+    Group,
+    Lineage,
+    Mandate,
+    Membership,
+    Pledge,
+    PledgeText,
+    Purpose,
+    Registration,
+    Role,
+)
+from ..invitations import Message, Outbox
+from ..needs import Need
+from ..people import Organisation, Person
+from ..places import Declaration, Municipality
+from ..programmes import Ballot, Programme, Theme
+from ..sources import Citation
+from ..workshops import Allowance, Mode, Workshop
+from ._programmes import ballots, programmes, themes
+from ._values import (
+    ZONES,
+    _maybe,
+    _several,
+    _sources,
+    days,
+    declarations,
+    entries,
+    ids,
+    instants,
+    left_outs,
+    moneys,
+    municipalities,
+    organisations,
+    people,
+    slots,
+    texts,
+    words,
+)
+
+__all__ = [
+    "STRATEGIES",
+    "allowances",
+    "concepts",
+    "consents",
+    "dossiers",
+    "figures",
+    "groups",
+    "lineages",
+    "mandates",
+    "memberships",
+    "messages",
+    "needs",
+    "outboxes",
+    "pledge_texts",
+    "pledges",
+    "registrations",
+    "shown",
+    "statements",
+    "workshops",
+]
+
+T = TypeVar("T")
+
+_MAILBOXES = st.sampled_from(("office@example.org", "a.b+c@mail.example"))
+_LANGUAGES = st.sampled_from(("fr", "pt-BR", "el"))
+_FIRST, _LAST = date(2020, 1, 1), date(2030, 12, 31)
+
+
+def lineages() -> SearchStrategy[Lineage]:
+    """Any origin of a group."""
+    kinds = st.sampled_from(("formalises", "continues", "split_from", "merged_from"))
+    return st.builds(Lineage, predecessor=words(), kind=kinds, on=_maybe(days()))
+
+
+def mandates() -> SearchStrategy[Mandate]:
+    """Any role, held for a while whose start and end may be unknown."""
+    terms = st.tuples(_maybe(days(last=date(2100, 1, 1))), _maybe(st.integers(1, 5000)))
+    return st.builds(_mandate, ids(), st.sampled_from(get_args(Role)), terms)
+
+
+def _mandate(person: str, role: Role, term: tuple[date | None, int | None]) -> Mandate:
+    since, length = term
+    until = None if length is None else (since or date(2024, 1, 1)) + timedelta(days=length)
+    return Mandate(person=person, role=role, since=since, until=until)
+
+
+def pledge_texts() -> SearchStrategy[PledgeText]:
+    """Any version of a pledge."""
+    return st.builds(PledgeText, version=ids(), text=texts())
+
+
+def groups() -> SearchStrategy[Group]:
+    """Any group, from a name and a zone to one with all there is to know of it."""
+    return st.builds(
+        Group,
+        id=ids(),
+        name=texts(),
+        zone=st.sampled_from(ZONES),
+        kind=st.sampled_from(("focus", "discussion")),
+        host=_maybe(ids()),
+        support=_several(ids()),
+        contact=_maybe(_MAILBOXES),
+        scope=_maybe(texts()),
+        objectives=_several(texts()),
+        pledges=_several(pledge_texts()),
+        lineage=_several(lineages()),
+        mandates=_several(mandates()),
+        history=_several(entries(words())),
+        sources=_sources(),
+    )
+
+
+@st.composite
+def _spans(draw: st.DrawFn) -> tuple[Instant, Instant | None]:
+    start = draw(instants(_FIRST, _LAST))
+    minutes = draw(_maybe(st.integers(0, 10**6)))
+    return start, None if minutes is None else Instant(start + timedelta(minutes=minutes))
+
+
+def memberships() -> SearchStrategy[Membership]:
+    """Any seat held, still or for a while."""
+    return st.builds(
+        lambda span, **known: Membership(since=span[0], until=span[1], **known),
+        _spans(), id=ids(), seat=ids(), person=ids(), nominated_by=_maybe(ids()),
+    )  # fmt: skip
+
+
+def registrations() -> SearchStrategy[Registration]:
+    """Any registration for a workshop, accepted or not, withdrawn or not."""
+    return st.builds(
+        lambda span, **known: Registration(at=span[0], withdrawn=span[1], **known),
+        _spans(), id=ids(), person=ids(), workshop=ids(), seat=_maybe(ids()), accepted=_maybe(instants(_FIRST, _LAST)),
+    )  # fmt: skip
+
+
+def consents() -> SearchStrategy[Consent]:
+    """Any consent, in force or withdrawn."""
+    return st.builds(
+        lambda span, **known: Consent(at=span[0], withdrawn=span[1], **known),
+        _spans(), person=ids(), purpose=st.sampled_from(get_args(Purpose)),
+    )  # fmt: skip
+
+
+def pledges() -> SearchStrategy[Pledge]:
+    """Any pledge, in force or withdrawn."""
+    return st.builds(
+        lambda span, **known: Pledge(at=span[0], withdrawn=span[1], **known),
+        _spans(), person=ids(), version=ids(), language=_maybe(_LANGUAGES), channel=_maybe(words()),
+    )  # fmt: skip
+
+
+def concepts() -> SearchStrategy[Concept]:
+    """Any concept of a challenge scheme."""
+    axes = st.sampled_from(get_args(Axis))
+    return st.builds(Concept, id=ids(), axis=axes, pref=texts(), broader=_maybe(ids()), sources=_sources())
+
+
+def statements() -> SearchStrategy[Statement]:
+    """Any challenge as a member put it."""
+    return st.builds(
+        Statement,
+        id=ids(),
+        by=ids(),
+        text=texts(),
+        themes=_several(ids()),
+        barriers=_several(ids()),
+        attribution=st.sampled_from(get_args(Attribution)),
+        at=_maybe(instants()),
+        sources=_sources(),
+    )
+
+
+def figures() -> SearchStrategy[Figure]:
+    """Any figure of one of nine organisations in one of four cells, in one of two currencies."""
+    return st.builds(
+        Figure,
+        cell=st.sampled_from("abcd"),
+        of=st.sampled_from([f"t{number}" for number in range(9)]),
+        amount=moneys(("EUR", "SEK"), negative=False),
+        permitted=st.booleans(),
+    )
+
+
+def shown() -> SearchStrategy[Shown]:
+    """Any cell as an audience may see it, withheld ones too."""
+    return st.builds(
+        Shown, cell=_maybe(ids()), sums=_maybe(_several(moneys())), contributors=_maybe(st.integers(0, 99))
+    )
+
+
+def needs() -> SearchStrategy[Need]:
+    """Any need, its amount, theme or permission perhaps unknown."""
+    return st.builds(
+        Need,
+        id=ids(),
+        by=ids(),
+        amount=_maybe(moneys(negative=False)),
+        theme=_maybe(ids()),
+        title=_maybe(texts()),
+        permitted=_maybe(st.booleans()),
+        sources=_sources(),
+    )
+
+
+def _births() -> SearchStrategy[Workshop]:
+    return st.builds(
+        Workshop,
+        id=ids(),
+        title=texts(),
+        slot=_maybe(slots(after=instant("2024-01-01T00:00Z"))),
+        group=_maybe(ids()),
+        mode=_maybe(st.sampled_from(get_args(Mode))),
+        in_person=_maybe(st.sampled_from(("explored", "planned"))),
+        open_access=_maybe(st.booleans()),
+        join_link=_maybe(st.just("https://meet.example.org/room?of=1#top")),
+        sources=_sources(),
+    )
+
+
+@st.composite
+def _lived(draw: st.DrawFn, first: Workshop) -> Workshop:
+    """The workshop after up to six verbs, each at or after the one before."""
+    at, workshop = draw(instants(date(2023, 6, 1), date(2026, 1, 1))), first
+    for _ in range(draw(st.integers(0, 6))):
+        at = Instant(at + timedelta(minutes=draw(st.sampled_from((0, 1, 60, 20_000)))))
+        workshop = draw(_next(workshop, at))
+    return workshop
+
+
+def _next(workshop: Workshop, at: Instant) -> SearchStrategy[Workshop]:
+    """The workshop after any one verb that its present state allows."""
+    told: dict[str, Any] = {"at": at, "reason": "the hall is not free", "by": "p-1"}
+    slot, other = workshop.slot, slots(after=at)
+    cited = st.sampled_from((told, {**told, "sources": (Citation(path="slot", source="the notice"),)}))
+    if workshop.status == "cancelled":
+        return st.builds(lambda to, how: workshop.reinstate(to, **how), other, cited)
+    free = other if slot is None else other.filter(lambda to: not slot.coincides(to))
+    allowed = [
+        st.builds(lambda to, how: workshop.reschedule(to, **how), free, cited),
+        st.just(workshop.cancel(**told)),
+    ]
+    if slot is not None:
+        announced = workshop.announce(at=at, who=("public",), zone_data="2024a")
+        corrected = st.builds(lambda to, how: workshop.correct(to, **how), other, cited)
+        allowed += [st.just(announced), st.just(workshop.postpone(**told)), corrected]
+    return st.one_of(allowed)
+
+
+def workshops() -> SearchStrategy[Workshop]:
+    """Any workshop that its verbs can make: announced, moved, corrected, postponed, cancelled, reinstated."""
+    return _births().flatmap(_lived)
+
+
+def allowances() -> SearchStrategy[Allowance]:
+    """Any allowance of workshops, its limit perhaps unknown."""
+    return st.builds(Allowance, limit=_maybe(st.integers(0, 99)), note=_maybe(words()))
+
+
+def messages() -> SearchStrategy[Message]:
+    """Any scheduling message."""
+    return st.builds(
+        Message,
+        method=st.sampled_from(("REQUEST", "CANCEL")),
+        workshop=workshops(),
+        recipient=ids(),
+        sequence=st.integers(0, 99),
+        at=instants(),
+        to=_maybe(_MAILBOXES),
+        organizer=_maybe(_MAILBOXES),
+        zone=_maybe(st.sampled_from(ZONES)),
+        language=_maybe(_LANGUAGES),
+    )
+
+
+def outboxes() -> SearchStrategy[Outbox]:
+    """Any messages with those left out."""
+    return st.builds(Outbox, messages=_several(messages()), left_out=_several(left_outs()))
+
+
+def dossiers() -> SearchStrategy[Dossier]:
+    """Any small dossier in which every reference holds and no rule is broken; doubts there may be."""
+    return st.lists(ids(), min_size=9, max_size=9, unique=True).flatmap(_dossier)
+
+
+@st.composite
+def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
+    def some(kind: type[T], known: Iterable[str], **changes: SearchStrategy[Any]) -> tuple[T, ...]:
+        """Records with some of these ids, their references drawn anew."""
+        chosen = draw(st.lists(_of(known), unique=True))
+        return tuple(any_(kind, id=st.just(id_), **changes) for id_ in chosen)
+
+    def any_(kind: type[T], **changes: SearchStrategy[Any]) -> T:
+        made: Any = draw(_ANY[kind])
+        return evolve(made, **{name: draw(change) for name, change in changes.items()})  # type: ignore[no-any-return]
+
+    towns, bodies = some(Municipality, names[:3]), some(Organisation, names[3:5], place=st.none())
+    folk = some(Person, names[5:])
+    who = [person.id for person in folk]
+    seats = [*who, *(town.id for town in towns), *(body.id for body in bodies)]
+    group = any_(Group, host=_among(bodies), support=st.just(()), mandates=st.just(()), pledges=_ONE_PLEDGE, contact=_MAILBOXES)
+    held = some(Membership, "jkl" if who else "", seat=_of(seats), person=_of(who), nominated_by=st.none())
+    meetings = some(Workshop, "mno", group=st.just(group.id))
+    ideas = some(Concept, "pq", broader=st.none())
+    offered = some(Theme, "rstu", proposed_by=st.none() | _of(seats), concept=_among(ideas))
+    approved = st.just(tuple(theme.id for theme in offered))
+    return Dossier(
+        id=draw(_IDS),
+        on=draw(_VIEWPOINTS),
+        group=group,
+        title=draw(_TITLES),
+        people=folk,
+        organisations=bodies,
+        towns=towns,
+        declared=tuple(any_(Declaration, town=st.just(town.id)) for town in towns),
+        memberships=held,
+        registrations=some(Registration, "vw" if who and meetings else "", person=_of(who), seat=_of(seats),
+                           workshop=_of(one.id for one in meetings)),
+        consents=tuple(any_(Consent, person=st.just(one)) for one in who),
+        pledges=tuple(any_(Pledge, person=st.just(one), version=st.just(group.pledges[0].version)) for one in who),
+        workshops=meetings,
+        allowance=draw(_maybe(st.just(Allowance(limit=3)))),
+        themes=offered,
+        ballots=tuple(
+            any_(Ballot, id=st.just(f"b-{seat.id}"), seat=st.just(seat.seat), person=_among(folk), approvals=approved,
+                 at=_maybe(st.just(seat.since)))
+            for seat in held if seat.until != seat.since
+        ),
+        concepts=ideas,
+        statements=some(Statement, "xy" if seats else "", by=_of(seats), themes=approved,
+                        barriers=st.just(tuple(idea.id for idea in ideas))),
+        needs=some(Need, "z12" if seats else "", by=_of(seats), theme=_among(offered)),
+        programme=draw(st.none() | st.just(any_(Programme, anchor=_among(meetings), pinned=st.none(), themes=approved))),
+        instruments=draw(_INSTRUMENTS),
+        sources=draw(_CITED),
+    )  # fmt: skip
+
+
+def _of(known: Iterable[str]) -> SearchStrategy[str]:
+    listed = list(known)
+    return st.sampled_from(listed) if listed else st.nothing()
+
+
+def _among(records: tuple[Any, ...]) -> SearchStrategy[str | None]:
+    return st.none() | _of(record.id for record in records)
+
+
+STRATEGIES: dict[type, SearchStrategy[Any]] = {
+    Allowance: allowances(),
+    Concept: concepts(),
+    Consent: consents(),
+    Dossier: dossiers(),
+    Figure: figures(),
+    Group: groups(),
+    Lineage: lineages(),
+    Mandate: mandates(),
+    Membership: memberships(),
+    Message: messages(),
+    Need: needs(),
+    Outbox: outboxes(),
+    Pledge: pledges(),
+    PledgeText: pledge_texts(),
+    Registration: registrations(),
+    Shown: shown(),
+    Statement: statements(),
+    Workshop: workshops(),
+}
+
+# Made once, since Hypothesis looks every new strategy over, and a dossier draws from all of these.
+_ANY: dict[type, SearchStrategy[Any]] = {
+    **STRATEGIES,
+    Ballot: ballots(),
+    Declaration: declarations(),
+    Municipality: municipalities(),
+    Organisation: organisations(),
+    Person: people(),
+    Programme: programmes(),
+    Theme: themes(),
+}
+_IDS, _VIEWPOINTS, _TITLES, _CITED = ids(), days() | instants(), _maybe(texts()), _sources()
+_ONE_PLEDGE = st.tuples(pledge_texts())
+_INSTRUMENTS = st.sampled_from(((), ("eucf",), ("eui_ia", "elena")))

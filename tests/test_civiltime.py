@@ -367,6 +367,7 @@ def test_a_label_that_disagrees_gives_both_readings():
         ("13 March 2024 from 9 until 10:15 Z", "2024-03-13T09:00", "PT1H15M", "Z"),
         ("13 March 2024 at 11:00 I will speak", "2024-03-13T11:00", None, None),
         ("13 March 2024, room 7, 0:00", "2024-03-13T00:00", None, None),
+        ("13 March 2024 11:00".ljust(2000, "."), "2024-03-13T11:00", None, None),
         ("11:00 on some day; 13 March 2024 14:00 XYZ", "2024-03-13T14:00", None, "XYZ"),
     ],
 )

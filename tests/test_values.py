@@ -322,6 +322,20 @@ def test_an_amount_that_is_not_exact_is_refused(amount, currency, path, code):
     assert refusal(Money, amount=amount, currency=currency) == (path, code)
 
 
+@pytest.mark.parametrize(
+    ("decimals", "currencies"),
+    [
+        (0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"),
+        (2, "BGN CHF CZK DKK EUR GBP HUF NOK PLN RON SEK TRY UAH USD"),
+        (3, "BHD IQD JOD KWD LYD OMR TND"),
+        (4, "CLF UYW"),
+    ],
+)
+def test_a_currency_has_the_decimals_of_iso_4217(decimals, currencies):
+    for currency in currencies.split():
+        assert Money(amount=1, currency=currency).amount.as_tuple().exponent == -decimals
+
+
 def test_a_float_is_told_why():
     with pytest.raises(InvalidValue, match="floats lose cents"):
         Money(amount=0.1, currency="EUR")
@@ -425,6 +439,7 @@ def test_the_host_may_round_its_own_decimals_as_it_likes(host):
 
 def test_a_town_of_which_nothing_is_known_is_a_town():
     town = Municipality(id="kranj", name="Kranj")
+    assert Municipality(id="gone", name="Gone", population=0, population_year=1000).population == 0
     assert {getattr(town, name) for name in ("country", "population", "degurba", "lau", "zone", "region_class")} == {
         None
     }

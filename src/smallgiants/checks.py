@@ -1,12 +1,13 @@
-"""The validators of every noun's fields: each says the legal form when it refuses."""
+"""The validators of every noun's fields: each says the legal form when it refuses.
+
+These are the rooms' own; nothing here is public.
+"""
 
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from .errors import InvalidValue, shown
-
-__all__ = ["a", "each", "identifier", "near", "one_of", "optional", "refuse", "several", "whole", "words"]
 
 Validator = Callable[[Any, Any, Any], None]
 

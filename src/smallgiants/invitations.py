@@ -51,7 +51,11 @@ class Message:
 
 @frozen(kw_only=True)
 class Outbox:
-    """The messages a ledger calls for, in the order they were due, and who could not be written to."""
+    """The messages a ledger calls for, in the order they were due, and who could not be written to.
+
+    >>> print(Outbox(messages=(), left_out=(LeftOut(id="p-01", because="no mailbox is known"),)))
+    0 messages; 1 left out
+    """
 
     messages: tuple[Message, ...] = field(validator=each(a(Message)))
     left_out: tuple[LeftOut, ...] = field(default=(), validator=each(a(LeftOut)))

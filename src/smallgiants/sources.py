@@ -74,16 +74,16 @@ def steps(path: str) -> list[str]:
 
 
 def citation_for(citations: Iterable[Citation], path: str) -> Citation | None:
-    """The citation that speaks most closely of `path`: the longest that covers it, an id before `[*]`.
+    """The citation that speaks most closely of `path`: the longest that covers it, an id before `[*]`, then the first.
 
     >>> both = (Citation(path="towns", source="a"), Citation(path="towns[*].zone", source="b"))
     >>> citation_for(both, "towns[t1].zone").source, citation_for(both, "group")
     ('b', None)
     """
-    best, rank = None, (-1, 0)
-    for citation in citations:
-        parts = steps(citation.path)
-        closeness = (len(parts), -parts.count("[*]"))
-        if closeness > rank and citation.covers(path):
-            best, rank = citation, closeness
-    return best
+    covering = (citation for citation in citations if citation.covers(path))
+    return max(covering, key=_closeness, default=None)
+
+
+def _closeness(citation: Citation) -> tuple[int, int]:
+    parts = steps(citation.path)
+    return len(parts), -parts.count("[*]")

@@ -1,6 +1,5 @@
 """Wall time, IANA zone and printed label on one side, instants on the other.  The only importer of pendulum."""
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ._instants import (
@@ -41,13 +40,15 @@ __all__ = [
     "zone_name",
 ]
 
-_LATER = {"Repeated": "_found", "Resolved": "_found", "Skipped": "_found", "Reading": "_stated", "Stated": "_stated"}
-
 
 def __getattr__(name: str) -> object:
-    """Builds the classes that an import of `Slot` can do without when they are first named."""
-    if name not in _LATER:
+    """Builds the classes that an import of `Slot` can do without when they are first named (PEP 562)."""
+    if name in ("Repeated", "Resolved", "Skipped"):
+        from . import _found as home
+    elif name in ("Reading", "Stated"):
+        from . import _stated as home
+    else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f".{_LATER[name]}", __name__), name)
+    value: object = getattr(home, name)
     globals()[name] = value
     return value

@@ -51,18 +51,17 @@ def uncited(dossier: Any) -> tuple[str, ...]:
 
 def nowhere(dossier: Any) -> tuple[int, ...]:
     """The numbers of the dossier's own citations whose path leads to no value."""
+    paths = [path for path, _ in leaves(dossier)]
     there: set[tuple[str, ...]] = set()
-    for path, _ in leaves(dossier):
+    for path in paths:
         parts = steps(path)
-        for end in range(1, len(parts) + 1):
-            there.add(tuple(parts[:end]))
-            there.add(tuple(_starred(parts[:end])))
-    wanted = [tuple(steps(citation.path)) for citation in dossier.sources]
-    return tuple(i for i, parts in enumerate(wanted) if parts not in there and tuple(_starred(parts)) not in there)
+        there.update(tuple(parts[:end]) for end in range(1, len(parts) + 1))
 
+    def leads(citation: Any) -> bool:
+        wanted = tuple(steps(citation.path))
+        return wanted in there or ("[*]" in wanted and any(map(citation.covers, paths)))
 
-def _starred(parts: "list[str] | tuple[str, ...]") -> list[str]:
-    return ["[*]" if part.startswith("[") else part for part in parts]
+    return tuple(index for index, citation in enumerate(dossier.sources) if not leads(citation))
 
 
 def _own_citations(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:

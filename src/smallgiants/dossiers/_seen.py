@@ -48,7 +48,7 @@ def _drafted(programme: Any, on: "Viewpoint | None", zone: str) -> Any:
     if not later:
         return programme
     decision = None if any(entry.kind == "adopted" for entry in later) else programme.decision
-    return evolve(programme, decision=decision, history=programme.history[: -len(later)])
+    return evolve(programme, decision=decision, history=tuple(e for e in programme.history if e not in later))
 
 
 def last_at(dossier: Any) -> Instant:

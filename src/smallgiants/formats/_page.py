@@ -103,7 +103,8 @@ code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono",
   dd { margin-bottom: .625rem; }
   .card { padding: 1rem 1rem .25rem; }
   table { width: auto; min-width: 100%; }
-  tbody th, thead th:first-child, tfoot th { position: sticky; left: 0; background: var(--paper); max-width: 8.5rem; }
+  tbody th, thead th:first-child, tfoot th { position: sticky; left: 0; background: var(--paper); min-width: 9rem;
+    max-width: 10rem; }
 }
 @media (forced-colors: active) { .chart .full { fill: CanvasText; } .chart .hollow { stroke: CanvasText; } }
 @page { size: A4; margin: 16mm 15mm; }
@@ -137,7 +138,9 @@ code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono",
 """
 
 
-def skeleton(title: str, header: Html, contents: Iterable[tuple[str, str]], sections: Iterable[Html], footer: Html) -> str:
+def skeleton(
+    title: str, header: Html, contents: Iterable[tuple[str, str]], sections: Iterable[Html], footer: Html
+) -> str:
     """A whole page: the first thing that the keyboard meets is the way to the main part."""
     links = joined(el("li", el("a", words, href=f"#{name}")) for name, words in contents)
     head = joined(

@@ -14,7 +14,7 @@ from ._escape import Html, el, joined
 
 __all__ = ["Bar", "Hour", "Span", "bars", "clock", "timeline"]
 
-ROW, TOP, LONGEST = 40, 26, 42
+ROW, TOP, LONGEST = 40, 26, 38
 DAY = 24 * 60
 
 
@@ -96,7 +96,9 @@ def timeline(spans: Sequence[Span], *, name: str, title: str, description: str) 
     length = max((last - first).days, 1)
     height = TOP + len(spans) * ROW
     grid = [_tick((day - first).days, length, f"{day:%Y-%m}", height) for day in _months(first, last)]
-    return str(_chart(name, title, description, height, [*grid, *(_span(i, s, first, length) for i, s in enumerate(spans))]))
+    return str(
+        _chart(name, title, description, height, [*grid, *(_span(i, s, first, length) for i, s in enumerate(spans))])
+    )
 
 
 def _chart(name: str, title: str, description: str, height: int, drawn: Iterable[Html]) -> Html:
@@ -118,7 +120,9 @@ def _hour(index: int, hour: Hour) -> Html:
     top = TOP + index * ROW
     start = hour.local.hour * 60 + hour.local.minute
     length = min(hour.minutes or 10, DAY - start)  # what runs past midnight is cut at the edge of the day
-    return joined([_label(hour.label, top + 15), _block(_share(start, DAY), _share(length, DAY), top + 20, not hour.minutes)])
+    return joined(
+        [_label(hour.label, top + 15), _block(_share(start, DAY), _share(length, DAY), top + 20, not hour.minutes)]
+    )
 
 
 def _span(index: int, span: Span, first: date, length: int) -> Html:

@@ -193,7 +193,8 @@ def register() -> None:
     >>> register()
     """
     for kind, strategy in _STRATEGIES.items():
-        st.register_type_strategy(kind, strategy)
+        # a function, because Hypothesis looks into a strategy at once, while it is itself being loaded
+        st.register_type_strategy(kind, lambda _, strategy=strategy: strategy)  # type: ignore[misc]
 
 
 def small_giants() -> Dossier:

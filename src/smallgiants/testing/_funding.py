@@ -71,7 +71,10 @@ def _allowed(fact: str) -> st.SearchStrategy[Any]:
 
 
 def requirements(facts: Sequence[str] = IN_RULES, *, plain: bool = False) -> st.SearchStrategy[Requirement]:
-    """Any requirement on one of these facts; a `plain` one decides."""
+    """Any requirement on one of these facts; a `plain` one decides.
+
+    >>> requirements().validate()
+    """
     return st.sampled_from(facts).flatmap(lambda fact: _requirement(fact, plain))
 
 
@@ -101,7 +104,10 @@ def _requirement(fact: str, plain: bool) -> st.SearchStrategy[Requirement]:
 def combinations(
     facts: Sequence[str] = IN_RULES, *, plain: bool = False, members: bool = True
 ) -> st.SearchStrategy[Combination]:
-    """Any rules on these facts taken together."""
+    """Any rules on these facts taken together.
+
+    >>> combinations().validate()
+    """
     single = requirements(facts, plain=plain)
     every = st.lists(single, min_size=1, max_size=2).map(
         lambda inner: Combination(kind="every_member", rules=tuple(inner))
@@ -126,17 +132,26 @@ def _combined(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Combination]:
 def rules(
     facts: Sequence[str] = IN_RULES, *, plain: bool = False, members: bool = True
 ) -> st.SearchStrategy[Combination | Requirement]:
-    """Any rule on these facts."""
+    """Any rule on these facts.
+
+    >>> rules().validate()
+    """
     return st.one_of(requirements(facts, plain=plain), combinations(facts, plain=plain, members=members))
 
 
 def parts() -> st.SearchStrategy[Part]:
-    """Any part of an edition."""
+    """Any part of an edition.
+
+    >>> parts().validate()
+    """
     return st.builds(Part, id=_ids, rule=rules())
 
 
 def editions() -> st.SearchStrategy[Edition]:
-    """Any edition of up to three parts."""
+    """Any edition of up to three parts.
+
+    >>> editions().validate()
+    """
     several = st.lists(parts(), min_size=1, max_size=3, unique_by=lambda part: part.id).map(tuple)
     return st.builds(
         Edition,
@@ -149,7 +164,10 @@ def editions() -> st.SearchStrategy[Edition]:
 
 
 def instruments() -> st.SearchStrategy[Instrument]:
-    """Any instrument of one edition or two, a year apart."""
+    """Any instrument of one edition or two, a year apart.
+
+    >>> instruments().validate()
+    """
     first = st.builds(Edition, id=st.just("first"), published=_days, parts=_one_part())
     several = st.tuples(first, st.booleans(), _one_part()).map(
         lambda told: (told[0], _next(told[0], told[2])) if told[1] else (told[0],)
@@ -168,7 +186,10 @@ def _next(edition: Edition, several: tuple[Part, ...]) -> Edition:
 def applicants(
     facts: Sequence[str] = IN_RULES, *, partial: bool = True, members: bool = True
 ) -> st.SearchStrategy[dict[str, Any]]:
-    """What an applicant may say of itself: some of these facts, exactly or in part, and its members."""
+    """What an applicant may say of itself: some of these facts, exactly or in part, and its members.
+
+    >>> applicants().validate()
+    """
     own = st.fixed_dictionaries({}, optional={fact: _known(fact, partial) for fact in facts})
     if not members:
         return own
@@ -184,7 +205,10 @@ def _known(fact: str, partial: bool) -> st.SearchStrategy[Any]:
 
 
 def verdicts() -> st.SearchStrategy[Verdict]:
-    """The verdict of any instrument on any applicant, by its latest edition."""
+    """The verdict of any instrument on any applicant, by its latest edition.
+
+    >>> verdicts().validate()
+    """
     few = ("population", "country", "climate_plan", "programme_eur")
     made = st.builds(
         Edition, id=_ids, published=_days, parts=rules(few).map(lambda one: (Part(id="applicant", rule=one),))
@@ -194,7 +218,10 @@ def verdicts() -> st.SearchStrategy[Verdict]:
 
 
 def reasons() -> st.SearchStrategy[Reason]:
-    """Any reason."""
+    """Any reason.
+
+    >>> reasons().validate()
+    """
     return st.builds(
         Reason,
         requirement=_ids,
@@ -211,7 +238,10 @@ def reasons() -> st.SearchStrategy[Reason]:
 
 
 def remedies() -> st.SearchStrategy[Remedy]:
-    """Any remedy."""
+    """Any remedy.
+
+    >>> remedies().validate()
+    """
     several = st.lists(_ids, max_size=3).map(tuple)
     return st.builds(
         Remedy,

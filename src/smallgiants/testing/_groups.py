@@ -82,13 +82,19 @@ _FIRST, _LAST = date(2020, 1, 1), date(2030, 12, 31)
 
 
 def lineages() -> SearchStrategy[Lineage]:
-    """Any origin of a group."""
+    """Any origin of a group.
+
+    >>> lineages().validate()
+    """
     kinds = st.sampled_from(("formalises", "continues", "split_from", "merged_from"))
     return st.builds(Lineage, predecessor=words(), kind=kinds, on=_maybe(days()))
 
 
 def mandates() -> SearchStrategy[Mandate]:
-    """Any role, held for a while whose start and end may be unknown."""
+    """Any role, held for a while whose start and end may be unknown.
+
+    >>> mandates().validate()
+    """
     terms = st.tuples(_maybe(days(last=date(2100, 1, 1))), _maybe(st.integers(1, 5000)))
     return st.builds(_mandate, ids(), st.sampled_from(get_args(Role)), terms)
 
@@ -100,12 +106,18 @@ def _mandate(person: str, role: Role, term: tuple[date | None, int | None]) -> M
 
 
 def pledge_texts() -> SearchStrategy[PledgeText]:
-    """Any version of a pledge."""
+    """Any version of a pledge.
+
+    >>> pledge_texts().validate()
+    """
     return st.builds(PledgeText, version=ids(), text=texts())
 
 
 def groups() -> SearchStrategy[Group]:
-    """Any group, from a name and a zone to one with all there is to know of it."""
+    """Any group, from a name and a zone to one with all there is to know of it.
+
+    >>> groups().validate()
+    """
     return st.builds(
         Group,
         id=ids(),
@@ -133,7 +145,10 @@ def _spans(draw: st.DrawFn) -> tuple[Instant, Instant | None]:
 
 
 def memberships() -> SearchStrategy[Membership]:
-    """Any seat held, still or for a while."""
+    """Any seat held, still or for a while.
+
+    >>> memberships().validate()
+    """
     return st.builds(
         lambda span, **known: Membership(since=span[0], until=span[1], **known),
         _spans(), id=ids(), seat=ids(), person=ids(), nominated_by=_maybe(ids()),
@@ -141,7 +156,10 @@ def memberships() -> SearchStrategy[Membership]:
 
 
 def registrations() -> SearchStrategy[Registration]:
-    """Any registration for a workshop, accepted or not, withdrawn or not."""
+    """Any registration for a workshop, accepted or not, withdrawn or not.
+
+    >>> registrations().validate()
+    """
     return st.builds(
         lambda span, **known: Registration(at=span[0], withdrawn=span[1], **known),
         _spans(), id=ids(), person=ids(), workshop=ids(), seat=_maybe(ids()), accepted=_maybe(instants(_FIRST, _LAST)),
@@ -149,7 +167,10 @@ def registrations() -> SearchStrategy[Registration]:
 
 
 def consents() -> SearchStrategy[Consent]:
-    """Any consent, in force or withdrawn."""
+    """Any consent, in force or withdrawn.
+
+    >>> consents().validate()
+    """
     return st.builds(
         lambda span, **known: Consent(at=span[0], withdrawn=span[1], **known),
         _spans(), person=ids(), purpose=st.sampled_from(get_args(Purpose)),
@@ -157,7 +178,10 @@ def consents() -> SearchStrategy[Consent]:
 
 
 def pledges() -> SearchStrategy[Pledge]:
-    """Any pledge, in force or withdrawn."""
+    """Any pledge, in force or withdrawn.
+
+    >>> pledges().validate()
+    """
     return st.builds(
         lambda span, **known: Pledge(at=span[0], withdrawn=span[1], **known),
         _spans(), person=ids(), version=ids(), language=_maybe(_LANGUAGES), channel=_maybe(words()),
@@ -165,13 +189,19 @@ def pledges() -> SearchStrategy[Pledge]:
 
 
 def concepts() -> SearchStrategy[Concept]:
-    """Any concept of a challenge scheme."""
+    """Any concept of a challenge scheme.
+
+    >>> concepts().validate()
+    """
     axes = st.sampled_from(get_args(Axis))
     return st.builds(Concept, id=ids(), axis=axes, pref=texts(), broader=_maybe(ids()), sources=_sources())
 
 
 def statements() -> SearchStrategy[Statement]:
-    """Any challenge as a member put it."""
+    """Any challenge as a member put it.
+
+    >>> statements().validate()
+    """
     return st.builds(
         Statement,
         id=ids(),
@@ -186,25 +216,34 @@ def statements() -> SearchStrategy[Statement]:
 
 
 def figures() -> SearchStrategy[Figure]:
-    """Any figure of one of nine organisations in one of four cells, in one of two currencies."""
+    """Any figure of one of nine organisations in one of four cells, in one of two currencies; sums stay in bounds.
+
+    >>> figures().validate()
+    """
     return st.builds(
         Figure,
         cell=st.sampled_from("abcd"),
         of=st.sampled_from([f"t{number}" for number in range(9)]),
-        amount=moneys(("EUR", "SEK"), negative=False),
+        amount=moneys(("EUR", "SEK"), negative=False).filter(lambda money: money.amount < 10**15),
         permitted=st.booleans(),
     )
 
 
 def shown() -> SearchStrategy[Shown]:
-    """Any cell as an audience may see it, withheld ones too."""
+    """Any cell as an audience may see it, withheld ones too.
+
+    >>> shown().validate()
+    """
     return st.builds(
         Shown, cell=_maybe(ids()), sums=_maybe(_several(moneys())), contributors=_maybe(st.integers(0, 99))
     )
 
 
 def needs() -> SearchStrategy[Need]:
-    """Any need, its amount, theme or permission perhaps unknown."""
+    """Any need, its amount, theme or permission perhaps unknown.
+
+    >>> needs().validate()
+    """
     return st.builds(
         Need,
         id=ids(),
@@ -262,17 +301,26 @@ def _next(workshop: Workshop, at: Instant) -> SearchStrategy[Workshop]:
 
 
 def workshops() -> SearchStrategy[Workshop]:
-    """Any workshop that its verbs can make: announced, moved, corrected, postponed, cancelled, reinstated."""
+    """Any workshop that its verbs can make: announced, moved, corrected, postponed, cancelled, reinstated.
+
+    >>> workshops().validate()
+    """
     return _births().flatmap(_lived)
 
 
 def allowances() -> SearchStrategy[Allowance]:
-    """Any allowance of workshops, its limit perhaps unknown."""
+    """Any allowance of workshops, its limit perhaps unknown.
+
+    >>> allowances().validate()
+    """
     return st.builds(Allowance, limit=_maybe(st.integers(0, 99)), note=_maybe(words()))
 
 
 def messages() -> SearchStrategy[Message]:
-    """Any scheduling message."""
+    """Any scheduling message.
+
+    >>> messages().validate()
+    """
     return st.builds(
         Message,
         method=st.sampled_from(("REQUEST", "CANCEL")),
@@ -288,12 +336,18 @@ def messages() -> SearchStrategy[Message]:
 
 
 def outboxes() -> SearchStrategy[Outbox]:
-    """Any messages with those left out."""
+    """Any messages with those left out.
+
+    >>> outboxes().validate()
+    """
     return st.builds(Outbox, messages=_several(messages()), left_out=_several(left_outs()))
 
 
 def dossiers() -> SearchStrategy[Dossier]:
-    """Any small dossier in which every reference holds and no rule is broken; doubts there may be."""
+    """Any small dossier in which every reference holds and no rule is broken; doubts there may be.
+
+    >>> dossiers().validate()
+    """
     return st.lists(ids(), min_size=9, max_size=9, unique=True).flatmap(_dossier)
 
 

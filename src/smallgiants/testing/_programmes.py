@@ -55,7 +55,10 @@ def _several(ids: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
 
 
 def themes() -> st.SearchStrategy[Theme]:
-    """Any theme of up to four workshops."""
+    """Any theme of up to four workshops.
+
+    >>> themes().validate()
+    """
     maybe = st.none() | _ids
     return st.builds(
         Theme,
@@ -69,7 +72,10 @@ def themes() -> st.SearchStrategy[Theme]:
 
 
 def ballots(ids: st.SearchStrategy[str] = _theme_ids) -> st.SearchStrategy[Ballot]:
-    """Any ballot that approves some of these theme ids."""
+    """Any ballot that approves some of these theme ids.
+
+    >>> ballots().validate()
+    """
     return st.builds(
         Ballot,
         id=_ids,
@@ -83,7 +89,10 @@ def ballots(ids: st.SearchStrategy[str] = _theme_ids) -> st.SearchStrategy[Ballo
 
 
 def elections() -> st.SearchStrategy[tuple[tuple[Ballot, ...], tuple[Theme, ...], int]]:
-    """Ballots of one seat each, the themes they choose from, and a number of workshops."""
+    """Ballots of one seat each, the themes they choose from, and a number of workshops.
+
+    >>> elections().validate()
+    """
     votes = st.lists(_several(_theme_ids), max_size=9).map(
         lambda lists: tuple(
             Ballot(id=f"b-{place}", seat=f"s-{place}", approvals=approvals) for place, approvals in enumerate(lists)
@@ -99,7 +108,10 @@ def elections() -> st.SearchStrategy[tuple[tuple[Ballot, ...], tuple[Theme, ...]
 
 
 def tallies() -> st.SearchStrategy[Tally]:
-    """The tally of any election, by any rule."""
+    """The tally of any election, by any rule.
+
+    >>> tallies().validate()
+    """
     return st.builds(
         lambda election, rule, tie_break: tally(
             election[0], themes=election[1], workshops=election[2], on=None, rule=rule, tie_break=tie_break
@@ -111,7 +123,10 @@ def tallies() -> st.SearchStrategy[Tally]:
 
 
 def steps() -> st.SearchStrategy[Step]:
-    """Any step of a tally."""
+    """Any step of a tally.
+
+    >>> steps().validate()
+    """
     return st.builds(
         Step,
         theme=_ids,
@@ -125,7 +140,10 @@ def steps() -> st.SearchStrategy[Step]:
 
 
 def ties() -> st.SearchStrategy[Tie]:
-    """Any certificate of a broken tie."""
+    """Any certificate of a broken tie.
+
+    >>> ties().validate()
+    """
     tied = st.lists(_theme_ids, unique=True, min_size=2, max_size=5).map(tuple)
     return tied.flatmap(
         lambda ids: st.builds(
@@ -139,18 +157,27 @@ def ties() -> st.SearchStrategy[Tie]:
 
 
 def comparisons() -> st.SearchStrategy[Comparison]:
-    """The comparison of any tally with plain approval."""
+    """The comparison of any tally with plain approval.
+
+    >>> comparisons().validate()
+    """
     return tallies().map(lambda answer: answer.compared)
 
 
 def shares() -> st.SearchStrategy[Share]:
-    """Any seat's share."""
+    """Any seat's share.
+
+    >>> shares().validate()
+    """
     paid: st.SearchStrategy[tuple[tuple[str, Fraction], ...]] = st.lists(st.tuples(_theme_ids, _parts)).map(tuple)
     return st.builds(Share, seat=_ids, approvals=_several(_theme_ids), paid=paid)
 
 
 def programmes() -> st.SearchStrategy[Programme]:
-    """Any programme: anchored, pinned or with neither, a draft or adopted."""
+    """Any programme: anchored, pinned or with neither, a draft or adopted.
+
+    >>> programmes().validate()
+    """
     start = st.fixed_dictionaries({}, optional={"anchor": _ids}) | st.fixed_dictionaries({}, optional={"pinned": _days})
     drafts = st.builds(
         lambda where, **rest: Programme(**where, **rest),
@@ -165,5 +192,8 @@ def programmes() -> st.SearchStrategy[Programme]:
 
 
 def horizons() -> st.SearchStrategy[Horizon]:
-    """Any horizon of up to ten years."""
+    """Any horizon of up to ten years.
+
+    >>> horizons().validate()
+    """
     return st.builds(Horizon, start=_days, months=st.integers(1, 120))

@@ -63,7 +63,7 @@ ZONES = (
     "Africa/Cairo Australia/Lord_Howe Pacific/Chatham".split()
 )
 _FIRST, _LAST = date(1970, 1, 1), date(2200, 12, 31)
-_BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 _REAL_WORDS = (
     "Mobilité à Saint-Étienne", "Małe giganty 🏘️", "👩‍👩‍👧‍👦", "العمالقة الصغار", "ענקים קטנים", "小さな巨人",
     "e\u0301 \u200b \u2028", "<script>alert('x')</script>", "| a | table |",
@@ -86,25 +86,39 @@ def _signs(also: str = "", never: str = "") -> SearchStrategy[str]:
     return st.characters(exclude_categories=("Cc", "Cs"), exclude_characters=_BIDI + never, include_characters=also)
 
 
-def ids() -> SearchStrategy[str]:
-    """Any id without brackets, which would end it early in a path."""
+@st.composite
+def ids(draw: st.DrawFn) -> str:
+    """Any id without brackets, which would end it early in a path.
+
+    >>> ids().validate()
+    """
     plain = st.text("abcdefghij-0123456789", min_size=1, max_size=6)
     odd = st.text(_signs(never="@[]"), min_size=1, max_size=8).filter(lambda text: text.split() == [text])
-    return plain | odd | st.sampled_from(_REAL_IDS)
+    return draw(plain | odd | st.sampled_from(_REAL_IDS))
 
 
-def words() -> SearchStrategy[str]:
-    """Any text with something in it: other scripts, right to left, emoji, what formats escape, long ones."""
-    return st.text(_signs("\t\n"), min_size=1, max_size=40).filter(str.strip) | st.sampled_from(_REAL_WORDS)
+@st.composite
+def words(draw: st.DrawFn) -> str:
+    """Any text with something in it: other scripts, right to left, emoji, what formats escape, long ones.
+
+    >>> words().validate()
+    """
+    return draw(st.text(_signs("\t\n"), min_size=1, max_size=40).filter(str.strip) | st.sampled_from(_REAL_WORDS))
 
 
 def days(first: date = _FIRST, last: date = _LAST) -> SearchStrategy[date]:
-    """Any day of these."""
+    """Any day of these.
+
+    >>> days().validate()
+    """
     return st.dates(first, last)
 
 
 def instants(first: date = _FIRST, last: date = _LAST) -> SearchStrategy[Instant]:
-    """Any instant of these days, to the minute, the second or finer."""
+    """Any instant of these days, to the minute, the second or finer.
+
+    >>> instants().validate()
+    """
     moments = _moments(first, last)
     return (moments | moments.map(_to_the_minute)).map(lambda moment: instant(moment.replace(tzinfo=UTC)))
 
@@ -118,7 +132,10 @@ def _to_the_minute(moment: datetime) -> datetime:
 
 
 def problems() -> SearchStrategy[Problem]:
-    """Any fault as data."""
+    """Any fault as data.
+
+    >>> problems().validate()
+    """
     return st.builds(
         Problem,
         code=st.from_regex("[a-z]{1,9}-[a-z]{1,9}", fullmatch=True),
@@ -136,7 +153,10 @@ def _paths() -> SearchStrategy[str]:
 
 
 def citations() -> SearchStrategy[Citation]:
-    """Any citation of a record, of a field or of all records at once."""
+    """Any citation of a record, of a field or of all records at once.
+
+    >>> citations().validate()
+    """
     return st.builds(
         Citation,
         path=_paths(),
@@ -153,27 +173,39 @@ def _sources() -> SearchStrategy[tuple[Citation, ...]]:
 
 
 def wordings() -> SearchStrategy[Wording]:
-    """Any text in one language, translated by whom it may be."""
+    """Any text in one language, translated by whom it may be.
+
+    >>> wordings().validate()
+    """
     tags = st.sampled_from("und en fr pt pt-BR pt-br sr-Latn-RS zh-Hant EL".split())
     flags = {flag: _maybe(st.booleans()) for flag in ("original", "machine", "checked")}
     return st.builds(Wording, lang=tags, text=words(), **flags)
 
 
 def texts() -> SearchStrategy[Text]:
-    """Any text in up to four languages."""
+    """Any text in up to four languages.
+
+    >>> texts().validate()
+    """
     many = st.lists(wordings(), min_size=1, max_size=4, unique_by=lambda wording: wording.lang.casefold())
     return st.builds(Text, many) | words().map(Text.of)
 
 
 def audiences() -> SearchStrategy[Audience]:
-    """Anyone who may be looking."""
+    """Anyone who may be looking.
+
+    >>> audiences().validate()
+    """
     return st.sampled_from(("public", "member", "secretariat")).map(Audience.parse) | ids().map(
         lambda id_: Audience(kind="self", id=id_)
     )
 
 
 def left_outs() -> SearchStrategy[LeftOut]:
-    """Anything that an answer left out."""
+    """Anything that an answer left out.
+
+    >>> left_outs().validate()
+    """
     return st.builds(LeftOut, id=ids(), because=words())
 
 
@@ -182,18 +214,27 @@ _choices = st.integers(-(10**17), 10**17) | words() | st.booleans()
 
 
 def betweens(numbers: "SearchStrategy[int] | SearchStrategy[int | Decimal]" = _numbers) -> SearchStrategy[Between]:
-    """Any range of whole or exact numbers, its bounds equal, apart or one of them missing."""
+    """Any range of whole or exact numbers, its bounds equal, apart or one of them missing.
+
+    >>> betweens().validate()
+    """
     closed = st.lists(numbers, min_size=2, max_size=2).map(sorted).map(lambda pair: Between(min=pair[0], max=pair[1]))
     return closed | st.builds(Between, min=numbers) | st.builds(Between, max=numbers)
 
 
 def any_ofs(choices: "SearchStrategy[int] | SearchStrategy[int | str]" = _choices) -> SearchStrategy[AnyOf]:
-    """Any set of possible values: numbers, texts, flags."""
+    """Any set of possible values: numbers, texts, flags.
+
+    >>> any_ofs().validate()
+    """
     return st.builds(AnyOf, any_of=st.lists(choices, min_size=1, max_size=4).map(tuple))
 
 
 def moneys(currencies: tuple[str, ...] = tuple(_DECIMALS), *, negative: bool = True) -> SearchStrategy[Money]:
-    """Any amount of these currencies, to the last decimal and up to the largest there can be."""
+    """Any amount of these currencies, to the last decimal and up to the largest there can be.
+
+    >>> moneys().validate()
+    """
     return st.sampled_from(currencies).flatmap(lambda currency: _moneys(currency, negative))
 
 
@@ -211,7 +252,10 @@ def _digits(number: int) -> tuple[int, ...]:
 
 
 def municipalities() -> SearchStrategy[Municipality]:
-    """Any town, of which much may be unknown or only partly known."""
+    """Any town, of which much may be unknown or only partly known.
+
+    >>> municipalities().validate()
+    """
     degrees = st.integers(1, 3)
     return st.builds(
         Municipality,
@@ -230,7 +274,10 @@ def municipalities() -> SearchStrategy[Municipality]:
 
 
 def declarations() -> SearchStrategy[Declaration]:
-    """Any fact a town states, in whole or in part."""
+    """Any fact a town states, in whole or in part.
+
+    >>> declarations().validate()
+    """
     facts: SearchStrategy[FactValue] = st.booleans() | st.integers() | words() | betweens() | any_ofs()
     return st.builds(Declaration, town=ids(), fact=ids(), value=facts, sources=_sources())
 
@@ -282,7 +329,10 @@ def _any_slots(draw: st.DrawFn, first: date, last: date) -> Slot:
 
 
 def slots(*, after: "Instant | datetime | str | None" = None) -> SearchStrategy[Slot]:
-    """Any slot, of skipped and repeated hours too; with `after`, one that names an instant later than that."""
+    """Any slot, of skipped and repeated hours too; with `after`, one that names an instant later than that.
+
+    >>> slots().validate()
+    """
     if after is None:
         return _any_slots(_FIRST, _LAST)
     bound = instant(after, "after")
@@ -291,7 +341,10 @@ def slots(*, after: "Instant | datetime | str | None" = None) -> SearchStrategy[
 
 
 def resolved() -> SearchStrategy[Resolved]:
-    """Any wall time that names one instant."""
+    """Any wall time that names one instant.
+
+    >>> resolved().validate()
+    """
     return instants().map(Resolved)
 
 
@@ -301,23 +354,35 @@ def _pairs() -> SearchStrategy[tuple[Instant, Instant]]:
 
 
 def skipped() -> SearchStrategy[Skipped]:
-    """Any wall time that the clocks skip, by half an hour, an hour or a day."""
+    """Any wall time that the clocks skip, by half an hour, an hour or a day.
+
+    >>> skipped().validate()
+    """
     return _pairs().map(lambda pair: Skipped(*pair))
 
 
 def repeated() -> SearchStrategy[Repeated]:
-    """Any wall time that the clocks show twice."""
+    """Any wall time that the clocks show twice.
+
+    >>> repeated().validate()
+    """
     return _pairs().map(lambda pair: Repeated(*pair))
 
 
 def readings() -> SearchStrategy[Reading]:
-    """Any way to read a stated time."""
+    """Any way to read a stated time.
+
+    >>> readings().validate()
+    """
     return st.builds(Reading, words(), instants())
 
 
 @st.composite
 def stated(draw: st.DrawFn) -> Stated:
-    """What a news item states: range or hour, label right or wrong, what was said before."""
+    """What a news item states: range or hour, label right or wrong, what was said before.
+
+    >>> stated().validate()
+    """
     day = draw(days(date(1971, 1, 1)))
     hour = draw(st.integers(0, 22))
     hours = draw(st.sampled_from((f"{hour}-{hour + 1}:00", f"{hour}:30", f"from {hour}.15 to 23.59")))
@@ -331,14 +396,20 @@ _MONTHS = "January february MARCH April May June July August September October N
 
 
 def told() -> SearchStrategy[Told]:
-    """Anything an announcement told."""
+    """Anything an announcement told.
+
+    >>> told().validate()
+    """
     return st.builds(
         Told, utc=_maybe(instants()), zone_data=_maybe(st.sampled_from(("2024a", "2026f"))), who=_several(ids())
     )
 
 
 def entries(of: SearchStrategy[W]) -> SearchStrategy[Entry[W]]:
-    """Any entry of a ledger whose `was` is one of these."""
+    """Any entry of a ledger whose `was` is one of these.
+
+    >>> entries(slots()).validate()
+    """
     return st.builds(
         Entry[W],
         at=instants(),
@@ -357,7 +428,10 @@ def _mailboxes() -> SearchStrategy[str]:
 
 
 def people() -> SearchStrategy[Person]:
-    """Any person, of whom only the id need be known."""
+    """Any person, of whom only the id need be known.
+
+    >>> people().validate()
+    """
     return st.builds(
         Person,
         id=ids(),
@@ -372,7 +446,10 @@ def people() -> SearchStrategy[Person]:
 
 
 def organisations() -> SearchStrategy[Organisation]:
-    """Any body that hosts, supports or takes part."""
+    """Any body that hosts, supports or takes part.
+
+    >>> organisations().validate()
+    """
     return st.builds(
         Organisation,
         id=ids(),

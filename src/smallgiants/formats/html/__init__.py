@@ -57,7 +57,8 @@ def _header(seen: Seen, count: Tally | None, found: tuple[Door, ...]) -> Html:
     of = seen.view
     kicker = el("p", f"A {of.group.kind} group, as known on ", viewed(of.on), class_="kicker")
     heading = el("h1", titled(of.title or of.group.name))
-    made = el("p", f"Made for {readers(seen.audience)}. ", share_words(seen.notes.shares(of)), " Figures that no source plainly says are marked:")
+    share = share_words(seen.notes.shares(of))
+    made = el("p", f"Made for {readers(seen.audience)}. {share} Figures that no source plainly says are marked:")
     card = el("div", listed(_glance(seen, count, found)), class_="card")
     return joined([kicker, heading, card, made, legend()], "\n")
 
@@ -76,7 +77,9 @@ def _glance(seen: Seen, count: Tally | None, found: tuple[Door, ...]) -> Iterato
         at = when(seen, one.slot, f"workshops[{one.id}].slot")
         yield joined([titled(one.title), ": ", at, move and joined(["; ", move])])
     if count is not None and count.chosen:
-        yield joined(["Themes chosen: ", several([seen.theme(theme) for theme in count.chosen]), seen.notes.mark("ballots")])
+        yield joined(
+            ["Themes chosen: ", several([seen.theme(theme) for theme in count.chosen]), seen.notes.mark("ballots")]
+        )
     for door in found:
         states = door.states(0)
         told = "; ".join(f"{states[state]} {STATES[state][1]}" for state in STATES if states[state])

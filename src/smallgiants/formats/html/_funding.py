@@ -1,5 +1,6 @@
 """What funding doors say of each member town, asked with what this audience may see and with nothing else."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -168,21 +169,24 @@ def _cell(one: Verdict | str, beside: Verdict | None, shared: list[str], marked:
         lines.append(f"To ask: {', '.join(map(_fact, one.ask))}")
     if one.changes and (beside is None or one.changes != beside.changes):
         lines.append(_changes(one.changes))
-    lines += [_plain(note) for note in one.notes if note not in shared and (beside is None or note not in beside.notes)]
+    lines += [_brief(note) for note in one.notes if note not in shared and (beside is None or note not in beside.notes)]
     as_beside = el("p", "for the same reasons") if beside and not lines and one.state == beside.state else None
     return joined([_state(one.state), listed(lines) if lines else as_beside])
 
 
 def _changes(changes: tuple[Remedy, ...]) -> str:
     """What would change a no: what an applicant can do; where there is nothing, what it cannot."""
-    can = [_plain(one.words) for one in changes if one.kind == "changeable"]
-    return f"Would change it: {'; or '.join(can)}" if can else f"Fixed: {'; or '.join(_plain(one.words) for one in changes)}"
+    can = [one for one in changes if one.kind == "changeable"]
+    said_ = "; or ".join(_brief(one.words) for one in can or changes)
+    return f"Would change it: {said_}" if can else f"Only this would change it, and it is fixed: {said_}"
 
 
 def _reason(why: Reason) -> str:
     sign = {True: "✓", False: "✕", None: "?"}[why.holds]
     observed = "not known" if why.observed is None else _plain(told(why.fact, why.observed))
-    gap = f", missed by {much(why.fact, -why.margin)}" if why.margin is not None and why.margin < 0 else ""
+    gap = f", asked: {_brief(why.threshold)}" if why.holds is False else ""
+    if why.margin is not None and why.margin < 0:
+        gap = f", missed by {much(why.fact, -why.margin)}"
     return f"{sign} {_fact(why.fact)}: {observed}{gap}"
 
 
@@ -217,6 +221,11 @@ def _rule(seen: Seen, of: Instrument, why: Reason) -> Html:
 
 def _fact(name: str) -> str:
     return _SHORT.get(name) or name.removesuffix("_eur").replace("_", " ")
+
+
+def _brief(words: str) -> str:
+    """Words for a narrow cell: a long list is counted there, and told in full below."""
+    return _plain(re.sub(r"one of (\w+(?:, \w+){6,})", lambda found: f"one of {found[1].count(',') + 1}", words))
 
 
 def _plain(words: str) -> str:

@@ -12,11 +12,16 @@ from ...workshops import Workshop
 from .._escape import Child, Html, el, joined, web
 from ..charts import Hour, clock
 from ._parts import Seen, chart, facts, listed, nothing, section, table
-from ._words import counted, day, figure, local, offset, plain_day, said, several, weekday, worded, wording
+from ._words import counted, day, figure, local, offset, plain_day, said, several, titled, weekday, worded, wording
 
 __all__ = ["challenges", "group", "leads", "members", "next_workshop", "today"]
 
-_LINEAGE = {"formalises": "formalises", "continues": "continues", "split_from": "split from", "merged_from": "merged from"}
+_LINEAGE = {
+    "formalises": "formalises",
+    "continues": "continues",
+    "split_from": "split from",
+    "merged_from": "merged from",
+}
 
 
 def today(seen: Seen) -> date:
@@ -68,8 +73,14 @@ def _lead(seen: Seen, id_: str) -> Html:
     person = next((one for one in seen.view.people if one.id == id_), None)
     page = person.published if person and person.published and web(person.published) else None
     source = joined([" (", el("a", "official page", href=page, class_="named"), ")"]) if page else None
-    held = [(i, one) for i, one in enumerate(seen.view.group.mandates) if one.person == id_ and one.holds(on=today(seen))]
-    since = [joined([", since ", day(one.since), seen.notes.mark(f"group.mandates[{i}].since")]) for i, one in held if one.since]
+    held = [
+        (i, one) for i, one in enumerate(seen.view.group.mandates) if one.person == id_ and one.holds(on=today(seen))
+    ]
+    since = [
+        joined([", since ", day(one.since), seen.notes.mark(f"group.mandates[{i}].since")])
+        for i, one in held
+        if one.since
+    ]
     return joined([seen.name(id_), seen.notes.mark(f"people[{id_}].name"), source, *since[:1]])
 
 
@@ -133,13 +144,13 @@ def _clocks(seen: Seen, towns: list[Municipality]) -> Html | None:
     shown = [(town, local(slot, town.zone)) for town in towns]
     rows = ((seen.name(town.id), *_clock(at)) for town, at in shown)
     caption = f"The {which} workshop as the clocks of each member town show it"
-    heads = ("Town", "Day", "Hour", "From UTC")
+    heads = ("Town", "Hour", "Day", "From UTC")
     told = table(seen.notes, "clocks", caption, heads, rows, len(shown)) if towns else None
     return joined([el("h3", f"The {which} workshop in each town’s own time"), _world(slot, shown), told], "\n")
 
 
 def _clock(at: datetime | None) -> tuple[Child, ...]:
-    return (None, None, None) if at is None else (joined([weekday(at), " ", day(at)]), f"{at:%H:%M}", offset(at))
+    return (None, None, None) if at is None else (f"{at:%H:%M}", joined([weekday(at), " ", day(at)]), offset(at))
 
 
 def _world(slot: Slot, shown: list[tuple[Municipality, datetime | None]]) -> Html | None:

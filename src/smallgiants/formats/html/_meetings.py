@@ -29,7 +29,10 @@ def _workshop(seen: Seen, one: Workshop) -> Html:
     path, mark = f"workshops[{one.id}]", seen.notes.mark
     pairs: list[tuple[str, Child]] = [
         ("Status", _status(one)),
-        ("Was to be" if one.status == "cancelled" else "When", when(seen, one.slot, f"{path}.slot") if one.slot else None),
+        (
+            "Was to be" if one.status == "cancelled" else "When",
+            when(seen, one.slot, f"{path}.slot") if one.slot else None,
+        ),
         *([("As printed", _printed(seen, one.slot, path))] if one.slot and one.slot.printed else []),
         ("How", one.mode and joined([_MODES[one.mode], mark(f"{path}.mode")])),
     ]
@@ -97,7 +100,13 @@ def _entry(seen: Seen, one: Workshop, path: str, index: int, entry: Entry[Slot])
     moved_by = f"{(after.slot.local.date() - entry.was.local.date()).days:+d}" if entry.was and after.slot else "—"
     notice = length(entry.was.instant - entry.at) if entry.was else "—"
     what = joined([entry.kind, told])
-    reason = said(entry.reason) if entry.reason else "—" if entry.kind == "announced" else el("span", "not told", class_="none")
+    reason = (
+        said(entry.reason)
+        if entry.reason
+        else "—"
+        if entry.kind == "announced"
+        else el("span", "not told", class_="none")
+    )
     return joined([stamp(entry.at), mark(f"{here}.at")]), what, was, now, moved_by, notice, reason
 
 

@@ -12,9 +12,20 @@ from ...sources import Citation, citation_for, steps
 from .._escape import Child, Html, el, joined, web
 from ._words import counted, day
 
-__all__ = ["MARKS", "Notes", "kind"]
+__all__ = ["MARKS", "Notes", "kind", "legend", "share_words"]
 
-_CITED = ("people", "organisations", "towns", "declared", "workshops", "themes", "ballots", "concepts", "statements", "needs")
+_CITED = (
+    "people",
+    "organisations",
+    "towns",
+    "declared",
+    "workshops",
+    "themes",
+    "ballots",
+    "concepts",
+    "statements",
+    "needs",
+)
 MARKS = {
     "illustrative": ("ill.", "made up, to fill in what no source says"),
     "derived": ("der.", "reasoned from a source that says something near to it"),
@@ -63,7 +74,11 @@ class Notes:
         """The sources used since this was last asked, as links to the notes."""
         numbers, self._fresh = sorted(self._fresh), {}
         links = [el("a", number, href=f"#source-{number}", aria_label=f"source {number}") for number in numbers]
-        return el("p", f"{'Source' if len(links) == 1 else 'Sources'}: ", joined(links, " "), class_="notes") if links else None
+        return (
+            el("p", f"{'Source' if len(links) == 1 else 'Sources'}: ", joined(links, " "), class_="notes")
+            if links
+            else None
+        )
 
     def listed(self) -> Html:
         """Every source used, numbered, with what it does not plainly say."""
@@ -90,7 +105,11 @@ def kind(citation: Citation) -> str | None:
 
 def legend() -> Html:
     """What each mark means."""
-    return el("ul", joined(el("li", _mark(name), f" {name}: {meaning}") for name, (_, meaning) in MARKS.items()), class_="legend")
+    return el(
+        "ul",
+        joined(el("li", _mark(name), f" {name}: {meaning}") for name, (_, meaning) in MARKS.items()),
+        class_="legend",
+    )
 
 
 def _mark(name: str) -> Html:

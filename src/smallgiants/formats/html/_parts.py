@@ -40,9 +40,13 @@ class Seen:
         names = {person.id: _name(person.name) for person in view.people}
         names |= {one.id: said(cut(one.name)) for one in view.organisations}
         names |= {one.id: said(cut(one.name)) for one in view.towns}
-        themes = {one.id: titled(one.pref) for one in view.concepts} | {one.id: titled(one.title) for one in view.themes}
+        themes = {one.id: titled(one.pref) for one in view.concepts} | {
+            one.id: titled(one.title) for one in view.themes
+        }
         seats = {m.seat: m for m in view.memberships if m.until is None}
-        return cls(whole=whole, view=view, audience=audience, notes=Notes.of(whole), seats=seats, names=names, themes=themes)
+        return cls(
+            whole=whole, view=view, audience=audience, notes=Notes.of(whole), seats=seats, names=names, themes=themes
+        )
 
     def name(self, id_: str | None) -> Html:
         """The name of a town, an organisation or a person, as far as this audience may read it."""
@@ -123,4 +127,6 @@ def _more(count: int) -> Html | None:
     if count <= MOST_ROWS:
         return None
     more = count - MOST_ROWS
-    return el("p", f"{counted(more, 'more row is', 'more rows are')} not shown, of {count:,} in all.", class_="small quiet")
+    return el(
+        "p", f"{counted(more, 'more row is', 'more rows are')} not shown, of {count:,} in all.", class_="small quiet"
+    )

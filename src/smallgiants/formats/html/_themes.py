@@ -40,7 +40,9 @@ def themes(seen: Seen, count: Tally | None) -> Html:
     if not seen.view.themes:
         return section("themes", "The themes", nothing("No theme has been proposed yet."))
     if count is None:
-        titles = [joined([titled(one.title), seen.notes.mark(f"themes[{one.id}].title")]) for one in seen.view.themes[:60]]
+        titles = [
+            joined([titled(one.title), seen.notes.mark(f"themes[{one.id}].title")]) for one in seen.view.themes[:60]
+        ]
         told = nothing("Nobody has voted yet. These themes are proposed:")
         return section("themes", "The themes", told, listed(titles), seen.notes.drawn())
     return section("themes", "The themes the members voted for", *_parts(seen, count))
@@ -67,7 +69,9 @@ def _chosen(seen: Seen, count: Tally) -> Html | None:
         return None
     places = f"{count.spent} of {counted(count.workshops, 'workshop')}"
     mark = seen.notes.mark("allowance.limit")
-    return el("p", joined([f"Chosen for {places}", mark, ": "]), several([seen.theme(one) for one in count.chosen]), ".")
+    return el(
+        "p", joined([f"Chosen for {places}", mark, ": "]), several([seen.theme(one) for one in count.chosen]), "."
+    )
 
 
 def _open(seen: Seen, count: Tally) -> tuple[bool, bool]:
@@ -132,7 +136,9 @@ def _compared(seen: Seen, count: Tally, named: bool) -> Iterator[Child]:
         yield el("p", "Taking the most approved themes would have chosen the same.")
         return
     gained, lost = [seen.theme(one) for one in other.only_by_approval], [seen.theme(one) for one in other.only_here]
-    said = joined([several(list(gained)) if gained else "nothing", " instead of ", several(list(lost)) if lost else "nothing"])
+    said = joined(
+        [several(list(gained)) if gained else "nothing", " instead of ", several(list(lost)) if lost else "nothing"]
+    )
     yield el("p", "Taking the most approved themes would have chosen ", said, ".")
     unheard = count.seats - other.represented_by_approval
     names = [seen.name(one.seat) for one in _counted(seen) if not set(one.approvals) & set(other.by_approval)]

@@ -11,7 +11,10 @@ from ...labels import Text, Wording
 from ...partial import AnyOf, Between
 from .._escape import Child, Html, el, joined
 
-__all__ = ["counted", "day", "figure", "hours", "length", "local", "offset", "readers", "said", "stamp", "worded"]
+__all__ = [
+    "MOST_LETTERS", "UNKNOWN", "counted", "cut", "day", "figure", "hours", "length", "local", "offset", "plain_day",
+    "readers", "said", "several", "stamp", "titled", "viewed", "weekday", "worded", "wording",
+]  # fmt: skip
 
 _MONTHS = "January February March April May June July August September October November December".split()
 _WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
@@ -74,7 +77,9 @@ def hours(slot: Slot) -> str:
     start, end = slot.start, slot.end
     if end is None:
         return f"{start:%H:%M}"
-    return f"{start:%H:%M}–{end:%H:%M}" if end.date() == start.date() else f"{start:%H:%M}–{plain_day(end)}, {end:%H:%M}"
+    return (
+        f"{start:%H:%M}–{end:%H:%M}" if end.date() == start.date() else f"{start:%H:%M}–{plain_day(end)}, {end:%H:%M}"
+    )
 
 
 def local(slot: Slot, zone: str | None) -> datetime | None:
@@ -95,7 +100,9 @@ def length(time: timedelta) -> str:
     """
     minutes = int(time.total_seconds()) // 60
     days, rest = divmod(abs(minutes), 24 * 60)
-    parts = [counted(number, noun) for number, noun in ((days, "day"), (rest // 60, "hour"), (rest % 60, "minute")) if number]
+    parts = [
+        counted(number, noun) for number, noun in ((days, "day"), (rest // 60, "hour"), (rest % 60, "minute")) if number
+    ]
     return f"{' '.join(parts[:2]) or 'no time'}{' after it' if minutes < 0 else ''}"
 
 

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -29,10 +30,11 @@ from smallgiants import (
     Text,
     Theme,
     UnresolvedTime,
+    Wording,
     Workshop,
     example,
 )
-from smallgiants.formats import html
+from smallgiants.formats import charts, html
 from smallgiants.formats._escape import Html, el, inert, joined, web
 from smallgiants.formats._page import _STYLE
 
@@ -301,7 +303,9 @@ def test_a_tie_is_told():
     themes = (Theme(id="a", title="Alpha"), Theme(id="b", title="Beta"))
     tied = tuple(Ballot(id=f"b{i}", seat=f"s{i}", approvals=("a", "b"), shown=True) for i in range(6))
     told = section(html.dump(evolve(example("small-giants-2024"), themes=themes, ballots=tied)), "themes")
-    assert "No tie had to be broken" not in told or "tie" in told
+    assert "a, b tied; id took a; all of them were chosen in the end" in told
+    assert "No tie had to be broken" not in told
+    assert "Taking the most approved themes would have chosen the same." in told
 
 
 def test_a_town_of_an_unknown_zone_or_with_partial_facts(case):
@@ -338,6 +342,40 @@ def test_the_viewpoint_takes_back_what_came_later(case):
     before = html.dump(case.seen(on="2024-02-06"))
     assert "Wednesday 21 February 2024" in section(before, "workshops")
     assert "13 March 2024" not in before
+
+
+def test_a_viewpoint_may_be_an_instant(case):
+    told = html.dump(evolve(case, on="2024-03-13T23:30Z"))  # in Brussels the day after has begun
+    assert "as known on 13 March 2024, 23:30 UTC" in words(Page(told).root)
+    assert "The latest workshop in each town" in told
+
+
+def test_a_statement_in_two_languages_tells_both(case):
+    both = Text((Wording(lang="he", text="אין לנו צוות"), Wording(lang="en", text="We lack a team", machine=True)))
+    told = html.dump(evolve(case, statements=(evolve(case.statements[0], text=both),)))
+    assert '<span dir="auto" lang="he">אין לנו צוות</span>' in told
+    assert "We lack a team (translated by machine)" in section(told, "challenges")
+
+
+def test_secret_ballots_alone_are_counted_and_not_shown(case):
+    told = section(html.dump(hide(case, *(one.seat for one in case.ballots))), "themes")
+    assert "Mobility Transition 9" in told
+    assert "No member agreed to show its ballot." in told
+
+
+def test_charts_stand_alone():
+    drawn = charts.bars(
+        [charts.Bar(label="A" * 90, value=0, mark="chosen")], name="b", title="<T>", description="nothing & more"
+    )
+    assert 'aria-labelledby="b-title b-desc"' in drawn
+    assert "&lt;T&gt;" in drawn
+    assert "… (chosen)</text>" in drawn
+    assert 'fill="currentColor"' in drawn
+    day = date(2024, 3, 13)
+    years = charts.timeline(
+        [charts.Span(label="long", start=day, end=date(2034, 3, 13))], name="t", title="T", description="d"
+    )
+    assert years.count('class="axis"') <= 5
 
 
 # --- for whom ---------------------------------------------------------------------------------------------------------
@@ -437,8 +475,9 @@ def test_an_older_shown_ballot_is_not_taken_for_a_later_secret_one(case):
 
 
 def test_a_verdict_does_not_rest_on_what_its_reader_may_not_see(case):
-    assert "climate plan: yes" not in row(html.dump(case), "door-eucf", "Kranj")[2]
-    assert "climate plan: yes" in row(html.dump(case, audience="member"), "door-eucf", "Kranj")[2]
+    kept = evolve(case, declared=tuple(evolve(one, permitted=False) for one in case.declared))
+    assert "climate plan: yes" not in row(html.dump(kept), "door-eucf", "Kranj")[2]
+    assert "climate plan: yes" in row(html.dump(kept, audience="member"), "door-eucf", "Kranj")[2]
     assert "soft_miss" not in str(row(html.dump(case), "door-elena", "Teruel"))
     assert row(html.dump(case), "door-elena", "Teruel")[2].startswith("✓may apply")
     assert "programme: EUR 5,220,000" in row(html.dump(case, audience="secretariat"), "door-elena", "Teruel")[2]
@@ -577,6 +616,12 @@ def test_an_address_is_of_the_web_or_no_link(address):
 )
 def test_other_schemes_are_no_links(address):
     assert el("a", "x", href=address) == Html("<a>x</a>")
+
+
+def test_ids_may_hold_any_sign():
+    slot = Slot(local="2024-03-01T10:00", zone="Europe/Brussels")
+    odd = Workshop(id='"><b>]', title="W", slot=slot).reschedule(slot.shift(days=7), at="2024-02-01T09:00Z")
+    assert list(sound(html.dump(evolve(EMPTY, workshops=(odd,))))) == []
 
 
 def test_pieces_are_joined_and_nothing_is_nothing():

@@ -12,7 +12,7 @@ from smallgiants.civiltime import Resolved, Slot, instant
 from smallgiants.errors import InvalidValue, NotAllowed, UnresolvedTime
 from smallgiants.ledger import Entry
 from smallgiants.sources import Citation
-from smallgiants.testing import _groups, slots, workshops
+from smallgiants.testing import _workshops, slots, workshops
 from smallgiants.workshops import Allowance, Workshop
 
 MATERIAL = {"moved", "postponed", "cancelled", "reinstated"}
@@ -37,11 +37,11 @@ def cited(source, path="slot"):
 @st.composite
 def lives(draw):
     """Every state of a workshop, from its birth on."""
-    states = [attrs.evolve(draw(_groups._births()), sources=(cited("a hall", "mode"), cited("the first notice")))]
+    states = [attrs.evolve(draw(_workshops._births()), sources=(cited("a hall", "mode"), cited("the first notice")))]
     at = instant("2023-06-01T00:00Z")
     for minutes in draw(st.lists(st.sampled_from((0, 1, 500_000)), max_size=6)):
         at += timedelta(minutes=minutes)
-        states.append(draw(_groups._next(states[-1], at)))
+        states.append(draw(_workshops._next(states[-1], at)))
     return states
 
 
@@ -186,7 +186,7 @@ def test_no_verb_goes_back_in_time(states, data):
     if last.history:
         early = last.history[-1].at - timedelta(microseconds=1)
         with pytest.raises(NotAllowed):
-            data.draw(_groups._next(last, early))
+            data.draw(_workshops._next(last, early))
 
 
 def entry(kind, was=None, at=AT):

@@ -100,9 +100,12 @@ class Declaration:
 
     >>> Declaration(town="kranj", fact="climate_plan", value=True).fact
     'climate_plan'
+
+    `permitted` says whether the fact may be shown outside the group; `None` is not asked yet.
     """
 
     town: str = field(validator=identifier)
     fact: str = field(validator=identifier)
     value: FactValue = field(validator=_fact)
+    permitted: bool | None = field(default=None, validator=optional(a(bool)))
     sources: tuple[Citation, ...] = field(default=(), validator=each(a(Citation)))

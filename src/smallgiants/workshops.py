@@ -58,9 +58,7 @@ class Workshop:
         default=None, validator=optional(one_of("explored", "planned"))
     )
     open_access: bool | None = field(default=None, validator=optional(a(bool)))
-    join_link: str | None = field(
-        default=None, repr=False, validator=optional(web_address), metadata={"pii": True}
-    )
+    join_link: str | None = field(default=None, repr=False, validator=optional(web_address), metadata={"pii": True})
     history: tuple[Entry[Slot], ...] = field(default=(), converter=several, validator=each(a(Entry)))
     sources: tuple[Citation, ...] = field(default=(), converter=several, validator=each(a(Citation)))
 
@@ -188,7 +186,9 @@ class Workshop:
     def _not_cancelled(self, verb: str) -> None:
         if self.status == "cancelled":
             hint = "reinstate it first"
-            raise NotAllowed("workshop-cancelled", "history", f"a workshop that is on, to {verb} it", "a cancelled one", hint)
+            raise NotAllowed(
+                "workshop-cancelled", "history", f"a workshop that is on, to {verb} it", "a cancelled one", hint
+            )
 
     def _record(self, kind: Happening, at: "Instant | str", was: Slot | None, reason: str | None, by: str | None,
                 sources: tuple[Citation, ...], told: Told | None = None) -> Self:  # fmt: skip
@@ -230,8 +230,14 @@ def _entry_problems(workshop: Workshop, index: int, entry: Entry[Slot]) -> list[
     if index and entry.at < workshop.history[index - 1].at:
         found.append(_problem(f"{path}.at", "an entry no earlier than the one before it", f"{entry.at:%Y-%m-%dT%H:%MZ}",
                               "order the entries by `at`", "history-out-of-order"))  # fmt: skip
-    if entry.kind in ("moved", "corrected", "postponed") and entry.was is None and workshop.before(index).status != "postponed":
-        found.append(_problem(path, "`was`: the slot before this", "none", "write it if it was ever told", severity="warning"))
+    if (
+        entry.kind in ("moved", "corrected", "postponed")
+        and entry.was is None
+        and workshop.before(index).status != "postponed"
+    ):
+        found.append(
+            _problem(path, "`was`: the slot before this", "none", "write it if it was ever told", severity="warning")
+        )
     return found + _moved_nowhere(workshop, index, entry)
 
 
@@ -244,7 +250,11 @@ def _moved_nowhere(workshop: Workshop, index: int, entry: Entry[Slot]) -> list[P
     except SmallGiantsError:
         return []
     hint = "call it `corrected`, or mend one of the two"
-    return [] if moved else [_problem(f"history[{index}]", "another time after a move", str(after), hint, "move-without-move")]
+    return (
+        []
+        if moved
+        else [_problem(f"history[{index}]", "another time after a move", str(after), hint, "move-without-move")]
+    )
 
 
 def _problem(path: str, expected: str, got: str, hint: str, code: str = "history-incomplete",

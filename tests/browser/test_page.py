@@ -1,4 +1,4 @@
-"""The page of a dossier in a browser: no violation, no overflow, nothing asked of a network, at every width and in every light."""
+"""The page of a dossier in a browser: no violation, no overflow, nothing asked of a network, in every light."""
 
 import pytest
 from attrs import evolve

@@ -14,7 +14,7 @@ from ._instants import (
     wall_time,
 )
 from ._slot import Policy, Slot
-from ._zones import zone_name
+from ._zones import zone_info, zone_name
 
 if TYPE_CHECKING:
     from ._found import Repeated, Resolved, Skipped
@@ -37,6 +37,7 @@ __all__ = [
     "recorded_by",
     "viewpoint",
     "wall_time",
+    "zone_info",
     "zone_name",
 ]
 
@@ -44,11 +45,11 @@ __all__ = [
 def __getattr__(name: str) -> object:
     """Builds the classes that an import of `Slot` can do without when they are first named (PEP 562)."""
     if name in ("Repeated", "Resolved", "Skipped"):
-        from . import _found as home
-    elif name in ("Reading", "Stated"):
-        from . import _stated as home
-    else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(home, name)
-    globals()[name] = value
-    return value
+        from . import _found
+
+        return getattr(_found, name)
+    if name in ("Reading", "Stated"):
+        from . import _stated
+
+        return getattr(_stated, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -60,7 +60,11 @@ def known(value: str) -> bool:
 
 
 def zone_info(value: str) -> "ZoneInfo":
-    """The rules of a zone; raises `InvalidValue` with near names where this tz database does not hold it."""
+    """The rules of a zone; raises `InvalidValue` with near names where this tz database does not hold it.
+
+    >>> zone_info("Atlantic/Azores").key
+    'Atlantic/Azores'
+    """
     if not known(zone_name(value)):
         raise InvalidValue("zone-unknown", "zone", "a zone of this tz database", shown(value), _hint(value))
     from zoneinfo import ZoneInfo

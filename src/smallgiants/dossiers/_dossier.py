@@ -83,7 +83,9 @@ class Dossier:
             if name is None:
                 kinds = tuple(kind.__name__ for kind in _HOMES)
                 expected = f"one of {', '.join(kinds)}"
-                raise InvalidValue("type-wrong", "", expected, type(record).__name__, near(type(record).__name__, kinds))
+                raise InvalidValue(
+                    "type-wrong", "", expected, type(record).__name__, near(type(record).__name__, kinds)
+                )
             changes: dict[str, Any] = {name: _with(getattr(new, name), record)}
             new = evolve(new, **changes)
         return new
@@ -97,7 +99,9 @@ class Dossier:
         for target in to:
             key = f"{target}.{seat or person}.{person}"
             if target == "group" and not _member(new, person, seat or person):
-                new = new.add(Membership(id=_free(key, new.memberships), seat=seat or person, person=person, since=when))
+                new = new.add(
+                    Membership(id=_free(key, new.memberships), seat=seat or person, person=person, since=when)
+                )
             elif target != "group" and not _registered(new, person, target):
                 fresh = _free(key, new.registrations)
                 new = new.add(Registration(id=fresh, person=person, workshop=target, at=when, seat=seat))

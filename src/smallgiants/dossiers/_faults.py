@@ -7,8 +7,8 @@ from typing import Any
 from attrs import evolve
 
 from ..checks import near
-from ..civiltime import recorded_by
-from ..errors import Problem, joined
+from ..civiltime import recorded_by, zone_info
+from ..errors import InvalidValue, Problem, joined
 from ..funding import catalogue
 from ._paths import nowhere
 
@@ -20,7 +20,7 @@ _WITH_IDS = ("people", "organisations", "towns", "memberships", "registrations",
 
 def problems(d: Any) -> tuple[Problem, ...]:
     """Every problem of a dossier, in the order of its collections."""
-    checks = (_doubles, _dangling, _inside, _rules, _consents, _doubtful)
+    checks = (_doubles, _dangling, _inside, _zones, _rules, _consents, _doubtful)
     return tuple(problem for check in checks for problem in check(d))
 
 
@@ -57,7 +57,9 @@ def _references(d: Any) -> "Iterator[tuple[str, str | None, str]]":
     for name, field_, kind in (("ballots", "approvals", "themes"), ("statements", "themes", "themes or concepts"),
                                ("statements", "barriers", "concepts")):  # fmt: skip
         for record in getattr(d, name):
-            yield from ((f"{name}[{record.id}].{field_}[{i}]", one, kind) for i, one in enumerate(getattr(record, field_)))
+            yield from (
+                (f"{name}[{record.id}].{field_}[{i}]", one, kind) for i, one in enumerate(getattr(record, field_))
+            )
     yield from ((f"instruments[{i}]", one, "instruments") for i, one in enumerate(d.instruments))
     if d.programme is not None:
         yield "programme.anchor", d.programme.anchor, "workshops"
@@ -86,6 +88,17 @@ def _inside(d: Any) -> Iterator[Problem]:
     yield from (_under("group", problem) for problem in d.group.problems())
     for workshop in d.workshops:
         yield from (_under(f"workshops[{workshop.id}]", problem) for problem in workshop.problems())
+
+
+def _zones(d: Any) -> Iterator[Problem]:
+    """Zones of bulk nouns are not checked at birth, and a well-formed name may still be in no tz database."""
+    named = [("group.zone", d.group.zone)]
+    named += [(f"{name}[{r.id}].zone", r.zone) for name in ("people", "towns") for r in getattr(d, name) if r.zone]
+    for path, zone in named:
+        try:
+            zone_info(zone)
+        except InvalidValue as error:
+            yield evolve(error.problem, path=path)
 
 
 def _rules(d: Any) -> Iterator[Problem]:

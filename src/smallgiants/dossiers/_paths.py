@@ -28,7 +28,9 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     elif has(type(value)) and not isinstance(value, _VALUES):
         for attribute in fields(type(value)):
             if attribute.name != "sources":
-                yield from leaves(getattr(value, attribute.name), f"{path}.{attribute.name}" if path else attribute.name)
+                yield from leaves(
+                    getattr(value, attribute.name), f"{path}.{attribute.name}" if path else attribute.name
+                )
     elif value is not None:
         yield path, value
 

@@ -34,7 +34,7 @@ def view(dossier: D, audience: Audience) -> D:
         registrations=tuple(filter(mine, dossier.registrations)),
         consents=tuple(filter(mine, dossier.consents)),
         pledges=tuple(filter(mine, dossier.pledges)),
-        declared=tuple(d for d in dossier.declared if d.town in own or audience.sees("member")),
+        declared=tuple(d for d in dossier.declared if d.permitted or d.town in own or audience.sees("member")),
         ballots=tuple(
             ballot if ballot.seat in own or mine(ballot) else evolve(ballot, person=None)
             for ballot in dossier.ballots if ballot.shown or ballot.seat in own or mine(ballot)
@@ -67,7 +67,8 @@ def _person(person: Person, consents: tuple[Consent, ...], audience: Audience) -
 
 def _workshop(workshop: Any, registrations: tuple[Any, ...], audience: Audience) -> Any:
     accepted = any(
-        r.workshop == workshop.id and audience.is_self(r.person) and r.accepted and not r.withdrawn for r in registrations
+        r.workshop == workshop.id and audience.is_self(r.person) and r.accepted and not r.withdrawn
+        for r in registrations
     )
     told = _untold(workshop)
     return told if accepted else _without("join_link", told)

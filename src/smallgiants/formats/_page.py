@@ -103,8 +103,9 @@ code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono",
   dd { margin-bottom: .625rem; }
   .card { padding: 1rem 1rem .25rem; }
   table { width: auto; min-width: 100%; }
+  td.wide, th.wide { min-width: 15rem; }
   tbody th, thead th:first-child, tfoot th { position: sticky; left: 0; background: var(--paper); min-width: 9rem;
-    max-width: 10rem; }
+    max-width: 11rem; hyphens: auto; }
 }
 @media (forced-colors: active) { .chart .full { fill: CanvasText; } .chart .hollow { stroke: CanvasText; } }
 @page { size: A4; margin: 16mm 15mm; }

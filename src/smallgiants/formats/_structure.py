@@ -24,11 +24,14 @@ from ..errors import InvalidValue, Problem, SmallGiantsError, joined, shown
 from ..labels import Text, Wording
 from ..sources import day
 
-__all__ = ["Faults", "decoded", "iso_countries", "kind_named", "kinds", "schema_of", "structure", "unstructure"]
+__all__ = [
+    "Faults", "decoded", "iso_countries", "kind_named", "kinds", "schema_of", "structure", "too_deep", "unstructure",
+]  # fmt: skip
 
 _ROOMS = ("audience", "challenges", "civiltime", "disclosure", "dossiers", "errors", "funding", "groups", "invitations",
           "labels", "ledger", "money", "needs", "partial", "people", "places", "programmes", "sources",
           "workshops")  # fmt: skip
+DEEPEST = 50
 _EUROSTAT = {"EL": "GR", "UK": "GB"}
 _EXACT = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?(E[+-]?\d{1,6})?", re.ASCII)
 # What the ledgers in use replace: an entry that stands in no ledger is read as one of these.
@@ -49,7 +52,8 @@ class Faults(Exception):
 
 def structure(raw: object, kind: type[T]) -> T:
     """The noun that plain data describe; raises `Faults` with every problem found."""
-    return _CONVERTER.structure(raw, kind)
+    made: T = _one(raw, kind)
+    return made
 
 
 def unstructure(value: object, *, personal: bool = True) -> Any:
@@ -106,13 +110,20 @@ def decoded(text: "str | bytes") -> str:
         raise InvalidValue("document-unreadable", "", "UTF-8 text", got) from None
 
 
-def iso_countries(raw: Any, warnings: list[Problem], path: str = "") -> Any:
+def too_deep() -> InvalidValue:
+    """The error for a document nested deeper than any noun is."""
+    return InvalidValue("document-unreadable", "", f"values nested at most {DEEPEST} deep", "deeper nesting")
+
+
+def iso_countries(raw: Any, warnings: list[Problem], path: str = "", deep: int = 0) -> Any:
     """Plain data with Eurostat's EL and UK read as the ISO codes they stand for, and said to have been."""
+    if deep > DEEPEST:  # told here once, and not wherever the stack ends
+        raise too_deep()
     if isinstance(raw, list):
-        return [iso_countries(one, warnings, joined(path, _step(one, index))) for index, one in enumerate(raw)]
+        return [iso_countries(one, warnings, joined(path, _step(one, index)), deep + 1) for index, one in enumerate(raw)]
     if not isinstance(raw, dict):
         return raw
-    made = {key: iso_countries(one, warnings, joined(path, key)) for key, one in raw.items()}
+    made = {key: iso_countries(one, warnings, joined(path, key), deep + 1) for key, one in raw.items()}
     if (iso := _EUROSTAT.get(str(made.get("country")))) is not None:
         message = f"expected the ISO 3166 code {iso}, got Eurostat's {made['country']!r}"
         warnings.append(Problem(code="country-alias", severity="warning", path=joined(path, "country"), message=message,
@@ -134,7 +145,7 @@ def _fault(code: str, expected: str, raw: object, hint: str | None = None, path:
 def _plain(kind: type, expected: str) -> Callable[[Any, Any], Any]:
     def hook(raw: Any, _: Any) -> Any:
         if type(raw) is not kind:
-            hint = 'write true or false, without quotes' if kind is bool and isinstance(raw, str) else None
+            hint = "write true or false, without quotes" if kind is bool and isinstance(raw, str) else None
             raise _fault("type-wrong", expected, raw, hint)
         return raw
 

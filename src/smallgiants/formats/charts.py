@@ -14,7 +14,7 @@ from ._escape import Html, el, joined
 
 __all__ = ["Bar", "Hour", "Span", "bars", "clock", "timeline"]
 
-ROW, TOP, LONGEST = 40, 26, 38
+ROW, TOP, LONGEST = 40, 26, 43
 DAY = 24 * 60
 
 
@@ -112,7 +112,8 @@ def _chart(name: str, title: str, description: str, height: int, drawn: Iterable
 
 def _bar(index: int, row: Bar, most: int) -> Html:
     top = index * ROW
-    told = _label(f"{row.value} {row.label}" if row.mark is None else f"{row.value} {row.label} ({row.mark})", top + 15)
+    mark = f" ({row.mark})" if row.mark else ""
+    told = _label(f"{row.value} {_cut(row.label, LONGEST - len(mark) - 4)}{mark}", top + 15)
     return joined([told, _block(0, row.value / most * 100, top + 20, row.mark is None)])
 
 
@@ -121,7 +122,10 @@ def _hour(index: int, hour: Hour) -> Html:
     start = hour.local.hour * 60 + hour.local.minute
     length = min(hour.minutes or 10, DAY - start)  # what runs past midnight is cut at the edge of the day
     return joined(
-        [_label(hour.label, top + 15), _block(_share(start, DAY), _share(length, DAY), top + 20, not hour.minutes)]
+        [
+            _label(_cut(hour.label), top + 15),
+            _block(_share(start, DAY), _share(length, DAY), top + 20, not hour.minutes),
+        ]
     )
 
 
@@ -134,7 +138,7 @@ def _span(index: int, span: Span, first: date, length: int) -> Html:
         were = [_share((day - first).days, length) for day in span.was]
         drawn = [_path(one, at, top + 27) for one in were] + [_dot(one, top + 27, True) for one in were]
         drawn += [_dot(at, top + 27, span.faint)]
-    return joined([_label(span.label, top + 15), *drawn])
+    return joined([_label(_cut(span.label), top + 15), *drawn])
 
 
 def _block(left: float, width: float, top: int, hollow: bool) -> Html:
@@ -162,8 +166,11 @@ def _tick(at: int, length: int, label: str, height: int) -> Html:
 
 
 def _label(text: str, base: int) -> Html:
-    cut = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-    return el("text", cut, x=0, y=base)
+    return el("text", text, x=0, y=base)
+
+
+def _cut(text: str, most: int = LONGEST) -> str:
+    return text if len(text) <= most else f"{text[: max(most, 8) - 1]}…"
 
 
 def _months(first: date, last: date) -> list[date]:

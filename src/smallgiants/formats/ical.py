@@ -14,8 +14,7 @@ from urllib.parse import quote
 from icalendar import Calendar, Event, vCalAddress, vDatetime, vText, vUri
 
 from ..audience import Audience
-from ..civiltime import Instant, Slot, instant
-from ..civiltime._zones import zone_info
+from ..civiltime import Instant, Slot, instant, zone_info
 from ..errors import InvalidValue, NotAllowed, SmallGiantsError, joined, shown
 from ..groups import Registration
 from ..invitations import Message

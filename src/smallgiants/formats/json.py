@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from ..audience import Audience
 from ..dossiers import Dossier
 from ..errors import DocumentError, InvalidValue, Problem, SmallGiantsError, shown
-from ._structure import Faults, decoded, iso_countries, kind_named, schema_of, structure, unstructure
+from ._salvage import further
+from ._structure import Faults, decoded, iso_countries, kind_named, schema_of, structure, too_deep, unstructure
 
 __all__ = ["VERSION", "check", "dump", "load", "read"]
 
@@ -83,11 +84,14 @@ def read(text: "str | bytes", kind: "type[T] | None" = None) -> "tuple[T | Any |
         named = kind_named(envelope["schema"])
         if kind is not None and named is not kind:
             raise InvalidValue("schema-other", "schema", schema_of(kind), shown(envelope["schema"]))
-        noun: Any = structure(iso_countries(envelope["data"], warnings), named)
-    except Faults as faults:
-        return None, (*faults.problems, *warnings)
+        raw = iso_countries(envelope["data"], warnings)
     except SmallGiantsError as error:
         return None, (error.problem,)
+    try:
+        noun: Any = structure(raw, named)
+    except Faults as faults:
+        more = further(raw, faults.problems) if named is Dossier and isinstance(raw, dict) else ()
+        return None, (*faults.problems, *more, *warnings)
     whole = isinstance(noun, Dossier) and envelope.get("form") != "view"  # what a view withholds is no fault of it
     return noun, (*warnings, *(noun.problems() if whole else ()))
 
@@ -100,18 +104,22 @@ def _envelope(raw: object) -> dict[str, Any]:
     version = raw["version"]
     if type(version) is not int or not 0 <= version <= VERSION:
         hint = "it was written by a newer smallgiants: update this one; nothing was read"
-        raise InvalidValue("version-unknown", "version", f"a version of the format up to {VERSION}", shown(version), hint)
+        raise InvalidValue(
+            "version-unknown", "version", f"a version of the format up to {VERSION}", shown(version), hint
+        )
     return raw
 
 
 def _parsed(text: "str | bytes") -> object:
     try:
-        return json.loads(decoded(text), parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_each_key_once)
+        return json.loads(
+            decoded(text), parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_each_key_once
+        )
     except json.JSONDecodeError as error:
         got = f"{error.msg} in line {error.lineno}, column {error.colno}"
         raise InvalidValue("document-unreadable", "", "JSON", got) from None
     except RecursionError:
-        raise InvalidValue("document-unreadable", "", "JSON nested less than 500 deep", "deeper nesting") from None
+        raise too_deep() from None
     except ValueError as error:  # a number of more digits than Python reads
         raise InvalidValue("document-unreadable", "", "numbers of less than 4,300 digits", str(error)[:60]) from None
 

@@ -10,7 +10,8 @@ from ..data import names
 from ..data import text as shipped
 from ..dossiers import Dossier
 from ..errors import DocumentError, InvalidValue, Problem, SmallGiantsError
-from ._structure import Faults, decoded, iso_countries, structure
+from ._salvage import further
+from ._structure import Faults, decoded, iso_countries, structure, too_deep
 
 __all__ = ["check", "example", "load", "plain", "read"]
 
@@ -59,11 +60,13 @@ def read(text: "str | bytes") -> tuple[Dossier | None, tuple[Problem, ...]]:
     """
     warnings: list[Problem] = []
     try:
-        dossier = structure(iso_countries(plain(text), warnings), Dossier)
-    except Faults as faults:
-        return None, (*faults.problems, *warnings)
+        raw = iso_countries(plain(text), warnings)
     except SmallGiantsError as error:
-        return None, (error.problem, *warnings)
+        return None, (error.problem,)
+    try:
+        dossier = structure(raw, Dossier)
+    except Faults as faults:
+        return None, (*faults.problems, *further(raw, faults.problems), *warnings)
     return dossier, (*warnings, *dossier.problems())
 
 
@@ -76,7 +79,7 @@ def plain(text: "str | bytes") -> dict[str, Any]:
     try:
         return {key: _texts(value) for key, value in tomllib.loads(decoded(text), parse_float=Decimal).items()}
     except RecursionError:
-        raise InvalidValue("document-unreadable", "", "TOML nested less than 500 deep", "deeper nesting") from None
+        raise too_deep() from None
     except (tomllib.TOMLDecodeError, ValueError, ArithmeticError) as error:
         raise InvalidValue("document-unreadable", "", "TOML", str(error)[:200]) from None
 
@@ -86,4 +89,6 @@ def _texts(value: Any) -> Any:
         return {key: _texts(one) for key, one in value.items()}
     if isinstance(value, list):
         return [_texts(one) for one in value]
+    if isinstance(value, int) and value.bit_length() > 10_000:  # 0xfff… passes where the same number in tens does not
+        raise ValueError("a number of thousands of digits")
     return value.isoformat() if isinstance(value, datetime | date | time) else value

@@ -124,7 +124,6 @@ __all__ = [
     "programmes",
     "readings",
     "reasons",
-    "register",
     "registrations",
     "remedies",
     "repeated",
@@ -184,17 +183,7 @@ def strategy_of(kind: type[T]) -> SearchStrategy[T]:
     """
     if kind not in _STRATEGIES:
         raise InvalidValue("type-wrong", "kind", "a public noun of smallgiants", kind.__name__)
-    return _STRATEGIES[kind]
-
-
-def register() -> None:
-    """Makes `st.from_type` know every noun; Hypothesis calls it by itself where the package is installed.
-
-    >>> register()
-    """
-    for kind, strategy in _STRATEGIES.items():
-        # a function, because Hypothesis looks into a strategy at once, while it is itself being loaded
-        st.register_type_strategy(kind, lambda _, strategy=strategy: strategy)  # type: ignore[misc]
+    return st.deferred(lambda: _STRATEGIES[kind])  # its repr is short
 
 
 def small_giants() -> Dossier:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from ..challenges import Attribution, Axis, Concept, Statement
-from ..civiltime import Instant, instant
+from ..civiltime import Instant
 from ..disclosure import Figure, Shown
 from ..dossiers import Dossier
 from ..groups import (
@@ -29,8 +29,7 @@ from ..needs import Need
 from ..people import Organisation, Person
 from ..places import Declaration, Municipality
 from ..programmes import Ballot, Programme, Theme
-from ..sources import Citation
-from ..workshops import Allowance, Mode, Workshop
+from ..workshops import Allowance, Workshop
 from ._programmes import ballots, programmes, themes
 from ._values import (
     ZONES,
@@ -42,15 +41,14 @@ from ._values import (
     entries,
     ids,
     instants,
-    left_outs,
     moneys,
     municipalities,
     organisations,
     people,
-    slots,
     texts,
     words,
 )
+from ._workshops import LANGUAGES, MAILBOXES, allowances, messages, outboxes, workshops
 
 __all__ = [
     "STRATEGIES",
@@ -76,8 +74,6 @@ __all__ = [
 
 T = TypeVar("T")
 
-_MAILBOXES = st.sampled_from(("office@example.org", "a.b+c@mail.example"))
-_LANGUAGES = st.sampled_from(("fr", "pt-BR", "el"))
 _FIRST, _LAST = date(2020, 1, 1), date(2030, 12, 31)
 
 
@@ -126,7 +122,7 @@ def groups() -> SearchStrategy[Group]:
         kind=st.sampled_from(("focus", "discussion")),
         host=_maybe(ids()),
         support=_several(ids()),
-        contact=_maybe(_MAILBOXES),
+        contact=_maybe(MAILBOXES),
         scope=_maybe(texts()),
         objectives=_several(texts()),
         pledges=_several(pledge_texts()),
@@ -184,7 +180,7 @@ def pledges() -> SearchStrategy[Pledge]:
     """
     return st.builds(
         lambda span, **known: Pledge(at=span[0], withdrawn=span[1], **known),
-        _spans(), person=ids(), version=ids(), language=_maybe(_LANGUAGES), channel=_maybe(words()),
+        _spans(), person=ids(), version=ids(), language=_maybe(LANGUAGES), channel=_maybe(words()),
     )  # fmt: skip
 
 
@@ -256,93 +252,6 @@ def needs() -> SearchStrategy[Need]:
     )
 
 
-def _births() -> SearchStrategy[Workshop]:
-    return st.builds(
-        Workshop,
-        id=ids(),
-        title=texts(),
-        slot=_maybe(slots(after=instant("2024-01-01T00:00Z"))),
-        group=_maybe(ids()),
-        mode=_maybe(st.sampled_from(get_args(Mode))),
-        in_person=_maybe(st.sampled_from(("explored", "planned"))),
-        open_access=_maybe(st.booleans()),
-        join_link=_maybe(st.just("https://meet.example.org/room?of=1#top")),
-        sources=_sources(),
-    )
-
-
-@st.composite
-def _lived(draw: st.DrawFn, first: Workshop) -> Workshop:
-    """The workshop after up to six verbs, each at or after the one before."""
-    at, workshop = draw(instants(date(2023, 6, 1), date(2026, 1, 1))), first
-    for _ in range(draw(st.integers(0, 6))):
-        at = Instant(at + timedelta(minutes=draw(st.sampled_from((0, 1, 60, 20_000)))))
-        workshop = draw(_next(workshop, at))
-    return workshop
-
-
-def _next(workshop: Workshop, at: Instant) -> SearchStrategy[Workshop]:
-    """The workshop after any one verb that its present state allows."""
-    told: dict[str, Any] = {"at": at, "reason": "the hall is not free", "by": "p-1"}
-    slot, other = workshop.slot, slots(after=at)
-    cited = st.sampled_from((told, {**told, "sources": (Citation(path="slot", source="the notice"),)}))
-    if workshop.status == "cancelled":
-        return st.builds(lambda to, how: workshop.reinstate(to, **how), other, cited)
-    free = other if slot is None else other.filter(lambda to: not slot.coincides(to))
-    allowed = [
-        st.builds(lambda to, how: workshop.reschedule(to, **how), free, cited),
-        st.just(workshop.cancel(**told)),
-    ]
-    if slot is not None:
-        announced = workshop.announce(at=at, who=("public",), zone_data="2024a")
-        corrected = st.builds(lambda to, how: workshop.correct(to, **how), other, cited)
-        allowed += [st.just(announced), st.just(workshop.postpone(**told)), corrected]
-    return st.one_of(allowed)
-
-
-def workshops() -> SearchStrategy[Workshop]:
-    """Any workshop that its verbs can make: announced, moved, corrected, postponed, cancelled, reinstated.
-
-    >>> workshops().validate()
-    """
-    return _births().flatmap(_lived)
-
-
-def allowances() -> SearchStrategy[Allowance]:
-    """Any allowance of workshops, its limit perhaps unknown.
-
-    >>> allowances().validate()
-    """
-    return st.builds(Allowance, limit=_maybe(st.integers(0, 99)), note=_maybe(words()))
-
-
-def messages() -> SearchStrategy[Message]:
-    """Any scheduling message.
-
-    >>> messages().validate()
-    """
-    return st.builds(
-        Message,
-        method=st.sampled_from(("REQUEST", "CANCEL")),
-        workshop=workshops(),
-        recipient=ids(),
-        sequence=st.integers(0, 99),
-        at=instants(),
-        to=_maybe(_MAILBOXES),
-        organizer=_maybe(_MAILBOXES),
-        zone=_maybe(st.sampled_from(ZONES)),
-        language=_maybe(_LANGUAGES),
-    )
-
-
-def outboxes() -> SearchStrategy[Outbox]:
-    """Any messages with those left out.
-
-    >>> outboxes().validate()
-    """
-    return st.builds(Outbox, messages=_several(messages()), left_out=_several(left_outs()))
-
-
 def dossiers() -> SearchStrategy[Dossier]:
     """Any small dossier in which every reference holds and no rule is broken; doubts there may be.
 
@@ -366,7 +275,9 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
     folk = some(Person, names[5:])
     who = [person.id for person in folk]
     seats = [*who, *(town.id for town in towns), *(body.id for body in bodies)]
-    group = any_(Group, host=_among(bodies), support=st.just(()), mandates=st.just(()), pledges=_ONE_PLEDGE, contact=_MAILBOXES)
+    group = any_(
+        Group, host=_among(bodies), support=st.just(()), mandates=st.just(()), pledges=_ONE_PLEDGE, contact=MAILBOXES
+    )
     held = some(Membership, "jkl" if who else "", seat=_of(seats), person=_of(who), nominated_by=st.none())
     meetings = some(Workshop, "mno", group=st.just(group.id))
     ideas = some(Concept, "pq", broader=st.none())

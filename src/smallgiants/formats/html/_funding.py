@@ -31,6 +31,10 @@ STATES = {
 }
 """Each state with its sign and its words: never by colour alone."""
 
+_RESTS = (
+    "Asked with what this audience may see: facts and figures that a town did not permit to be shown are left out, so that "
+    "a verdict may be less decided here than the town’s own."
+)
 PARTS = ("applicant", "all")
 _SHORT = {"lau": "LAU", "degurba": "DEGURBA", "nuts": "NUTS", "eib_loan_eur": "EIB loan"}
 
@@ -69,8 +73,10 @@ def doors(seen: Seen) -> tuple[Door, ...]:
 def _known(seen: Seen) -> Known:
     """What towns declare, and the exact sums of their needs in euro."""
     known: Known = defaultdict(dict)
-    for index, one in enumerate(seen.view.declared):
-        known[one.town][one.fact] = (one.value, f"declared[{index}].value")
+    shown = set(seen.view.declared)
+    for index, one in enumerate(seen.whole.declared):  # a citation goes by the number it has in the whole
+        if one in shown:
+            known[one.town][one.fact] = (one.value, f"declared[{index}].value")
     needs: dict[str, list[Need]] = defaultdict(list)
     for need in seen.view.needs:
         needs[need.by].append(need)
@@ -108,9 +114,7 @@ def funding(seen: Seen, found: tuple[Door, ...]) -> Html:
         return section("funding", title, nothing("The dossier asks about no funding instrument yet."))
     if not found[0].towns:
         return section("funding", title, nothing("No town is known yet, so there is nobody to ask for."))
-    rests = None if seen.audience.sees("secretariat") else el(
-        "p", "Asked with what this audience may see: facts that a town declared to others, and figures without permission, "
-        "are left out, so that a verdict may be less decided here than the town’s own.", class_="small quiet")  # fmt: skip
+    rests = None if seen.audience.sees("secretariat") else el("p", _RESTS, class_="small quiet")
     return section("funding", title, rests, *(_door(seen, one) for one in found))
 
 

@@ -1,0 +1,61 @@
+"""What else is wrong in a dossier whose form is faulty: the faulty records are set aside and the rest is checked."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..dossiers import Dossier
+from ..errors import Problem
+from ..sources import steps
+from ._structure import Faults, structure
+
+__all__ = ["further"]
+
+# Stands in for what the rest cannot do without; what is made with it is checked and thrown away.
+_STAND_INS = {"id": "dossier", "on": "2200-12-31"}
+
+
+def further(raw: dict[str, Any], problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """The problems between the sound records of a document; none that speaks of a record set aside."""
+    faulty = [steps(problem.path) for problem in problems]
+    kept = {key: _kept(key, value, faulty) for key, value in raw.items() if [key] not in faulty}
+    try:
+        dossier = structure({**_STAND_INS, **kept}, Dossier)
+    except Faults:  # what is faulty cannot be set aside, a group without a name say
+        return ()
+    aside = {text for key, value in raw.items() for text in _texts_lost(value, kept.get(key))}
+    return tuple(problem for problem in dossier.problems() if not _rests_on(problem, aside))
+
+
+def _kept(key: str, value: Any, faulty: list[list[str]]) -> Any:
+    mine = {parts[1].strip("[]") for parts in faulty if parts[:1] == [key] and len(parts) > 1}
+    if isinstance(value, dict):
+        return {name: one for name, one in value.items() if name not in mine}
+    if isinstance(value, list):
+        return [one for index, one in enumerate(value) if _named(one, index) not in mine]
+    return value
+
+
+def _named(record: Any, index: int) -> str:
+    named = record.get("id") if isinstance(record, dict) else None
+    return named if isinstance(named, str) and named else str(index)
+
+
+def _texts_lost(value: Any, kept: Any) -> Iterator[str]:
+    """Every text of the records set aside: their ids, and what they referred to."""
+    if isinstance(value, list):
+        left = kept if isinstance(kept, list) else []
+        yield from (text for one in value if one not in left and isinstance(one, dict) for text in _texts(one))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
+
+
+def _rests_on(problem: Problem, aside: set[str]) -> bool:
+    """Whether a problem may be there only because something was set aside."""
+    named = {text.strip("'") for _, text in problem.params} | {part.strip("[]") for part in steps(problem.path)}
+    return problem.code in ("citation-nowhere", "after-viewpoint") or bool(named & aside)

@@ -104,7 +104,9 @@ def test_a_default_is_written_and_the_unknown_is_not():
 
 def test_amounts_are_exact_as_text_and_as_numbers():
     for written in ('"29999999.99"', "29999999.99", "2999999999e-2"):
-        document = f'{{"schema": "urn:smallgiants:money", "version": 0, "data": {{"amount": {written}, "currency": "EUR"}}}}'
+        document = (
+            f'{{"schema": "urn:smallgiants:money", "version": 0, "data": {{"amount": {written}, "currency": "EUR"}}}}'
+        )
         assert json.load(document) == Money(amount=Decimal("29999999.99"), currency="EUR")
 
 
@@ -159,7 +161,9 @@ def same(one, other):
         return False
 
 
-@pytest.mark.parametrize("written", [*EXAMPLES, text("starter.toml")], ids=[*(path.stem for path in EXAMPLES), "starter"])
+@pytest.mark.parametrize(
+    "written", [*EXAMPLES, text("starter.toml")], ids=[*(path.stem for path in EXAMPLES), "starter"]
+)
 def test_nothing_of_the_toml_is_lost_in_the_dossier(written):
     source = written if isinstance(written, str) else written.read_text(encoding="utf-8")
     stored = dict(flat(plain_json.loads(json.dump(toml.load(source)))["data"]))
@@ -216,9 +220,9 @@ TOWN = {"id": "kranj", "name": "Kranj"}
     ("kind", "data", "found"),
     [
         ("municipality", {**TOWN, "populaton": 5}, [
-            "error populaton: expected one of id, name, country, population, population_year, degurba, lau, nuts, "
-            "region_class, zone, sources, got 'populaton'; did you mean population or population_year?"]),
-        ("municipality", {"id": "kranj"}, ["error name: expected `name`, got None; it has no default"]),
+            ("error populaton: expected one of id, name, country, population, population_year, degurba, lau, nuts, "
+            "region_class, zone, sources, got 'populaton'; did you mean population or population_year?")]),
+        ("municipality", {"id": "kranj"}, ["error name: expected `name`, got nothing; it has no default"]),
         ("municipality", {**TOWN, "population": "7"}, [
             "error population: expected a whole number or {min, max}, got '7'"]),
         ("municipality", {**TOWN, "population": True}, [
@@ -226,13 +230,13 @@ TOWN = {"id": "kranj", "name": "Kranj"}
         ("municipality", {**TOWN, "population": {"min": 5, "max": 4}}, [
             "error population.min: expected at most 4, the `max`, got 5"]),
         ("municipality", {**TOWN, "degurba": {"any_of": [2, 4]}}, [
-            "error degurba: expected 1, 2 or 3, or any_of these, got AnyOf(any_of=(2, 4)); "
-            "Eurostat: 1 city, 2 town or suburb, 3 rural area"]),
+            ("error degurba: expected 1, 2 or 3, or any_of these, got AnyOf(any_of=(2, 4)); "
+            "Eurostat: 1 city, 2 town or suburb, 3 rural area")]),
         ("municipality", {**TOWN, "population_year": "2021"}, [
             "error population_year: expected a whole number, got '2021'"]),
         ("municipality", {**TOWN, "region_class": "outermst"}, [
-            "error region_class: expected one of less_developed, transition, more_developed, outermost, got 'outermst'; "
-            "did you mean outermost?"]),
+            ("error region_class: expected one of less_developed, transition, more_developed, outermost, got 'outermst'; "
+            "did you mean outermost?")]),
         ("municipality", {**TOWN, "region_class": ["outermost"]}, [
             "error region_class: expected one of less_developed, transition, more_developed, outermost, got ['outermost']"]),
         ("municipality", [], ["error expected a table with id, name, country, population…, got []"]),
@@ -244,8 +248,8 @@ TOWN = {"id": "kranj", "name": "Kranj"}
         ("ballot", {"id": "b", "seat": "s", "approvals": ["mobility", 3]}, [
             "error approvals[1]: expected text, got 3"]),
         ("ballot", {"id": "b", "seat": "s", "at": "2024-02-07T09:00"}, [
-            "error at: expected an instant with Z or an offset, got '2024-02-07T09:00'; "
-            "write 2024-02-07T09:00Z for UTC, or an offset; the zone is never guessed"]),
+            ("error at: expected an instant with Z or an offset, got '2024-02-07T09:00'; "
+            "write 2024-02-07T09:00Z for UTC, or an offset; the zone is never guessed")]),
         ("ballot", {"id": "b", "seat": "s", "at": 20240207}, ["error at: expected an instant as text, got 20240207"]),
         ("theme", {"id": "t", "title": {"en": "Mobility", "e": "x", "fr": {"text": 3}, "pt": {"lang": "de"}}}, [
             "error title.e.lang: expected a BCP 47 language tag such as fr or pt-BR, got 'e'",
@@ -270,8 +274,8 @@ TOWN = {"id": "kranj", "name": "Kranj"}
         ("slot", {"local": "2024-02-30T11:00", "zone": "CET", "duration": "1h", "fold": 2}, [
             "error local: expected a wall time such as 2024-03-13T11:00, got '2024-02-30T11:00'; day is out of range for month",
             "error duration: expected a duration such as PT1H or PT90M, got '1h'",
-            "error zone: expected an IANA zone such as Europe/Brussels, got 'CET'; "
-            "name the place, for example Europe/Brussels: CET is a label, not a place",
+            ("error zone: expected an IANA zone such as Europe/Brussels, got 'CET'; "
+            "name the place, for example Europe/Brussels: CET is a label, not a place"),
             "error fold: expected a whole number of at least 0 and at most 1, got 2"]),
         ("problem", {"code": "a", "severity": "info", "path": "", "message": "m", "params": [["a"]]}, [
             "error params[0]: expected a list of 2, got ['a']"]),
@@ -284,7 +288,9 @@ def test_each_fault_says_where_what_and_how_to_mend_it(kind, data, found):
 
 
 def test_several_faults_of_several_objects_are_told_at_once_by_their_ids():
-    document = GOOD + """
+    document = (
+        GOOD
+        + """
     [[workshops]]
     id = "sg-1"
     title = "First"
@@ -298,6 +304,7 @@ def test_several_faults_of_several_objects_are_told_at_once_by_their_ids():
     [[towns]]
     nam = "x"
     """
+    )
     assert codes(toml.check(document)) == [
         ("type-wrong", "towns[a@b].zone"),
         ("id-invalid", "towns[a@b].id"),
@@ -314,20 +321,26 @@ def test_several_faults_of_several_objects_are_told_at_once_by_their_ids():
 
 @pytest.mark.parametrize("door", ["toml", "json"])
 def test_eurostat_codes_are_read_with_a_warning(door):
-    towns = '[[towns]]\nid = "ioannina"\nname = "Ioannina"\ncountry = "EL"\n[[organisations]]\nid = "o"\nname = "O"\nkind = "team"\ncountry = "UK"'
+    towns = """
+    towns = [{ id = "ioannina", name = "Ioannina", country = "EL" }]
+    organisations = [{ id = "o", name = "O", kind = "team", country = "UK" }]
+    """
     if door == "toml":
-        dossier, problems = toml.read(GOOD + towns)
+        dossier, problems = toml.read(towns + GOOD)
     else:
-        dossier, problems = json.read(envelope("dossier", toml.plain(GOOD + towns)))
+        dossier, problems = json.read(envelope("dossier", toml.plain(towns + GOOD)))
     assert (dossier.towns[0].country, dossier.organisations[0].country) == ("GR", "GB")
     assert told(problems) == [
-        "warning organisations[o].country: expected the ISO 3166 code GB, got Eurostat's 'UK'; read as GB",
         "warning towns[ioannina].country: expected the ISO 3166 code GR, got Eurostat's 'EL'; read as GR",
+        "warning organisations[o].country: expected the ISO 3166 code GB, got Eurostat's 'UK'; read as GB",
     ]
 
 
 def test_warnings_are_told_beside_faults():
-    assert codes(toml.check('[[towns]]\nid = "a"\nname = "A"\ncountry = "EL"'))[-1] == ("country-alias", "towns[a].country")
+    assert codes(toml.check('[[towns]]\nid = "a"\nname = "A"\ncountry = "EL"'))[-1] == (
+        "country-alias",
+        "towns[a].country",
+    )
     assert [code for code, _ in codes(json.check(envelope("municipality", {"id": "a", "country": "EL"})))] == [
         "key-missing", "country-alias",
     ]  # fmt: skip
@@ -388,7 +401,10 @@ def test_what_is_no_json_is_one_clear_problem(document):
 @pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])
 def test_json_knows_no_such_number(constant):
     [problem] = json.check(raw(f'{{"amount": {constant}, "currency": "EUR"}}'))
-    assert (problem.code, problem.message) == ("number-not-finite", f"expected JSON, which knows no such number, got {constant}")
+    assert (problem.code, problem.message) == (
+        "number-not-finite",
+        f"expected JSON, which knows no such number, got {constant}",
+    )
 
 
 def test_a_key_twice_is_told():
@@ -398,7 +414,10 @@ def test_a_key_twice_is_told():
 
 @pytest.mark.parametrize("number", ["1e400", "1e999999999", "-1e-999999999", "1" * 4000])
 def test_numbers_beyond_measure_are_refused_not_computed(number):
-    assert json.check(raw(f'{{"amount": {number}, "currency": "EUR"}}'))[0].code in ("amount-invalid", "amount-too-fine")
+    assert json.check(raw(f'{{"amount": {number}, "currency": "EUR"}}'))[0].code in (
+        "amount-invalid",
+        "amount-too-fine",
+    )
     town = '{"schema": "urn:smallgiants:municipality", "version": 0, "data": {"id": "a", "name": "A", "degurba": %s}}'
     assert json.check(town % number)[0].path == "degurba"
 
@@ -424,7 +443,9 @@ def test_a_population_is_a_whole_number(number):
     assert (problem.code, problem.path) == ("type-wrong", "towns[a].population")
 
 
-@pytest.mark.parametrize(("bound", "code"), [("nan", "number-not-finite"), ("inf", "number-not-finite"), ('"x"', "amount-invalid")])
+@pytest.mark.parametrize(
+    ("bound", "code"), [("nan", "number-not-finite"), ("inf", "number-not-finite"), ('"x"', "amount-invalid")]
+)
 def test_a_range_has_finite_bounds(bound, code):
     [problem] = toml.check(f'{GOOD}[[towns]]\nid = "a"\nname = "A"\npopulation = {{ min = {bound} }}')
     assert (problem.code, problem.path.startswith("towns[a].population")) == (code, True)
@@ -451,7 +472,11 @@ def test_deep_values_where_a_field_is_are_told_and_not_followed(deep):
 
 
 ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(("EUR", "1.00", "2024-02-07", "EL")),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=5)
+    | st.sampled_from(("EUR", "1.00", "2024-02-07", "EL")),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
     max_leaves=5,
 )

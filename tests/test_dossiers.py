@@ -64,7 +64,8 @@ FAULTS = {
     ),
     "an id of two seats": (
         dossier(towns=[TOWN], organisations=[Organisation(id="kranj", name="K", kind="team")], people=[Person(id="kranj")]),
-        "error organisations[kranj]: expected an id that names one seat, got 'kranj' in people and organisations and towns; rename one",
+        ("error organisations[kranj]: expected an id that names one seat, "
+        "got 'kranj' in people and organisations and towns; rename one"),
     ),
     "a pledge version twice": (
         dossier(group=group(pledges=[PledgeText(version="v1", text="x")] * 2)),
@@ -72,31 +73,33 @@ FAULTS = {
     ),
     "two leads": (
         dossier(people=[ANA], group=group(mandates=[Mandate(person="ana", role="lead")] * 2)),
-        "error group.mandates[1]: expected one sole lead at any time, got two: ana and ana; end the earlier mandate, or make both `co_lead`",
+        ("error group.mandates[1]: expected one sole lead at any time, got two: ana and ana; "
+        "end the earlier mandate, or make both `co_lead`"),
     ),
     "a fault within a workshop": (
         dossier(workshops=[attrs.evolve(MEETING, slot=Slot(local="2026-03-29T02:30", zone="Europe/Brussels"))]),
-        "error workshops[sg-1].slot.local: expected a time that exists in Europe/Brussels, got 2026-03-29 02:30; "
-        "the clocks skip it that night: 01:30 or 03:30 exist",
+        ("error workshops[sg-1].slot.local: expected a time that exists in Europe/Brussels, got 2026-03-29 02:30; "
+        "the clocks skip it that night: 01:30 or 03:30 exist"),
     ),
     "a ballot of no member": (
         whole(memberships=[], ballots=[attrs.evolve(BALLOT, at=None)]),
-        "error ballots[b-1].seat: expected a seat that is a member, got 'kranj'; one ballot per seat of the group; register the seat first",
+        ("error ballots[b-1].seat: expected a seat that is a member, got 'kranj'; "
+        "one ballot per seat of the group; register the seat first"),
     ),
     "a ballot before the membership": (
         whole(ballots=[attrs.evolve(BALLOT, at="2024-01-30T08:59Z")]),
-        "error ballots[b-1].seat: expected a seat that is a member at 2024-01-30T08:59Z, got 'kranj'; "
-        "one ballot per seat of the group; register the seat first",
+        ("error ballots[b-1].seat: expected a seat that is a member at 2024-01-30T08:59Z, got 'kranj'; "
+        "one ballot per seat of the group; register the seat first"),
     ),
     "a ballot at the end of the membership": (
         whole(ballots=[BALLOT], memberships=[attrs.evolve(SEAT, until=instant(LATER))]),
-        "error ballots[b-1].seat: expected a seat that is a member at 2024-03-01T09:00Z, got 'kranj'; "
-        "one ballot per seat of the group; register the seat first",
+        ("error ballots[b-1].seat: expected a seat that is a member at 2024-03-01T09:00Z, got 'kranj'; "
+        "one ballot per seat of the group; register the seat first"),
     ),
     "more workshops than allowed": (
         dossier(workshops=[MEETING, attrs.evolve(MEETING, id="sg-2")], allowance=Allowance(limit=1)),
-        "error workshops: expected at most 1 workshops that are not cancelled, got 2: sg-1, sg-2; "
-        "cancel one, or have the allowance raised",
+        ("error workshops: expected at most 1 workshops that are not cancelled, got 2: sg-1, sg-2; "
+        "cancel one, or have the allowance raised"),
     ),
     "a membership without consent": (
         whole(consents=[MEETS]),
@@ -108,28 +111,28 @@ FAULTS = {
     ),
     "an opinion before the pledge": (
         whole(ballots=[BALLOT], group=group(pledges=[PledgeText(version="v1", text="Willing to share")])),
-        "warning ballots[b-1].person: expected a pledge before the first opinion, got none on record; "
-        "the pledge is the only requirement; ask for it",
+        ("warning ballots[b-1].person: expected a pledge before the first opinion, got none on record; "
+        "the pledge is the only requirement; ask for it"),
     ),
     "registrations and no mailbox of the office": (
         whole(group=group(contact=None), registrations=[form()]),
-        "warning group.contact: expected a mailbox of the office, the organizer of invitations, got none; "
-        "without it no invitation can be made",
+        ("warning group.contact: expected a mailbox of the office, the organizer of invitations, got none; "
+        "without it no invitation can be made"),
     ),
     "a citation of nothing": (
         whole(sources=[Citation(path="towns[krnj].name", source="x")]),
-        "warning sources[0].path: expected a path to a value of this document, got 'towns[krnj].name'; "
-        "paths go by id: towns[kranj].population",
+        ("warning sources[0].path: expected a path to a value of this document, got 'towns[krnj].name'; "
+        "paths go by id: towns[kranj].population"),
     ),
     "a citation of any of nothing": (
         whole(sources=[Citation(path="towns[*].degurba", source="x"), Citation(path="workshops[*].slot.zone", source="x")]),
-        "warning sources[0].path: expected a path to a value of this document, got 'towns[*].degurba'; "
-        "paths go by id: towns[kranj].population",
+        ("warning sources[0].path: expected a path to a value of this document, got 'towns[*].degurba'; "
+        "paths go by id: towns[kranj].population"),
     ),
     "an entry after the viewpoint": (
         dossier(on="2024-02-07", workshops=[MEETING.cancel(at=LATER)]),
-        "info workshops[sg-1].history[0].at: expected nothing later than the viewpoint 2024-02-07, got 2024-03-01; "
-        "it is kept, and not shown from this viewpoint",
+        ("info workshops[sg-1].history[0].at: expected nothing later than the viewpoint 2024-02-07, got 2024-03-01; "
+        "it is kept, and not shown from this viewpoint"),
     ),
 }  # fmt: skip
 DANGLING = {
@@ -149,10 +152,14 @@ DANGLING = {
     ),
     "registrations[r-1].workshop": (whole(registrations=[form(workshop="sg1")]), "an id of workshops", "sg-1"),
     "registrations[r-1].seat": (whole(registrations=[form(seat="kran")]), "a town, organisation or person", "kranj"),
-    "consents[2].person": (whole(consents=[JOINED, MEETS, Consent(person="an", purpose="name", at=AT)]), "an id of people", "ana"),
+    "consents[2].person": (
+        whole(consents=[JOINED, MEETS, Consent(person="an", purpose="name", at=AT)]), "an id of people", "ana",
+    ),
     "pledges[0].version": (whole(pledges=[Pledge(person="ana", version="v1", at=AT)]), "an id of pledges", None),
     "workshops[sg-1].group": (whole(workshops=[attrs.evolve(MEETING, group="gg")]), "an id of group", "g"),
-    "declared[0].town": (whole(declared=[Declaration(town="kran", fact="climate_plan", value=True)]), "an id of towns", "kranj"),
+    "declared[0].town": (
+        whole(declared=[Declaration(town="kran", fact="climate_plan", value=True)]), "an id of towns", "kranj",
+    ),
     "themes[t].concept": (whole(themes=[THEME, Theme(id="t", title="T", concept="c")]), "an id of concepts", None),
     "themes[t].proposed_by": (
         whole(themes=[THEME, Theme(id="t", title="T", proposed_by="kran")]), "a town, organisation or person", "kranj",
@@ -199,7 +206,8 @@ def test_all_faults_are_told_at_once_and_a_whole_dossier_has_none():
     both = whole(themes=[THEME, THEME], ballots=[attrs.evolve(BALLOT, seat="ana")], instruments=["elna"])
     assert [problem.code for problem in both.problems()] == ["id-duplicate", "reference-dangling", "ballot-not-member"]
     assert whole(ballots=[BALLOT], registrations=[form()]).problems() == ()
-    assert whole(workshops=[MEETING, attrs.evolve(MEETING, id="sg-2").cancel(at=AT)], allowance=Allowance(limit=1)).problems() == ()
+    one_off = [MEETING, attrs.evolve(MEETING, id="sg-2").cancel(at=AT)]
+    assert whole(workshops=one_off, allowance=Allowance(limit=1)).problems() == ()
 
 
 @settings(max_examples=40)
@@ -210,7 +218,8 @@ def test_a_consistent_dossier_has_doubts_at_most(any_dossier):
 
 RECORDS = [ANA, TOWN, THEME, MEETING, SEAT, JOINED, BALLOT, form(), Organisation(id="o", name="O", kind="team"),
            Declaration(town="kranj", fact="climate_plan", value=True), Pledge(person="ana", version="v1", at=AT),
-           Concept(id="c", axis="theme", pref="C"), Statement(id="s", by="kranj", text="x"), Need(id="n", by="kranj")]  # fmt: skip
+           Concept(id="c", axis="theme", pref="C"), Statement(id="s", by="kranj", text="x"),
+           Need(id="n", by="kranj")]  # fmt: skip
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: type(record).__name__)
@@ -250,7 +259,11 @@ def test_one_form_makes_independent_records():
     assert (joined.pledges[0].language, joined.memberships[0].since) == ("sl", instant(AT))
 
 
-@given(st.sets(st.sampled_from(("group", "sg-1", "sg-2"))), st.sets(st.sampled_from(("group", "meeting", "name"))), instants())
+@given(
+    st.sets(st.sampled_from(("group", "sg-1", "sg-2"))),
+    st.sets(st.sampled_from(("group", "meeting", "name"))),
+    instants(),
+)
 def test_the_same_form_again_changes_nothing(to, consents, later):
     told = {**FORM, "to": tuple(sorted(to)), "consents": tuple(sorted(consents))}
     joined = dossier().register(**told, at=AT)
@@ -294,7 +307,7 @@ def test_a_viewpoint_takes_back_what_was_recorded_later():
         group=group(history=[Entry(at=AT, kind="founded"), Entry(at=LATER, kind="activated")]),
         workshops=[MEETING.reschedule(MEETING.slot.shift(days=21), at=LATER)],
         registrations=[form(accepted=LATER, withdrawn=LATER), form(id="r-2", at=LATER)],
-        memberships=[attrs.evolve(SEAT, until=instant(LATER)), Membership(id="m-2", seat="kranj", person="ana", since=instant(LATER))],
+        memberships=[attrs.evolve(SEAT, until=instant(LATER)), attrs.evolve(SEAT, id="m-2", since=instant(LATER))],
         pledges=[Pledge(person="ana", version="v1", at=AT, withdrawn=LATER)],
         ballots=[BALLOT, Ballot(id="b-2", seat="kranj")],
         statements=[Statement(id="s", by="ana", text="x", at=LATER)],
@@ -437,7 +450,9 @@ def test_a_seat_given_up_shows_no_more_than_ones_own_ballot():
 
 def test_shown_ballots_and_permitted_figures_stay_in_the_public_view():
     public = seen_by("public")
-    assert [(ballot.id, ballot.person, ballot.approvals) for ballot in public.ballots] == [("b-shown", None, ("mobility",))]
+    assert [(ballot.id, ballot.person, ballot.approvals) for ballot in public.ballots] == [
+        ("b-shown", None, ("mobility",))
+    ]
     assert [need.amount and str(need.amount) for need in public.needs] == [None, "EUR 12.00"]
     assert [citation.path for citation in public.needs[0].sources] == ["theme"]
     assert (public.statements[0].by, public.statements[1].by) == ("unnamed", "kranj")
@@ -491,7 +506,10 @@ def test_what_was_made_up_says_so():
     vouched = {path: citation_for(case.sources, path) for path, _ in leaves(case)}
     made_up = {path for path, citation in vouched.items() if citation and citation.illustrative}
     assert {"memberships[m-horta].seat", "allowance.limit", "group.contact", "workshops[sg-1].history[1].at"} <= made_up
-    assert not {"group.name", "towns[horta].population", "workshops[sg-1].slot.local", "themes[humble-lamppost].title"} & made_up
+    assert (
+        not {"group.name", "towns[horta].population", "workshops[sg-1].slot.local", "themes[humble-lamppost].title"}
+        & made_up
+    )
 
 
 def test_a_record_may_bring_its_own_sources():

@@ -157,7 +157,8 @@ def test_a_lineage_may_not_know_its_day():
 
 @given(concepts(), statements())
 def test_what_members_say_and_its_concepts_hold_their_text(concept, statement):
-    assert str(concept.pref) and str(statement.text)
+    assert str(concept.pref) == concept.pref.best().text
+    assert str(statement.text) == statement.text.best().text
     assert statement.attribution in ("named", "unnamed")
 
 

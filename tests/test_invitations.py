@@ -22,8 +22,8 @@ JAN, FEB, MARCH, APRIL = "2024-01-30T09:00Z", "2024-02-07T09:00Z", "2024-03-01T0
 ANA = Person(id="ana", email="ana@example.org", languages=["pt", "en"])
 
 
-def form(at=JAN, *, id="r-1", person="ana", workshop="sg-1", withdrawn=None):
-    return Registration(id=id, person=person, workshop=workshop, at=at, withdrawn=withdrawn)
+def form(at=JAN, *, number=1, person="ana", workshop="sg-1", withdrawn=None):
+    return Registration(id=f"r-{number}", person=person, workshop=workshop, at=at, withdrawn=withdrawn)
 
 
 def outbox(workshop, *forms, people=(ANA,), on=None, **more):
@@ -140,13 +140,13 @@ def test_who_withdrew_hears_no_more():
     moved = MEETING.reschedule(SECOND, at=FEB).reschedule(THIRD, at=MARCH)
     assert sent(moved, form(withdrawn=FEB)) == [("REQUEST", 0, "01-30")]
     assert sent(moved, form(withdrawn=JAN)) == []
-    assert sent(moved, form(withdrawn=FEB), form(MARCH, id="r-2")) == [("REQUEST", 0, "01-30"), ("REQUEST", 2, "03-01")]
+    assert sent(moved, form(withdrawn=FEB), form(MARCH, number=2)) == [("REQUEST", 0, "01-30"), ("REQUEST", 2, "03-01")]
 
 
 def test_who_registers_twice_is_told_once():
     moved = MEETING.reschedule(SECOND, at=FEB)
-    assert sent(moved, form(), form(id="r-2")) == sent(moved)
-    assert sent(MEETING, form(withdrawn=FEB), form(FEB, id="r-2")) == [("REQUEST", 0, "01-30")]
+    assert sent(moved, form(), form(number=2)) == sent(moved)
+    assert sent(MEETING, form(withdrawn=FEB), form(FEB, number=2)) == [("REQUEST", 0, "01-30")]
 
 
 def test_a_correction_and_an_announcement_notify_nobody():
@@ -195,7 +195,12 @@ def test_a_viewpoint_is_a_day_of_the_group_or_an_instant():
 
 
 def test_people_without_mailbox_are_left_out_by_name_of_their_id():
-    forms = [form(), form(id="r-2", person="ben"), form(id="r-3", person="eva"), form(id="r-4", person="ida", workshop="x")]
+    forms = [
+        form(),
+        form(number=2, person="ben"),
+        form(number=3, person="eva"),
+        form(number=4, person="ida", workshop="x"),
+    ]
     box = outbox(MEETING, *forms, people=[ANA, Person(id="ben")])
     assert [str(left) for left in box.left_out] == ["ben: no mailbox is known", "eva: no mailbox is known"]
     assert str(box) == "1 message; 2 left out"
@@ -203,8 +208,12 @@ def test_people_without_mailbox_are_left_out_by_name_of_their_id():
 
 @pytest.mark.parametrize(
     ("own", "zones", "zone"),
-    [(None, None, None), (None, {"ana": "Europe/Lisbon"}, "Europe/Lisbon"), ("Atlantic/Azores", {"ana": "Europe/Lisbon"}, "Atlantic/Azores")],
-)  # fmt: skip
+    [
+        (None, None, None),
+        (None, {"ana": "Europe/Lisbon"}, "Europe/Lisbon"),
+        ("Atlantic/Azores", {"ana": "Europe/Lisbon"}, "Atlantic/Azores"),
+    ],
+)
 def test_each_message_is_made_for_its_reader(own, zones, zone):
     [message] = outbox(MEETING, people=[attrs.evolve(ANA, zone=own)], zones=zones).messages
     assert (message.zone, message.language) == (zone, "pt")

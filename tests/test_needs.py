@@ -138,7 +138,10 @@ def test_a_town_that_was_not_asked_did_not_permit(permitted):
 
 
 def test_rows_keep_currencies_apart_and_amounts_exact():
-    two = [need("n-1", "horta", "0.10", "m"), Need(id="n-2", by="visby", theme="m", amount=money(3, "SEK"), permitted=True)]
+    two = [
+        need("n-1", "horta", "0.10", "m"),
+        Need(id="n-2", by="visby", theme="m", amount=money(3, "SEK"), permitted=True),
+    ]
     answer = needs_sum(two, audience=Audience.parse("member"))
     assert [(row["theme"], row["currency"], row["amount"], row["towns"]) for row in answer.rows()] == [
         ("m", "EUR", Decimal("0.10"), 2), ("m", "SEK", Decimal("3.00"), 2),

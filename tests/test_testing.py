@@ -18,8 +18,8 @@ from smallgiants.formats._structure import _ROOMS, kinds
 
 def public_nouns():
     modules = [smallgiants, *(importlib.import_module(f"smallgiants.{room}") for room in _ROOMS)]
-    named = {getattr(module, name) for module in modules for name in module.__all__}
-    return sorted((noun for noun in named if isinstance(noun, type) and attrs.has(noun)), key=lambda noun: noun.__name__)
+    named = [getattr(module, name) for module in modules for name in module.__all__]
+    return sorted({one for one in named if isinstance(one, type) and attrs.has(one)}, key=lambda noun: noun.__name__)
 
 
 @pytest.mark.parametrize("noun", public_nouns(), ids=lambda noun: noun.__name__)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from smallgiants.civiltime import Resolved, Slot, instant
@@ -84,11 +84,8 @@ def test_only_a_postponed_workshop_loses_its_date(workshop):
 
 @given(slots(), st.integers(-40, 400))
 def test_a_shift_keeps_the_wall_clock(slot, days):
-    try:
-        shifted = slot.shift(days=days)
-    except InvalidValue as error:
-        assert error.code == "time-out-of-range"
-        return
+    assume(1970 <= (slot.local + timedelta(days=days)).year <= 2200)
+    shifted = slot.shift(days=days)
     assert (shifted.local.time(), shifted.zone, shifted.duration) == (slot.local.time(), slot.zone, slot.duration)
     assert (shifted.local - slot.local).days == days
 
@@ -129,7 +126,8 @@ def test_a_cancelled_workshop_keeps_its_slot_and_can_come_back():
     cancelled = meeting().cancel(at=AT)
     assert (cancelled.status, cancelled.slot, cancelled.revision) == ("cancelled", FIRST, 1)
     back = cancelled.reinstate(SECOND, at=LATER)
-    assert (back.status, back.slot, back.original, back.days_moved, back.revision) == ("scheduled", SECOND, FIRST, 21, 2)
+    assert (back.status, back.slot, back.revision) == ("scheduled", SECOND, 2)
+    assert (back.original, back.days_moved) == (FIRST, 21)
     waiting = meeting().postpone(at=AT).cancel(at=LATER).reinstate(SECOND, at=LAST)
     assert (waiting.status, waiting.original, codes(waiting)) == ("scheduled", FIRST, [])
 

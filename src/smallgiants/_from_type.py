@@ -10,6 +10,8 @@ __all__: list[str] = []
 
 def register() -> None:
     """Makes `st.from_type` know the nouns; their strategies load when one is first drawn from."""
+    from functools import partial
+
     from attrs import has
     from hypothesis import strategies as st
 
@@ -18,10 +20,11 @@ def register() -> None:
     nouns = (getattr(smallgiants, name) for name in smallgiants.__all__ if name[0].isupper())
     for noun in nouns:
         if isinstance(noun, type) and has(noun):
-            st.register_type_strategy(noun, _strategy)
+            st.register_type_strategy(noun, partial(_strategy, noun))
 
 
-def _strategy(noun: type) -> "SearchStrategy[object]":
+def _strategy(noun: type[object], asked: type[object]) -> "SearchStrategy[object]":
+    """What was asked for may be wider than the noun: `object`, or a generic with its parameters."""
     from .testing import strategy_of
 
     return strategy_of(noun)

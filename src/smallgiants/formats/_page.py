@@ -104,8 +104,8 @@ code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono",
   .card { padding: 1rem 1rem .25rem; }
   table { width: auto; min-width: 100%; }
   td.wide, th.wide { min-width: 15rem; }
-  tbody th, thead th:first-child, tfoot th { position: sticky; left: 0; background: var(--paper); min-width: 9rem;
-    max-width: 11rem; hyphens: auto; }
+  tbody th, thead th:first-child, tfoot th { position: sticky; left: 0; background: var(--paper); min-width: 9.5rem;
+    max-width: 11rem; padding-right: .5rem; }
 }
 @media (forced-colors: active) { .chart .full { fill: CanvasText; } .chart .hollow { stroke: CanvasText; } }
 @page { size: A4; margin: 16mm 15mm; }

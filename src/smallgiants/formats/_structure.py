@@ -249,7 +249,7 @@ def _noun_hook(kind: Any) -> Callable[[Any, Any], Any]:
                 except Faults as faults:
                     problems += faults.under(name)
             elif attribute.default is attrs.NOTHING:
-                problems += _fault("key-missing", f"`{name}`", None, "it has no default", name).problems
+                problems.append(InvalidValue("key-missing", name, f"`{name}`", "nothing", "it has no default").problem)
         if problems:
             raise Faults(*problems, *_refusals(known, values))
         return _made(noun, known, values)

@@ -17,9 +17,9 @@ __all__ = ["check", "example", "load", "plain", "read"]
 
 
 def load(text: "str | bytes") -> Dossier:
-    """The dossier that a TOML file describes; raises `DocumentError` with every problem, if one is an error.
+    r"""The dossier that a TOML file describes; raises `DocumentError` with every problem, if one is an error.
 
-    >>> d = load('id = "d"\\non = "2024-02-07"\\n[group]\\nid = "g"\\nname = "Small Giants"\\nzone = "Europe/Brussels"')
+    >>> d = load('id = "d"\non = "2024-02-07"\n[group]\nid = "g"\nname = "Small Giants"\nzone = "Europe/Brussels"')
     >>> str(d.group.name)
     'Small Giants'
     """
@@ -44,9 +44,9 @@ def example(name: str) -> Dossier:
 
 
 def check(text: "str | bytes") -> tuple[Problem, ...]:
-    """Every problem of a TOML dossier, all at once.
+    r"""Every problem of a TOML dossier, all at once.
 
-    >>> [problem.path for problem in check('id = "d"\\non = "2024-02-30"\\n[group]\\nid = "g"\\nnam = "G"')]
+    >>> [problem.path for problem in check('id = "d"\non = "2024-02-30"\n[group]\nid = "g"\nnam = "G"')]
     ['on', 'group.nam', 'group.name', 'group.zone']
     """
     return read(text)[1]

@@ -13,6 +13,7 @@ from ..dossiers import Dossier
 from ..errors import InvalidValue
 from ..formats.toml import example
 from ..funding import Combination, Edition, Instrument, Part, Reason, Remedy, Requirement, Verdict
+from ..needs import NeedsSum, needs_sum
 from ..people import Person
 from ..places import Municipality
 from ..programmes import Ballot, Comparison, Horizon, Programme, Share, Step, Tally, Theme, Tie
@@ -162,6 +163,7 @@ _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     Edition: editions(),
     Horizon: horizons(),
     Instrument: instruments(),
+    NeedsSum: st.lists(needs(), max_size=6).map(lambda several: needs_sum(several, audience="public")),
     Part: parts(),
     Programme: programmes(),
     Reason: reasons(),

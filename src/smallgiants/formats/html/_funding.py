@@ -168,7 +168,7 @@ def _cell(one: Verdict | str, beside: Verdict | None, shared: list[str], marked:
         return el("p", f"cannot be asked: {one}")
     before = beside.why if beside else ()
     said_now = (why for why in one.why if why not in before and (why.observed is not None or why.fact not in one.ask))
-    lines: list[Child] = [joined([_reason(why), marked(why.fact)]) for why in said_now]
+    lines: list[Child] = [_reason(why, marked(why.fact)) for why in said_now]
     if one.ask and (beside is None or one.ask != beside.ask):
         lines.append(f"To ask: {', '.join(map(_fact, one.ask))}")
     if one.changes and (beside is None or one.changes != beside.changes):
@@ -185,13 +185,13 @@ def _changes(changes: tuple[Remedy, ...]) -> str:
     return f"Would change it: {said_}" if can else f"Only this would change it, and it is fixed: {said_}"
 
 
-def _reason(why: Reason) -> str:
+def _reason(why: Reason, mark: Html | None) -> Html:
     sign = {True: "✓", False: "✕", None: "?"}[why.holds]
     observed = "not known" if why.observed is None else _plain(told(why.fact, why.observed))
     gap = f", asked: {_brief(why.threshold)}" if why.holds is False else ""
     if why.margin is not None and why.margin < 0:
         gap = f", missed by {much(why.fact, -why.margin)}"
-    return f"{sign} {_fact(why.fact)}: {observed}{gap}"
+    return joined([f"{sign} {_fact(why.fact)}: {observed}", mark, gap])
 
 
 def _rules(seen: Seen, of: Instrument, verdicts: list[Verdict], shared: list[str]) -> Iterator[Child]:

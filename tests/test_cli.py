@@ -17,11 +17,15 @@ OTHER = ROOT / "examples" / "harbour_circle_2026.toml"
 
 
 def run(*words):
-    return subprocess.run([sys.executable, "-m", "smallgiants", *map(str, words)], capture_output=True, text=True, encoding="utf-8")
+    return subprocess.run(
+        [sys.executable, "-m", "smallgiants", *map(str, words)], capture_output=True, text=True, encoding="utf-8"
+    )
 
 
 def contents(folder):
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +61,10 @@ def test_each_registrant_is_invited_once_per_revision(made):
 
 def test_a_public_output_shows_nobody_who_did_not_agree(made):
     out, _ = made
-    page, calendar = (out / "dossier.html").read_text(encoding="utf-8"), (out / "calendar.ics").read_text(encoding="utf-8")
+    page, calendar = (
+        (out / "dossier.html").read_text(encoding="utf-8"),
+        (out / "calendar.ics").read_text(encoding="utf-8"),
+    )
     for text in (page, calendar.replace("\n ", "")):
         assert "meet.example.org" not in text and "Illustrative representative of Horta" not in text
         assert not re.search(r"p-[a-z]+@example\.org", text)
@@ -144,12 +151,21 @@ def test_every_fault_at_once(tmp_path):
         text = text.replace(good, bad, 1)
     (tmp_path / "bad.toml").write_text(text, encoding="utf-8")
     done = run("dossier", "check", tmp_path / "bad.toml")
-    told = [hint for case, (_, _, hint) in BAD.items() if hint not in done.stderr and case not in ("a skipped hour", "a float of euros")]
+    told = [
+        hint
+        for case, (_, _, hint) in BAD.items()
+        if hint not in done.stderr and case not in ("a skipped hour", "a float of euros")
+    ]
     assert (done.returncode, told) == (1, []), done.stderr
 
 
 def test_binary_junk_is_a_fault_of_the_file(tmp_path):
-    for name, junk in {"a.toml": bytes(range(256)) * 40, "b.json": b"\x00\xff\xfe{", "c.toml": b"", "d.json": b"[[" * 50_000}.items():
+    for name, junk in {
+        "a.toml": bytes(range(256)) * 40,
+        "b.json": b"\x00\xff\xfe{",
+        "c.toml": b"",
+        "d.json": b"[[" * 50_000,
+    }.items():
         (tmp_path / name).write_bytes(junk)
         done = run("dossier", "check", tmp_path / name)
         assert done.returncode == 1 and "error" in done.stderr and "Traceback" not in done.stderr, (name, done.stderr)
@@ -161,7 +177,12 @@ def test_what_cannot_be_asked(tmp_path):
         file.truncate(50_000_000)
     loop.symlink_to(loop)
     assert MOST_BYTES < 50_000_000
-    for path, told in ((large, "bytes"), (loop, "symbolic links"), (tmp_path, "a folder"), (tmp_path / "none", "No such file")):
+    for path, told in (
+        (large, "bytes"),
+        (loop, "symbolic links"),
+        (tmp_path, "a folder"),
+        (tmp_path / "none", "No such file"),
+    ):
         done = run("dossier", "check", path)
         assert done.returncode == 2 and told in done.stderr and "Traceback" not in done.stderr, done.stderr
     for words in ((), ("dossier",), ("dossier", "make", CASE), ("dossier", "mak", CASE)):
@@ -189,7 +210,14 @@ def test_an_output_that_cannot_be_written(tmp_path, capsys):
     (tmp_path / "file").write_text("in the way")
     loop = tmp_path / "loop"
     loop.symlink_to(loop)
-    for out in (tmp_path / "file", tmp_path / "file" / "under", loop, loop / "under", Path("/proc/nowhere/out"), Path("/dev/null")):
+    for out in (
+        tmp_path / "file",
+        tmp_path / "file" / "under",
+        loop,
+        loop / "under",
+        Path("/proc/nowhere/out"),
+        Path("/dev/null"),
+    ):
         assert main(["dossier", "make", str(CASE), "--out", str(out)]) == 2, out
         assert "Traceback" not in capsys.readouterr().err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "loop"]
@@ -203,7 +231,11 @@ def test_what_holds_personal_data_is_for_its_owner_alone(made):
 
 
 def test_ids_never_leave_the_folder(tmp_path, capsys):
-    text = CASE.read_text(encoding="utf-8").replace('"p-horta"', '"../../../p-horta"').replace('"p-kranj"', '"' + "k" * 400 + '"')
+    text = (
+        CASE.read_text(encoding="utf-8")
+        .replace('"p-horta"', '"../../../p-horta"')
+        .replace('"p-kranj"', '"' + "k" * 400 + '"')
+    )
     (tmp_path / "case.toml").write_text(text, encoding="utf-8")
     assert main(["dossier", "make", str(tmp_path / "case.toml"), "--out", str(tmp_path / "deep" / "out")]) == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["case.toml", "deep"]
@@ -222,5 +254,7 @@ def test_strict_counts_warnings(tmp_path, capsys):
 @pytest.mark.parametrize("example", sorted((ROOT / "examples").glob("0*.py")), ids=lambda path: path.stem)
 def test_an_example_runs_and_is_short(example, tmp_path):
     assert len(example.read_text(encoding="utf-8").splitlines()) <= 40
-    done = subprocess.run([sys.executable, "-W", "error", example], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-W", "error", example], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8"
+    )
     assert done.returncode == 0 and done.stdout and not done.stderr, done.stderr

@@ -81,6 +81,19 @@ FAULTS = {
         ("error workshops[sg-1].slot.local: expected a time that exists in Europe/Brussels, got 2026-03-29 02:30; "
         "the clocks skip it that night: 01:30 or 03:30 exist"),
     ),
+    "a zone that is none": (
+        dossier(
+            group=group(zone="Europe/Brussel"),
+            workshops=[attrs.evolve(MEETING, slot=None).cancel(at=AT)],
+        ),
+        ("error group.zone: expected a zone of this tz database, got 'Europe/Brussel'; "
+        "did you mean Europe/Brussels or Europe/Busingen or Europe/Prague?"),
+    ),
+    "a zone that is a label": (
+        dossier(towns=[attrs.evolve(TOWN, zone="CET")]),
+        ("error towns[kranj].zone: expected an IANA zone such as Europe/Brussels, got 'CET'; "
+        "name the place, for example Europe/Brussels: CET is a label, not a place"),
+    ),
     "a ballot of no member": (
         whole(memberships=[], ballots=[attrs.evolve(BALLOT, at=None)]),
         ("error ballots[b-1].seat: expected a seat that is a member, got 'kranj'; "
@@ -386,7 +399,10 @@ def secrets():
         consents=[JOINED, MEETS, Consent(person="eva", purpose="name", at=AT),
                   Consent(person="ida", purpose="name", at=AT, withdrawn=LATER)],
         pledges=[Pledge(person="ana", version="v1", at=AT, channel="secret-channel")],
-        declared=[Declaration(town="kranj", fact="past_beneficiary", value="member-secret")],
+        declared=[
+            Declaration(town="kranj", fact="past_beneficiary", value="member-secret"),
+            Declaration(town="kranj", fact="climate_plan", value=True, permitted=True),
+        ],
         ballots=[
             Ballot(id="b-secret", seat="kranj", person="ana", approvals=["mobility"]),
             Ballot(id="b-shown", seat="kranj", person="ana", approvals=["mobility"], shown=True),
@@ -456,7 +472,7 @@ def test_shown_ballots_and_permitted_figures_stay_in_the_public_view():
     assert [need.amount and str(need.amount) for need in public.needs] == [None, "EUR 12.00"]
     assert [citation.path for citation in public.needs[0].sources] == ["theme"]
     assert (public.statements[0].by, public.statements[1].by) == ("unnamed", "kranj")
-    assert (public.declared, len(seen_by("member").declared)) == ((), 1)
+    assert ([fact.fact for fact in public.declared], len(seen_by("member").declared)) == (["climate_plan"], 2)
     assert [citation.path for citation in public.sources] == ["needs"]
 
 

@@ -56,14 +56,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m smallgiants", description="Focus groups of small and medium-sized cities.")
+    parser = argparse.ArgumentParser(
+        prog="python -m smallgiants", description="Focus groups of small and medium-sized cities."
+    )
     parser.add_argument("--version", action="version", version=__version__)
     nouns = parser.add_subparsers(required=True, metavar="NOUN")
     verbs = nouns.add_parser("dossier", help="a group with everything that belongs to it").add_subparsers(
         required=True, metavar="VERB"
     )
     new = verbs.add_parser("new", help="write a commented starter file")
-    new.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a file that does not exist yet; stdout without it")
+    new.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="a file that does not exist yet; stdout without it"
+    )
     new.set_defaults(run=_new)
     check = verbs.add_parser("check", help="name every fault of a file (.toml or .json)")
     check.add_argument("file", type=Path, metavar="FILE")
@@ -71,9 +75,13 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     make = verbs.add_parser("make", help="make the calendar, the invitations, the page and the document")
     make.add_argument("file", type=Path, metavar="FILE")
-    make.add_argument("--out", required=True, type=Path, metavar="DIR", help="an empty folder, a former output, or a new one")
+    make.add_argument(
+        "--out", required=True, type=Path, metavar="DIR", help="an empty folder, a former output, or a new one"
+    )
     make.add_argument("--on", metavar="DATE", help="another viewpoint than the dossier's own")
-    make.add_argument("--audience", default="public", metavar="WHO", help="public (default), member, secretariat or self:ID")
+    make.add_argument(
+        "--audience", default="public", metavar="WHO", help="public (default), member, secretariat or self:ID"
+    )
     make.add_argument("--strict", action="store_true", help="count warnings as faults")
     make.set_defaults(run=_make)
     return parser
@@ -92,7 +100,9 @@ def _new(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     _, problems = _read(arguments.file)
     _report(problems)
-    faulty = any(problem.severity == "error" or (arguments.strict and problem.severity == "warning") for problem in problems)
+    faulty = any(
+        problem.severity == "error" or (arguments.strict and problem.severity == "warning") for problem in problems
+    )
     counts = Counter(problem.severity for problem in problems)
     _say(f"{arguments.file}: {_counted(counts['error'], 'fault')}, {_counted(counts['warning'], 'warning')}")
     return int(faulty)
@@ -102,7 +112,9 @@ def _make(arguments: argparse.Namespace) -> int:
     audience = Audience.parse(arguments.audience)
     target = _free(arguments.out)
     dossier, problems = _read(arguments.file)
-    if dossier is None or any(p.severity == "error" or (arguments.strict and p.severity == "warning") for p in problems):
+    if dossier is None or any(
+        p.severity == "error" or (arguments.strict and p.severity == "warning") for p in problems
+    ):
         raise DocumentError.of(problems)
     if arguments.on is not None:
         dossier = evolve(dossier, on=viewpoint(arguments.on))
@@ -115,7 +127,11 @@ def _make(arguments: argparse.Namespace) -> int:
     _say(f"\ndossier.html and calendar.ics are made for: {audience}.")
     _say("dossier.json is the store form: complete, with names and addresses, never to be served.")
     _say("invitations/ hold one message each for the one person it names.")
-    print(stdlib_json.dumps({"out": str(arguments.out), "audience": str(audience), **summary, "files": sorted(files)}, indent=2))
+    print(
+        stdlib_json.dumps(
+            {"out": str(arguments.out), "audience": str(audience), **summary, "files": sorted(files)}, indent=2
+        )
+    )
     return 0
 
 
@@ -151,7 +167,9 @@ def _made(dossier: Dossier, audience: Audience) -> tuple[dict[str, bytes], dict[
                      f"{_counted(sum(len(box.left_out) for box in boxes), 'person')} without mailbox")  # fmt: skip
     chosen: tuple[str, ...] = ()
     if seen.ballots and dossier.allowance and dossier.allowance.limit is not None:
-        count = tally(seen.ballots, themes=seen.themes, workshops=dossier.allowance.limit, on=dossier.on, zone=dossier.group.zone)
+        count = tally(
+            seen.ballots, themes=seen.themes, workshops=dossier.allowance.limit, on=dossier.on, zone=dossier.group.zone
+        )
         chosen = count.chosen
         _step("tallied", str(count).splitlines()[0])
     files["dossier.html"] = html.dump(dossier, audience=audience).encode()
@@ -170,7 +188,9 @@ def _read(path: Path) -> tuple[Dossier | None, tuple[Problem, ...]]:
         raise InvalidValue("file-not-regular", str(path), "a file", "a folder or a device")
     if status.st_size > MOST_BYTES:
         got = f"{status.st_size:,} bytes"
-        raise InvalidValue("file-too-large", str(path), f"a file of at most {MOST_BYTES:,} bytes", got, "split it by group")
+        raise InvalidValue(
+            "file-too-large", str(path), f"a file of at most {MOST_BYTES:,} bytes", got, "split it by group"
+        )
     content = path.read_bytes()
     if path.suffix.lower() == ".json" or content.lstrip()[:1] == b"{":
         return json.read(content, Dossier)
@@ -187,7 +207,9 @@ def _free(out: Path) -> Path:
     foreign = sorted(_foreign(target)) if target.exists() else []
     if foreign:
         got = f"{_counted(len(foreign), 'other or edited file')}, such as {foreign[0]}"
-        raise OutputError("output-foreign", str(out), "an empty folder or a former output", got, "choose another, or move them")
+        raise OutputError(
+            "output-foreign", str(out), "an empty folder or a former output", got, "choose another, or move them"
+        )
     return target
 
 

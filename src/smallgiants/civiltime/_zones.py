@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["zone", "zone_info", "zone_name"]
 
 # An area of the tz database, then one or two places.  `Etc` has fixed offsets under names whose sign is reversed.
-_FORM = (
-    r"(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)(/[A-Za-z][A-Za-z0-9_+-]*){1,2}"
-)
+_FORM = r"(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)(/[A-Za-z][A-Za-z0-9_+-]*){1,2}"
 # Links of the tz database that name one place and no rule; `CET`, `EST5EDT` and the like name a rule, not a place.
 _LINKS = frozenset(
     "UTC Cuba Egypt Eire Hongkong Iceland Iran Israel Jamaica Japan Libya Poland Portugal Singapore Turkey".split()

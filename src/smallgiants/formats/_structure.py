@@ -120,7 +120,9 @@ def iso_countries(raw: Any, warnings: list[Problem], path: str = "", deep: int =
     if deep > DEEPEST:  # told here once, and not wherever the stack ends
         raise too_deep()
     if isinstance(raw, list):
-        return [iso_countries(one, warnings, joined(path, _step(one, index)), deep + 1) for index, one in enumerate(raw)]
+        return [
+            iso_countries(one, warnings, joined(path, _step(one, index)), deep + 1) for index, one in enumerate(raw)
+        ]
     if not isinstance(raw, dict):
         return raw
     made = {key: iso_countries(one, warnings, joined(path, key), deep + 1) for key, one in raw.items()}

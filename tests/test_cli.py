@@ -38,7 +38,7 @@ def test_the_main_job_says_each_step_and_sums_up(made):
     out, done = made
     assert done.returncode == 0, done.stderr
     steps = [line.split()[0] for line in done.stderr.splitlines() if line[:1].strip()]
-    assert steps[:8] == ["read", "checked", "seen", "calendar", "invited", "tallied", "page", "document"]
+    assert steps[:8] == ["read", "checked", "seen", "invited", "calendar", "tallied", "summed", "asked"]
     assert "the store form" in done.stderr and "never to be served" in done.stderr
     summary = json.loads(done.stdout)
     assert summary["messages"] == 28 and summary["audience"] == "public" and summary["store"] == "dossier.json"
@@ -122,7 +122,7 @@ BAD = {
     "a skipped hour": ("local = 2024-03-13T11:00:00", "local = 2024-03-31T02:30:00", "a time that exists in Europe/Brussels"),
     "a duplicate id": ('id = "n-02"', 'id = "n-01"', "each id once"),
     "an @ in an id": ('id = "m-horta"', 'id = "m@horta"', "never an e-mail address"),
-    "a ballot by a non-member": ('id = "b-horta", seat = "horta"', 'id = "b-horta", seat = "commission"', "a seat that is a member"),
+    "a ballot by a non-member": ('"b-horta", seat = "horta"', '"b-horta", seat = "commission"', "a seat that is a member"),
     "negative euros": ('amount = "480000.00"', 'amount = "-480000.00"', "an amount of 0 or more"),
     "a float of euros": ('amount = "480000.00"', "amount = 480000.001", "at most 2 decimals"),
     "a misspelt key": ("population = 40604", "poplation = 40604", "did you mean population"),

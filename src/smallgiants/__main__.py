@@ -137,48 +137,87 @@ def _make(arguments: argparse.Namespace) -> int:
 
 def _made(dossier: Dossier, audience: Audience) -> tuple[dict[str, bytes], dict[str, Any]]:
     """Every file of the output, and the summary of what they say."""
-    from .formats import html, ical  # the heavier doors open only for the command that needs them
-    from .invitations import messages
-    from .programmes import tally
+    from .formats import html  # the heavier doors open only for the command that needs them
 
     seen = dossier.seen(on=dossier.on)
     _step("seen", f"as known on {dossier.on}, read in {dossier.group.zone}")
-    files: dict[str, bytes] = {}
-    dated = [workshop for workshop in seen.workshops if workshop.original is not None]
-    moves = sum(len(workshop.moves) for workshop in seen.workshops)
-    told = f"{_counted(len(seen.workshops), 'workshop')}, {_counted(moves, 'move')}"
-    if dated:  # RFC 5545 §3.6: a calendar without a component is none
-        files["calendar.ics"] = ical.dump(
-            dated, at=seen.last_at, audience=audience, registrations=dossier.registrations
-        ).encode()
-    _step("calendar", told if dated else f"{told}: none has a date yet, so no calendar.ics")
-    boxes = [
-        messages(workshop, registrations=dossier.registrations, people=dossier.people, on=dossier.on,
-                 zone=dossier.group.zone, organizer=dossier.group.contact, zones=dossier.zones)
-        for workshop in dossier.workshops
-    ] if dossier.group.contact else []  # fmt: skip
-    sent = [message for box in boxes for message in box.messages]
-    for message in sent:
-        name = f"{message.workshop.id}.{message.sequence}.{message.method}.{message.recipient}"
-        files[_file_name(f"invitations/{_safe(name)}", files)] = ical.dump(
-            message, at=message.at, registrations=dossier.registrations
-        ).encode()
-    _step("invited", f"{_counted(len(sent), 'message')} to {_counted(len({m.recipient for m in sent}), 'person')}, "
-                     f"{_counted(sum(len(box.left_out) for box in boxes), 'person')} without mailbox")  # fmt: skip
-    chosen: tuple[str, ...] = ()
-    if seen.ballots and dossier.allowance and dossier.allowance.limit is not None:
-        count = tally(
-            seen.ballots, themes=seen.themes, workshops=dossier.allowance.limit, on=dossier.on, zone=dossier.group.zone
-        )
-        chosen = count.chosen
-        _step("tallied", str(count).splitlines()[0])
+    invitations = _invitations(dossier)
+    files = {**_calendar(seen, audience), **invitations}
+    told = {"themes": _chosen(seen), "needs": _needed(seen, audience), "verdicts": _asked(seen)}
     files["dossier.html"] = html.dump(dossier, audience=audience).encode()
     _step("page", "dossier.html: one file, no network, no script")
     files["dossier.json"] = json.dump(dossier).encode()
     _step("document", "dossier.json: the store form, complete, never to be served")
-    summary = {"on": str(dossier.on), "workshops": len(seen.workshops), "messages": len(sent), "themes": chosen,
-               "store": "dossier.json"}  # fmt: skip
-    return files, summary
+    counts = {"workshops": len(seen.workshops), "messages": len(invitations)}
+    return files, {"on": str(dossier.on), **counts, **told, "store": "dossier.json"}
+
+
+def _calendar(seen: Dossier, audience: Audience) -> dict[str, bytes]:
+    from .formats import ical
+
+    dated = [workshop for workshop in seen.workshops if workshop.original is not None]
+    moves = sum(len(workshop.moves) for workshop in seen.workshops)
+    told = f"{_counted(len(seen.workshops), 'workshop')}, {_counted(moves, 'move')}"
+    _step("calendar", told if dated else f"{told}: none has a date yet, so no calendar.ics")
+    if not dated:  # RFC 5545 §3.6: a calendar without a component is none
+        return {}
+    text = ical.dump(dated, at=seen.last_at, audience=audience, registrations=seen.registrations)
+    return {"calendar.ics": text.encode()}
+
+
+def _invitations(dossier: Dossier) -> dict[str, bytes]:
+    """One file for each message that the ledgers call for; none while no mailbox could send them."""
+    from .formats import ical
+    from .invitations import messages
+
+    group = dossier.group
+    about: dict[str, Any] = {"registrations": dossier.registrations, "people": dossier.people, "zones": dossier.zones}
+    workshops = dossier.workshops if group.contact else ()
+    boxes = [messages(w, **about, on=dossier.on, zone=group.zone, organizer=group.contact) for w in workshops]
+    sent = [message for box in boxes for message in box.messages]
+    files: dict[str, bytes] = {}
+    for message in sent:
+        name = _safe(f"{message.workshop.id}.{message.sequence}.{message.method}.{message.recipient}")
+        text = ical.dump(message, at=message.at, registrations=dossier.registrations)
+        files[_file_name(f"invitations/{name}", files)] = text.encode()
+    people = _counted(len({message.recipient for message in sent}), "person")
+    missing = _counted(len({left.id for box in boxes for left in box.left_out}), "person")
+    _step("invited", f"{_counted(len(sent), 'message')} to {people}, {missing} without mailbox")
+    return files
+
+
+def _chosen(seen: Dossier) -> tuple[str, ...]:
+    from .programmes import tally
+
+    if not seen.ballots or seen.allowance is None or seen.allowance.limit is None:
+        return ()
+    count = tally(seen.ballots, themes=seen.themes, workshops=seen.allowance.limit, on=seen.on, zone=seen.group.zone)
+    _step("tallied", str(count).splitlines()[0])
+    return count.chosen
+
+
+def _needed(seen: Dossier, audience: Audience) -> str | None:
+    from .needs import needs_sum
+
+    if not seen.needs:
+        return None
+    total = str(needs_sum(seen.needs, audience=audience)).splitlines()[-1]
+    _step("summed", f"needs, {total}")
+    return total
+
+
+def _asked(seen: Dossier) -> dict[str, dict[str, int]]:
+    """How many towns may apply, by instrument: from what the towns' own records say."""
+    from .funding import verdict
+
+    counts = {
+        instrument: Counter(verdict(instrument, town, on=seen.on).state for town in seen.towns)
+        for instrument in seen.instruments
+    }
+    for instrument, states in counts.items():
+        told = ", ".join(f"{number} {state}" for state, number in sorted(states.items()))
+        _step("asked", f"{instrument}, who may apply: {told or 'no town'}")
+    return {instrument: dict(sorted(states.items())) for instrument, states in counts.items()}
 
 
 def _read(path: Path) -> tuple[Dossier | None, tuple[Problem, ...]]:

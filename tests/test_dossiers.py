@@ -542,3 +542,11 @@ def test_every_path_leads_to_what_it_names(any_dossier):
     everything = attrs.evolve(any_dossier, sources=tuple(Citation(path=path, source="x") for path in paths))
     assert uncited(everything) == ()
     assert [problem for problem in everything.problems() if problem.code == "citation-nowhere"] == []
+
+
+@pytest.mark.parametrize(("secret", "open_"), [(0, 6), (1, 0), (4, 0), (5, 6)])
+def test_a_few_secret_ballots_keep_the_others_closed(secret, open_):
+    """The counts are published, so counts less the ballots shown must hide as many as any small cell."""
+    shown = [Ballot(id=f"b-{n}", seat=f"t-{n}", at=LATER, shown=True) for n in range(6)]
+    hidden = [Ballot(id=f"b-s{n}", seat=f"s-{n}") for n in range(secret)]
+    assert len(dossier(ballots=[*hidden, *shown]).view(audience="public").ballots) == open_

@@ -43,6 +43,8 @@ class Workshop:
     >>> moved = first.reschedule(first.slot.shift(days=21), at="2024-02-07T09:00Z")
     >>> print(moved.moves[0].was, "→", moved.slot, "revision", moved.revision)
     2024-02-21 11:00 Europe/Brussels (10:00Z) → 2024-03-13 11:00 Europe/Brussels (10:00Z) revision 1
+    >>> print(moved)
+    First meeting: 2024-03-13 11:00 Europe/Brussels (10:00Z), scheduled, moved once
 
     `uid` is set at birth from the ids of group and workshop and kept by every verb.  `join_link` is for accepted
     registrants alone.  `in_person` events are voluntary and may be no more than `explored`.
@@ -173,6 +175,10 @@ class Workshop:
         if self.slot is None and self.status == "scheduled" and self.history:
             found.append(_problem("slot", "a slot, since the workshop is on", "none", "write it, or postpone"))
         return tuple(found)
+
+    def __str__(self) -> str:
+        moved = {0: "", 1: ", moved once"}.get(len(self.moves), f", moved {len(self.moves)} times")
+        return f"{self.title}: {self.slot or 'no date'}, {self.status}{moved}"
 
     def _on(self, verb: str) -> Slot:
         self._not_cancelled(verb)

@@ -34,7 +34,8 @@ Record = (
 
 
 def _all(kind: type) -> Any:
-    return field(default=(), converter=several, validator=each(a(kind)))
+    # A repr of hundreds of records, names among them, helps nobody: it tells how many there are.
+    return field(default=(), converter=several, validator=each(a(kind)), repr=lambda records: f"<{len(records)}>")
 
 
 @frozen(kw_only=True)
@@ -46,6 +47,8 @@ class Dossier:
     >>> d = Dossier(id="d", on="2024-02-07", group=group).add(Municipality(id="kranj", name="Kranj", country="SI"))
     >>> d.towns[0].name, d.problems()
     ('Kranj', ())
+    >>> print(d)
+    Small Giants, as known on 2024-02-07: 1 town, 0 workshops, 0 ballots, 0 needs
 
     `on` is the viewpoint from which the dossier tells its story.  `instruments` are the ids of the funding
     instruments it asks about.  Raises `InvalidValue` for a field out of form; what is wrong between records is
@@ -144,6 +147,11 @@ class Dossier:
     def view(self, *, audience: "Audience | str") -> Self:
         """The dossier as this audience may see it: names, links, ballots and figures that are not theirs are gone."""
         return view(self, Audience.parse(audience))
+
+    def __str__(self) -> str:
+        counts = (("town", self.towns), ("workshop", self.workshops), ("ballot", self.ballots), ("need", self.needs))
+        told = ", ".join(f"{len(records)} {noun}{'' if len(records) == 1 else 's'}" for noun, records in counts)
+        return f"{self.title or self.group.name}, as known on {self.on}: {told}"
 
     @property
     def zones(self) -> dict[str, str]:

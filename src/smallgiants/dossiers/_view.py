@@ -1,11 +1,13 @@
 """What an audience may see of a dossier: the one place that strips what is not theirs."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from attrs import evolve
 
 from ..audience import Audience
 from ..civiltime import recorded_by
+from ..disclosure import SMALLEST_CELL
 from ..groups import Consent
 from ..people import Person
 from ..sources import steps
@@ -21,6 +23,7 @@ def view(dossier: D, audience: Audience) -> D:
     if audience.sees("secretariat"):
         return dossier
     own = _own_seats(dossier, audience)
+    open_ = _can_be_open(dossier.ballots)
 
     def mine(record: Any) -> bool:
         return audience.is_self(record.person)
@@ -37,13 +40,23 @@ def view(dossier: D, audience: Audience) -> D:
         declared=tuple(d for d in dossier.declared if d.permitted or d.town in own or audience.sees("member")),
         ballots=tuple(
             ballot if ballot.seat in own or mine(ballot) else evolve(ballot, person=None)
-            for ballot in dossier.ballots if ballot.shown or ballot.seat in own or mine(ballot)
+            for ballot in dossier.ballots if (ballot.shown and open_) or ballot.seat in own or mine(ballot)
         ),
         statements=tuple(_statement(statement, own) for statement in dossier.statements),
         needs=tuple(need if need.permitted or need.by in own else _without("amount", need) for need in dossier.needs),
     )  # fmt: skip
     gone = frozenset(nowhere(shown))  # a citation of what is withheld would tell of it
     return evolve(shown, sources=tuple(c for index, c in enumerate(shown.sources) if index not in gone))
+
+
+def _can_be_open(ballots: Iterable[Any]) -> bool:
+    """Whether single ballots can be shown: the published counts, less those shown, would tell what a few secret ones
+    say.  Where there are too few ballots for counts to be published at all, each member decides alone."""
+    last = {
+        ballot.seat: ballot for ballot in sorted(ballots, key=lambda one: (one.at is not None, one.at and str(one.at)))
+    }
+    secret = sum(not ballot.shown for ballot in last.values())
+    return secret == 0 or secret >= SMALLEST_CELL or len(last) < SMALLEST_CELL
 
 
 def _own_seats(dossier: Any, audience: Audience) -> frozenset[str]:

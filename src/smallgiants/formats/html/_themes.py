@@ -150,7 +150,9 @@ def _compared(seen: Seen, count: Tally, named: bool) -> Iterator[Child]:
 def _ballots(seen: Seen, count: Tally) -> Iterator[Child]:
     found = _counted(seen)
     if not found:
-        yield nothing("No member agreed to show its ballot.")
+        withheld = any(ballot.shown for ballot in seen.whole.ballots)  # by the view, since few are secret
+        others = FEW.format("a list of the others beside the count")
+        yield nothing(others if withheld else "No member agreed to show its ballot.")
         return
     rows = ((seen.name(one.seat), _approved(seen, one)) for one in found)
     whose = "this audience may see" if len(found) < count.seats else "every voter agreed to show"

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .answers import Answer, LeftOut
     from .audience import Audience
     from .challenges import Concept, Statement
-    from .civiltime import Instant, Slot, Stated, instant
+    from .civiltime import Slot, Stated, instant
     from .dossiers import Dossier, uncited
     from .errors import (
         DocumentError,
@@ -52,7 +52,6 @@ __all__ = [
     "Entry",
     "Group",
     "Horizon",
-    "Instant",
     "InvalidValue",
     "LeftOut",
     "Lineage",
@@ -104,7 +103,7 @@ _HOMES = {
     "answers": "Answer LeftOut",
     "audience": "Audience",
     "challenges": "Concept Statement",
-    "civiltime": "Instant Slot Stated instant",
+    "civiltime": "Slot Stated instant",
     "dossiers": "Dossier uncited",
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
     "formats.toml": "example",

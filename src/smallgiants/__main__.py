@@ -100,38 +100,32 @@ def _new(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     _, problems = _read(arguments.file)
     _report(problems)
-    faulty = any(
-        problem.severity == "error" or (arguments.strict and problem.severity == "warning") for problem in problems
-    )
     counts = Counter(problem.severity for problem in problems)
     _say(f"{arguments.file}: {_counted(counts['error'], 'fault')}, {_counted(counts['warning'], 'warning')}")
-    return int(faulty)
+    return int(_stops(problems, arguments.strict))
 
 
 def _make(arguments: argparse.Namespace) -> int:
     audience = Audience.parse(arguments.audience)
     target = _free(arguments.out)
     dossier, problems = _read(arguments.file)
-    if dossier is None or any(
-        p.severity == "error" or (arguments.strict and p.severity == "warning") for p in problems
-    ):
+    if dossier is None or _stops(problems, arguments.strict):
         raise DocumentError.of(problems)
     if arguments.on is not None:
         dossier = evolve(dossier, on=viewpoint(arguments.on))
     _step("read", f"{arguments.file}: {_contents(dossier)}")
     _step("checked", f"no fault, {_counted(sum(p.severity == 'warning' for p in problems), 'warning')}")
-    _report(problems)
+    for problem in problems:
+        _say(str(problem))
     files, summary = _made(dossier, audience)
     _write(target, files)
     _step("written", f"{arguments.out}: {_counted(len(files), 'file')}")
     _say(f"\ndossier.html and calendar.ics are made for: {audience}.")
     _say("dossier.json is the store form: complete, with names and addresses, never to be served.")
     _say("invitations/ hold one message each for the one person it names.")
-    print(
-        stdlib_json.dumps(
-            {"out": str(arguments.out), "audience": str(audience), **summary, "files": sorted(files)}, indent=2
-        )
-    )
+    made = {"out": str(arguments.out), "audience": str(audience), **summary}
+    told = {**made, "problems": [_plain(problem) for problem in problems], "files": sorted(files)}
+    print(stdlib_json.dumps(told, ensure_ascii=False, indent=2))
     return 0
 
 
@@ -325,7 +319,15 @@ def _counted(number: int, noun: str) -> str:
 def _report(problems: Sequence[Problem]) -> None:
     for problem in problems:
         _say(str(problem))
-        print(stdlib_json.dumps({**asdict(problem), "params": dict(problem.params)}, ensure_ascii=False))
+        print(stdlib_json.dumps(_plain(problem), ensure_ascii=False))
+
+
+def _plain(problem: Problem) -> dict[str, Any]:
+    return {**asdict(problem), "params": dict(problem.params)}
+
+
+def _stops(problems: Sequence[Problem], strict: bool) -> bool:
+    return any(problem.severity == "error" or (strict and problem.severity == "warning") for problem in problems)
 
 
 def _step(verb: str, words: str) -> None:

@@ -34,7 +34,7 @@ class Wording:
     checked: bool | None = field(default=None, validator=optional(a(bool)))
 
 
-@frozen
+@frozen(repr=False)
 class Text:
     """The same text in one or more languages; the first is the one it was written in unless a flag says otherwise.
 
@@ -79,6 +79,10 @@ class Text:
 
     def __str__(self) -> str:
         return self.best().text
+
+    def __repr__(self) -> str:
+        told: object = {wording.lang: wording.text for wording in self.wordings}
+        return f"Text({self.wordings[0].text if told.keys() == {'und'} else told!r})"  # type: ignore[attr-defined]
 
 
 def _fallbacks(langs: Iterable[str]) -> list[str]:

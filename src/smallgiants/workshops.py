@@ -8,7 +8,7 @@ from attrs import evolve, field, frozen
 
 from .checks import a, each, identifier, one_of, optional, refuse, several, whole, words
 from .civiltime import Instant, Slot, Viewpoint, recorded_by
-from .errors import NotAllowed, Problem, Severity, SmallGiantsError, joined
+from .errors import InvalidValue, NotAllowed, Problem, Severity, SmallGiantsError, joined, shown
 from .labels import Text, text
 from .ledger import Entry, Happening, Told, appended
 from .sources import Citation, steps
@@ -136,7 +136,7 @@ class Workshop:
         does not exist or exists twice.
         """
         self._not_cancelled("reschedule")
-        slot.instant  # noqa: B018  # a time that names no single instant is refused here
+        _a_slot(slot).instant  # noqa: B018  # a time that names no single instant is refused here
         if self.slot is not None and self.slot.coincides(slot):
             hint = "use `correct` to mend how the same time is written"
             raise NotAllowed("move-without-move", "slot", "another time than before", str(slot), hint)
@@ -163,7 +163,7 @@ class Workshop:
         """Puts a cancelled workshop on again, at this slot."""
         if self.status != "cancelled":
             raise NotAllowed("workshop-not-cancelled", "history", "a cancelled workshop", f"one that is {self.status}")
-        slot.instant  # noqa: B018
+        _a_slot(slot).instant  # noqa: B018
         return evolve(self._record("reinstated", at, self.slot, reason, by, sources), slot=slot)
 
     def problems(self) -> tuple[Problem, ...]:
@@ -219,6 +219,12 @@ class Allowance:
     def left(self, used: int) -> int | None:
         """How many are left; `None` where the limit is unknown."""
         return None if self.limit is None else self.limit - used
+
+
+def _a_slot(slot: object) -> Slot:
+    if not isinstance(slot, Slot):
+        raise InvalidValue("type-wrong", "slot", "a Slot", shown(slot), "`Slot.parse` reads a sentence")
+    return slot
 
 
 def _cited(citations: tuple[Citation, ...], *, slot: bool) -> tuple[Citation, ...]:

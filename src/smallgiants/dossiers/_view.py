@@ -46,7 +46,15 @@ def view(dossier: D, audience: Audience) -> D:
         needs=tuple(need if need.permitted or need.by in own else _without("amount", need) for need in dossier.needs),
     )  # fmt: skip
     gone = frozenset(nowhere(shown))  # a citation of what is withheld would tell of it
-    return evolve(shown, sources=tuple(c for index, c in enumerate(shown.sources) if index not in gone))
+    unnamed = {f"[{statement.id}]" for statement in shown.statements if statement.by == "unnamed"}
+    kept = (c for index, c in enumerate(shown.sources) if index not in gone)
+    return evolve(shown, sources=tuple(c for c in kept if not _tells_of(c.path, unnamed)))
+
+
+def _tells_of(path: str, unnamed: set[str]) -> bool:
+    """Whether a citation speaks of one statement whose seat is not named: its source may name it."""
+    parts = steps(path)
+    return parts[:1] == ["statements"] and bool(set(parts[1:2]) & unnamed)
 
 
 def _can_be_open(ballots: Iterable[Any]) -> bool:
@@ -75,7 +83,7 @@ def _person(person: Person, consents: tuple[Consent, ...], audience: Audience) -
         return person
     if person.published or any(c.person == person.id and c.purpose == "name" and not c.withdrawn for c in consents):
         return evolve(person, email=None)
-    return evolve(person, email=None, name=None, sources=())
+    return evolve(person, email=None, name=None, function=None, sources=())
 
 
 def _workshop(workshop: Any, registrations: tuple[Any, ...], audience: Audience) -> Any:

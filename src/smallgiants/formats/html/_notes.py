@@ -44,10 +44,11 @@ class Notes:
     _fresh: dict[int, None] = field(factory=dict)
 
     @classmethod
-    def of(cls, dossier: Dossier) -> "Notes":
-        """The notes for a page about this dossier."""
+    def of(cls, view: Dossier, whole: Dossier) -> "Notes":
+        """The notes for a page about a dossier: of what is not in the view, only what is said of whole collections."""
         near: dict[tuple[str, ...], list[Citation]] = defaultdict(list)
-        for citation in (*dossier.sources, *_own(dossier)):
+        general = (citation for citation in whole.sources if len(steps(citation.path)) == 1)
+        for citation in dict.fromkeys((*view.sources, *general, *_own(view))):
             near[tuple(steps(citation.path)[:2])].append(citation)
         return cls(dict(near))
 

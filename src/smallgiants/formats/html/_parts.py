@@ -45,7 +45,13 @@ class Seen:
         }
         seats = {m.seat: m for m in view.memberships if m.until is None}
         return cls(
-            whole=whole, view=view, audience=audience, notes=Notes.of(whole), seats=seats, names=names, themes=themes
+            whole=whole,
+            view=view,
+            audience=audience,
+            notes=Notes.of(view, whole),
+            seats=seats,
+            names=names,
+            themes=themes,
         )
 
     def name(self, id_: str | None) -> Html:

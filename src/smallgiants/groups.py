@@ -10,10 +10,11 @@ from attrs.converters import optional as unless_none
 
 from .checks import a, each, identifier, one_of, optional, refuse, several, words
 from .civiltime import Instant, instant
+from .civiltime._zones import zone as place_zone
 from .errors import InvalidValue, Problem, shown
 from .labels import Text, text
 from .ledger import Entry, instant_or_none
-from .people import mailbox, place_zone
+from .people import mailbox
 from .sources import Citation, day
 
 __all__ = [

@@ -12,8 +12,9 @@ from attrs import field, frozen
 from .answers import LeftOut
 from .checks import a, each, identifier, one_of, optional, whole
 from .civiltime import Instant, Slot, Viewpoint, instant, recorded_by
+from .civiltime._zones import zone as place_zone
 from .groups import Registration
-from .people import Person, mailbox, place_zone
+from .people import Person, mailbox
 from .workshops import Workshop
 
 __all__ = ["Message", "Outbox", "messages"]

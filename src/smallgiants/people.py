@@ -6,8 +6,7 @@ from typing import Any, Literal, get_args
 from attrs import field, frozen
 
 from .checks import a, each, identifier, one_of, optional, refuse, several, words
-from .civiltime import zone_name
-from .errors import InvalidValue
+from .civiltime._zones import zone as place_zone
 from .places import country
 from .sources import Citation
 
@@ -24,14 +23,6 @@ def mailbox(instance: Any, attribute: Any, value: Any) -> None:
     """An e-mail address in ASCII, without display name."""
     if not isinstance(value, str) or len(value) > 254 or not _MAILBOX.fullmatch(value):
         raise refuse(attribute, "mailbox-invalid", "an e-mail address such as office@example.org", value)
-
-
-def place_zone(instance: Any, attribute: Any, value: Any) -> None:
-    """An IANA zone, for fields of nouns that live where people do."""
-    try:
-        zone_name(value)
-    except InvalidValue as error:
-        raise refuse(attribute, error.code, error.expected, value, error.hint) from None
 
 
 @frozen(kw_only=True)

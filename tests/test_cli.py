@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from smallgiants.__main__ import MOST_BYTES, main
+from smallgiants.formats import json as documents
+from smallgiants.formats import toml
 
 ROOT = Path(__file__).parents[1]
 CASE = ROOT / "examples" / "small_giants_2024.toml"
@@ -106,6 +109,8 @@ def test_another_viewpoint_takes_back_what_came_later(tmp_path, capsys):
     out = tmp_path / "out"
     assert main(["dossier", "make", str(CASE), "--out", str(out), "--on", "2024-02-01"]) == 0
     assert "DTSTART;TZID=Europe/Brussels:20240221T110000" in (out / "calendar.ics").read_text(encoding="utf-8")
+    # The viewpoint of one look is not the dossier's own.
+    assert documents.load((out / "dossier.json").read_bytes()) == toml.load(CASE.read_text(encoding="utf-8"))
 
 
 def test_the_starter_has_no_fault_and_can_be_made(tmp_path, capsys):
@@ -125,7 +130,7 @@ BAD = {
     "a ballot by a non-member": ('"b-horta", seat = "horta"', '"b-horta", seat = "commission"', "a seat that is a member"),
     "negative euros": ('amount = "480000.00"', 'amount = "-480000.00"', "an amount of 0 or more"),
     "a float of euros": ('amount = "480000.00"', "amount = 480000.001", "at most 2 decimals"),
-    "a misspelt key": ("population = 40604", "poplation = 40604", "did you mean population"),
+    "a misspelt key": ("population = 38834", "poplation = 38834", "did you mean population"),
     "a blank country": ('country = "FR"', 'country = ""', "ISO 3166"),
 }  # fmt: skip
 
@@ -204,6 +209,19 @@ def test_an_output_is_never_put_over_what_is_not_its_own(tmp_path, capsys):
     (out / "dossier.html").write_text("edited")
     assert main(["dossier", "make", str(CASE), "--out", str(out)]) == 2
     assert (out / "dossier.html").read_text() == "edited"
+
+
+@pytest.mark.parametrize("empty", ["mine", "mine/deeper", "invitations/mine"])
+def test_an_empty_folder_of_others_is_not_taken_away(tmp_path, capsys, empty):
+    out = tmp_path / "out"
+    (out / empty).mkdir(parents=True)
+    assert main(["dossier", "make", str(CASE), "--out", str(out)]) == 2
+    assert f"such as {empty.split('/')[0]}" in capsys.readouterr().err
+    (out / empty).rmdir()
+    shutil.rmtree(out)
+    assert main(["dossier", "make", str(CASE), "--out", str(out)]) == 0
+    (out / empty).mkdir(parents=True)
+    assert main(["dossier", "make", str(CASE), "--out", str(out)]) == 2 and (out / empty).is_dir()
 
 
 def test_an_output_that_cannot_be_written(tmp_path, capsys):

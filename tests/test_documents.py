@@ -128,8 +128,11 @@ def test_a_view_holds_what_the_view_of_the_dossier_holds_and_reads_without_fault
 
 
 @settings(max_examples=20)
-@given(dossiers(), st.sampled_from(("public", "member", "self:p", "secretariat")))
+@given(dossiers(), st.sampled_from(("public", "member", "self", "secretariat")))
 def test_every_view_reads_back(dossier, audience):
+    if audience == "self":
+        dossier = dossier.add(Person(id="p"))
+        audience = "self:p"
     assert json.load(json.dump(dossier, audience=audience)) == dossier.view(audience=audience)
 
 
@@ -426,7 +429,7 @@ BAD_TOML = {
     "binary junk": bytes(range(128, 256)), "zeros": b"\0" * 99, "no value": "a =", "a key twice": "a = 1\na = 2",
     "deep lists": "a = " + "[" * 10_000 + "]" * 10_000, "deep tables": "a" + ".a" * 10_000 + " = 1",
     "a huge whole number": "a = " + "9" * 5_000, "a huge number in sixteens": "a = 0x" + "f" * 5_000,
-    "a day that is none": "a = 2024-02-30",
+    "a day that is none, and worse": "a = 2024-02-30\nb =",
 }  # fmt: skip
 
 
@@ -435,6 +438,34 @@ def test_what_is_no_toml_is_one_clear_problem(document):
     problems = toml.check(document)
     assert codes(problems) == [("document-unreadable", "")]
     assert len(str(problems[0])) < 300
+
+
+@pytest.mark.parametrize(
+    ("bare", "told"),
+    [
+        ("on = 2024-02-30", ("date-invalid", "on")),
+        ("on = 2024-13-01T10:00:00Z", ("time-invalid", "on")),
+        ("on = 2024-2-7", ("time-invalid", "on")),
+        ("x = {at = 2024-13-01T10:00:00}", ("key-unknown", "x")),
+        ("x = [2024-02-30, 2024-02-31]", ("key-unknown", "x")),
+    ],
+)
+def test_a_day_that_is_none_hides_no_other_fault(bare, told):
+    found = codes(toml.check(bare))
+    assert told in found and ("key-missing", "group") in found
+
+
+def test_a_day_that_is_none_is_no_text():
+    text = 'id = "d"\non = 2024-02-07\ntitle = 2024-02-30 # a day\n[group]\nid = "g"\nname = "G"\nzone = "UTC"'
+    assert [str(problem) for problem in toml.check(text)] == [
+        "error expected a day and an hour that the calendar has, got 2024-02-30 in line 3"
+    ]
+    with pytest.raises(DocumentError):
+        toml.load(text)
+
+
+def test_a_thousand_days_that_are_none_are_one_clear_problem():
+    assert codes(toml.check("a = [" + "2024-02-30, " * 1000 + "]")) == [("document-unreadable", "")]
 
 
 @pytest.mark.parametrize("number", ["nan", "inf", "-inf", "1e400", "1.5", "true", '"7"', "7.0", "07:00:00"])

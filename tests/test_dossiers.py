@@ -109,6 +109,10 @@ FAULTS = {
         ("error ballots[b-1].seat: expected a seat that is a member at 2024-03-01T09:00Z, got 'kranj'; "
         "one ballot per seat of the group; register the seat first"),
     ),
+    "a ballot by one who does not hold the seat": (
+        whole(ballots=[attrs.evolve(BALLOT, person="eva")], people=[ANA, Person(id="eva")]),
+        ("error ballots[b-1].person: expected one who holds the seat 'kranj', got 'eva'; held then by ana"),
+    ),
     "more workshops than allowed": (
         dossier(workshops=[MEETING, attrs.evolve(MEETING, id="sg-2")], allowance=Allowance(limit=1)),
         ("error workshops: expected at most 1 workshops that are not cancelled, got 2: sg-1, sg-2; "
@@ -211,8 +215,18 @@ def test_what_is_referred_to_and_not_there_is_told_with_what_is_near(path):
 
 def test_every_code_of_the_room_is_shown_here():
     shown = {problem.code for faulty, _ in FAULTS.values() for problem in faulty.problems()}
-    listed = set(table("codes.toml")["dossiers"]) - {"nothing-to-withdraw", "reference-dangling"}
+    listed = set(table("codes.toml")["dossiers"]) - {"nothing-to-withdraw", "reference-dangling", "audience-unknown"}
     assert listed <= shown
+
+
+@pytest.mark.parametrize("who", ["self:an", "self:nobody-here"])
+def test_a_dossier_is_not_shown_to_one_who_is_not_in_it(who):
+    with pytest.raises(InvalidValue) as caught:
+        whole().view(audience=who)
+    assert (caught.value.code, caught.value.hint) == (
+        "audience-unknown",
+        "did you mean ana?" if who == "self:an" else None,
+    )
 
 
 def test_all_faults_are_told_at_once_and_a_whole_dossier_has_none():
@@ -426,7 +440,7 @@ def seen_by(audience):
     return secrets().view(audience=audience)
 
 
-@pytest.mark.parametrize("audience", ["public", "member", "self:ida", "self:another", "self:eva"])
+@pytest.mark.parametrize("audience", ["public", "member", "self:ida", "self:eva"])
 def test_nobody_sees_what_is_secret_to_others(audience):
     words = [str(value) for _, value in leaves(seen_by(audience))] + list(_citations(seen_by(audience)))
     own = {"self:ida": ("ida-secret",), "self:eva": ("eva-secret@example.org",)}.get(audience, ())
@@ -472,7 +486,7 @@ def test_shown_ballots_and_permitted_figures_stay_in_the_public_view():
     assert [need.amount and str(need.amount) for need in public.needs] == [None, "EUR 12.00"]
     assert [citation.path for citation in public.needs[0].sources] == ["theme"]
     assert (public.statements[0].by, public.statements[1].by) == ("unnamed", "kranj")
-    assert ([fact.fact for fact in public.declared], len(seen_by("member").declared)) == (["climate_plan"], 2)
+    assert ([fact.fact for fact in public.declared], len(seen_by("member").declared)) == (["climate_plan"], 1)
     assert [citation.path for citation in public.sources] == ["needs"]
 
 

@@ -231,6 +231,12 @@ def test_no_other_link_is_taken_nor_repeated(link):
     assert str(link) == "" or str(link) not in str(caught.value)
 
 
+def test_a_move_wants_a_slot():
+    with pytest.raises(InvalidValue) as caught:
+        meeting().reschedule("2024-03-13T11:00", at="2024-02-07T09:00Z")
+    assert str(caught.value) == "slot: expected a Slot, got '2024-03-13T11:00'; `Slot.parse` reads a sentence"
+
+
 def test_an_allowance_counts_what_is_left():
     assert (Allowance(limit=4).left(3), Allowance(limit=4).left(5), Allowance().left(3)) == (1, -1, None)
     with pytest.raises(InvalidValue):

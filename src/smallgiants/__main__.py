@@ -13,7 +13,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
@@ -111,21 +111,22 @@ def _make(arguments: argparse.Namespace) -> int:
     dossier, problems = _read(arguments.file)
     if dossier is None or _stops(problems, arguments.strict):
         raise DocumentError.of(problems)
-    if arguments.on is not None:
-        dossier = evolve(dossier, on=viewpoint(arguments.on))
+    told = dossier if arguments.on is None else evolve(dossier, on=viewpoint(arguments.on))
     _step("read", f"{arguments.file}: {_contents(dossier)}")
     _step("checked", f"no fault, {_counted(sum(p.severity == 'warning' for p in problems), 'warning')}")
     for problem in problems:
         _say(str(problem))
-    files, summary = _made(dossier, audience)
+    files, summary = _made(told, audience)
+    files["dossier.json"] = json.dump(dossier).encode()  # what is stored keeps the viewpoint that its author gave it
+    _step("document", "dossier.json: the store form, complete, never to be served")
     _write(target, files)
     _step("written", f"{arguments.out}: {_counted(len(files), 'file')}")
     _say(f"\ndossier.html and calendar.ics are made for: {audience}.")
     _say("dossier.json is the store form: complete, with names and addresses, never to be served.")
     _say("invitations/ hold one message each for the one person it names.")
     made = {"out": str(arguments.out), "audience": str(audience), **summary}
-    told = {**made, "problems": [_plain(problem) for problem in problems], "files": sorted(files)}
-    print(stdlib_json.dumps(told, ensure_ascii=False, indent=2))
+    answer = {**made, "problems": [_plain(problem) for problem in problems], "files": sorted(files)}
+    print(stdlib_json.dumps(answer, ensure_ascii=False, indent=2))
     return 0
 
 
@@ -140,8 +141,6 @@ def _made(dossier: Dossier, audience: Audience) -> tuple[dict[str, bytes], dict[
     told = {"themes": _chosen(seen), "needs": _needed(seen, audience), "verdicts": _asked(seen)}
     files["dossier.html"] = html.dump(dossier, audience=audience).encode()
     _step("page", "dossier.html: one file, no network, no script")
-    files["dossier.json"] = json.dump(dossier).encode()
-    _step("document", "dossier.json: the store form, complete, never to be served")
     counts = {"workshops": len(seen.workshops), "messages": len(invitations)}
     return files, {"on": str(dossier.on), **counts, **told, "store": "dossier.json"}
 
@@ -248,13 +247,13 @@ def _free(out: Path) -> Path:
 
 def _foreign(folder: Path) -> set[str]:
     made = _manifest(folder)
-    entries = [path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()]
-    there = {path.relative_to(folder).as_posix(): path for path in entries}
-    known = {MANIFEST} if made else set()
-    return {
-        name for name, path in there.items()
-        if name not in known and (path.is_symlink() or made.get(name) != sha256(path.read_bytes()).hexdigest())
-    }  # fmt: skip
+    there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
+    ours = {MANIFEST, *(str(parent) for name in made for parent in PurePosixPath(name).parents)} if made else set()
+    return {name for name, path in there.items() if name not in ours and not _unedited(path, made.get(name))}
+
+
+def _unedited(path: Path, digest: str | None) -> bool:
+    return path.is_file() and not path.is_symlink() and sha256(path.read_bytes()).hexdigest() == digest
 
 
 def _manifest(folder: Path) -> Mapping[str, str]:

@@ -101,7 +101,7 @@ class Declaration:
     >>> Declaration(town="kranj", fact="climate_plan", value=True).fact
     'climate_plan'
 
-    `permitted` says whether the fact may be shown outside the group; `None` is not asked yet.
+    `permitted` says whether the fact may be shown to others than the town itself; `None` is not asked yet.
     """
 
     town: str = field(validator=identifier)

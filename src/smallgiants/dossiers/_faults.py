@@ -108,6 +108,12 @@ def _rules(d: Any) -> Iterator[Problem]:
             hint = "one ballot per seat of the group; register the seat first"
             yield _error("ballot-not-member", f"ballots[{ballot.id}].seat", f"a seat that is a member{when}",
                          repr(ballot.seat), hint)  # fmt: skip
+        elif ballot.person is not None and not any(
+            _is_member(m, ballot) and m.person == ballot.person for m in d.memberships
+        ):
+            holders = sorted({m.person for m in d.memberships if _is_member(m, ballot)})
+            yield _error("ballot-not-holder", f"ballots[{ballot.id}].person", f"one who holds the seat {ballot.seat!r}",
+                         repr(ballot.person), f"held then by {' and '.join(holders)}")  # fmt: skip
     limit = d.allowance.limit if d.allowance else None
     used = [workshop.id for workshop in d.workshops if workshop.status != "cancelled"]
     if limit is not None and len(used) > limit:

@@ -6,8 +6,10 @@ from typing import Any, TypeVar
 from attrs import evolve
 
 from ..audience import Audience
+from ..checks import near
 from ..civiltime import recorded_by
 from ..disclosure import SMALLEST_CELL
+from ..errors import InvalidValue, shown
 from ..groups import Consent
 from ..people import Person
 from ..sources import steps
@@ -20,6 +22,7 @@ D = TypeVar("D", bound=Any)
 
 def view(dossier: D, audience: Audience) -> D:
     """The dossier for this audience; the secretariat sees all."""
+    _known(dossier, audience)
     if audience.sees("secretariat"):
         return dossier
     own = _own_seats(dossier, audience)
@@ -28,7 +31,7 @@ def view(dossier: D, audience: Audience) -> D:
     def mine(record: Any) -> bool:
         return audience.is_self(record.person)
 
-    shown = evolve(
+    made = evolve(
         dossier,
         people=tuple(_person(person, dossier.consents, audience) for person in dossier.people),
         group=_untold(dossier.group),
@@ -37,7 +40,7 @@ def view(dossier: D, audience: Audience) -> D:
         registrations=tuple(filter(mine, dossier.registrations)),
         consents=tuple(filter(mine, dossier.consents)),
         pledges=tuple(filter(mine, dossier.pledges)),
-        declared=tuple(d for d in dossier.declared if d.permitted or d.town in own or audience.sees("member")),
+        declared=tuple(one for one in dossier.declared if one.permitted or one.town in own),
         ballots=tuple(
             ballot if ballot.seat in own or mine(ballot) else evolve(ballot, person=None)
             for ballot in dossier.ballots if (ballot.shown and open_) or ballot.seat in own or mine(ballot)
@@ -45,10 +48,18 @@ def view(dossier: D, audience: Audience) -> D:
         statements=tuple(_statement(statement, own) for statement in dossier.statements),
         needs=tuple(need if need.permitted or need.by in own else _without("amount", need) for need in dossier.needs),
     )  # fmt: skip
-    gone = frozenset(nowhere(shown))  # a citation of what is withheld would tell of it
-    unnamed = {f"[{statement.id}]" for statement in shown.statements if statement.by == "unnamed"}
-    kept = (c for index, c in enumerate(shown.sources) if index not in gone)
-    return evolve(shown, sources=tuple(c for c in kept if not _tells_of(c.path, unnamed)))
+    gone = frozenset(nowhere(made))  # a citation of what is withheld would tell of it
+    unnamed = {f"[{statement.id}]" for statement in made.statements if statement.by == "unnamed"}
+    kept = (c for index, c in enumerate(made.sources) if index not in gone)
+    return evolve(made, sources=tuple(c for c in kept if not _tells_of(c.path, unnamed)))
+
+
+def _known(dossier: Any, audience: Audience) -> None:
+    """Refuses to show a dossier to one who is not in it: a slip of the pen would look like nothing of one's own."""
+    ids = {record.id for name in ("people", "organisations", "towns") for record in getattr(dossier, name)}
+    if audience.id is not None and audience.id not in ids:
+        expected, hint = "self:<id> of a person, town or organisation of the dossier", near(audience.id, sorted(ids))
+        raise InvalidValue("audience-unknown", "audience", expected, shown(str(audience)), hint)
 
 
 def _tells_of(path: str, unnamed: set[str]) -> bool:

@@ -1,5 +1,6 @@
 """The TOML door: dossiers that people write, with every fault named at once."""
 
+import re
 import tomllib
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -14,6 +15,11 @@ from ._salvage import further
 from ._structure import Faults, decoded, iso_countries, structure, too_deep
 
 __all__ = ["check", "example", "load", "plain", "read"]
+
+# Where tomllib found a fault, and how a date looks, whether or not the calendar has it.
+_WHERE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_DATE = re.compile(r"\d{4}-\d\d?-\d\d?([Tt ]\d\d?:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:\d\d)?)?")
+_MOST_DATES = 100
 
 
 def load(text: "str | bytes") -> Dossier:
@@ -59,15 +65,16 @@ def read(text: "str | bytes") -> tuple[Dossier | None, tuple[Problem, ...]]:
     True
     """
     warnings: list[Problem] = []
+    no_dates: list[Problem] = []
     try:
-        raw = iso_countries(plain(text), warnings)
+        raw = iso_countries(_plain(text, no_dates), warnings)
     except SmallGiantsError as error:
         return None, (error.problem,)
     try:
         dossier = structure(raw, Dossier)
     except Faults as faults:
         return None, (*faults.problems, *further(raw, faults.problems), *warnings)
-    return dossier, (*warnings, *dossier.problems())
+    return None if no_dates else dossier, (*no_dates, *warnings, *dossier.problems())
 
 
 def plain(text: "str | bytes") -> dict[str, Any]:
@@ -76,12 +83,46 @@ def plain(text: "str | bytes") -> dict[str, Any]:
     >>> plain("on = 2024-02-07")
     {'on': '2024-02-07'}
     """
+    return _plain(text, None)
+
+
+def _plain(text: "str | bytes", no_dates: "list[Problem] | None") -> dict[str, Any]:
+    """The plain data; a bare date that does not exist is read as text where somebody takes note of it, so that the
+    place it stands in can refuse it beside every other fault."""
+    told = decoded(text)
+    while True:
+        try:
+            return {key: _texts(value) for key, value in tomllib.loads(told, parse_float=Decimal).items()}
+        except RecursionError:
+            raise too_deep() from None
+        except (tomllib.TOMLDecodeError, ValueError, ArithmeticError) as error:
+            quoted = None if no_dates is None or len(no_dates) == _MOST_DATES else _quoted(told, str(error), no_dates)
+            if quoted is None:
+                raise InvalidValue("document-unreadable", "", "TOML", str(error)[:200]) from None
+            told = quoted
+
+
+def _quoted(told: str, message: str, no_dates: list[Problem]) -> str | None:
+    """The text with the date that TOML refused in quotes; none where it refused something else."""
+    where = _WHERE.search(message)
+    if where is None:
+        return None
+    lines = told.split("\n")
+    line, column = int(where[1]) - 1, int(where[2]) - 1
+    token = next((one for one in _DATE.finditer(lines[line]) if one.start() <= column <= one.end()), None)
+    if token is None or _exists(token[0]):
+        return None
+    got = f"{token[0]} in line {line + 1}"
+    no_dates.append(InvalidValue("date-invalid", "", "a day and an hour that the calendar has", got).problem)
+    lines[line] = f'{lines[line][: token.start()]}"{token[0]}"{lines[line][token.end() :]}'
+    return "\n".join(lines)
+
+
+def _exists(date_: str) -> bool:
     try:
-        return {key: _texts(value) for key, value in tomllib.loads(decoded(text), parse_float=Decimal).items()}
-    except RecursionError:
-        raise too_deep() from None
-    except (tomllib.TOMLDecodeError, ValueError, ArithmeticError) as error:
-        raise InvalidValue("document-unreadable", "", "TOML", str(error)[:200]) from None
+        return bool(tomllib.loads(f"on = {date_}"))
+    except tomllib.TOMLDecodeError:
+        return False
 
 
 def _texts(value: Any) -> Any:

@@ -301,8 +301,8 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
         allowance=draw(_maybe(st.just(Allowance(limit=3)))),
         themes=offered,
         ballots=tuple(
-            any_(Ballot, id=st.just(f"b-{seat.id}"), seat=st.just(seat.seat), person=_among(folk), approvals=approved,
-                 at=_maybe(st.just(seat.since)))
+            any_(Ballot, id=st.just(f"b-{seat.id}"), seat=st.just(seat.seat), person=_maybe(st.just(seat.person)),
+                 approvals=approved, at=_maybe(st.just(seat.since)))
             for seat in held if seat.until != seat.since
         ),
         concepts=ideas,

@@ -168,30 +168,36 @@ def _cell(one: Verdict | str, beside: Verdict | None, shared: list[str], marked:
         return el("p", f"cannot be asked: {one}")
     before = beside.why if beside else ()
     said_now = (why for why in one.why if why not in before and (why.observed is not None or why.fact not in one.ask))
-    lines: list[Child] = [_reason(why, marked(why.fact)) for why in said_now]
+    lines: list[Child] = [_reason(why, marked) for why in said_now]
     if one.ask and (beside is None or one.ask != beside.ask):
         lines.append(f"To ask: {', '.join(map(_fact, one.ask))}")
     if one.changes and (beside is None or one.changes != beside.changes):
-        lines.append(_changes(one.changes))
+        lines.append(_changes(one.changes, marked))
     lines += [_brief(note) for note in one.notes if note not in shared and (beside is None or note not in beside.notes)]
     as_beside = el("p", "for the same reasons") if beside and not lines and one.state == beside.state else None
     return joined([_state(one.state), listed(lines) if lines else as_beside])
 
 
-def _changes(changes: tuple[Remedy, ...]) -> str:
+def _changes(changes: tuple[Remedy, ...], marked: Callable[[str], Html | None]) -> Html:
     """What would change a no: what an applicant can do; where there is nothing, what it cannot."""
     can = [one for one in changes if one.kind == "changeable"]
-    said_ = "; or ".join(_brief(one.words) for one in can or changes)
-    return f"Would change it: {said_}" if can else f"Only this would change it, and it is fixed: {said_}"
+    # How much is short is reckoned from what is known: it is no surer than that.
+    short = [
+        joined([_brief(one.words), *(marked(fact) for fact in one.facts if one.short is not None)])
+        for one in can or changes
+    ]
+    return joined(
+        ["Would change it: " if can else "Only this would change it, and it is fixed: ", joined(short, "; or ")]
+    )
 
 
-def _reason(why: Reason, mark: Html | None) -> Html:
+def _reason(why: Reason, marked: Callable[[str], Html | None]) -> Html:
     sign = {True: "✓", False: "✕", None: "?"}[why.holds]
     observed = "not known" if why.observed is None else _plain(told(why.fact, why.observed))
-    gap = f", asked: {_brief(why.threshold)}" if why.holds is False else ""
+    gap: list[Child] = [f", asked: {_brief(why.threshold)}"] if why.holds is False else []
     if why.margin is not None and why.margin < 0:
-        gap = f", missed by {much(why.fact, -why.margin)}"
-    return joined([f"{sign} {_fact(why.fact)}: {observed}", mark, gap])
+        gap = [f", missed by {much(why.fact, -why.margin)}", marked(why.fact)]
+    return joined([f"{sign} {_fact(why.fact)}: {observed}", marked(why.fact), *gap])
 
 
 def _rules(seen: Seen, of: Instrument, verdicts: list[Verdict], shared: list[str]) -> Iterator[Child]:

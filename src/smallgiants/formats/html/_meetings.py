@@ -97,8 +97,12 @@ def _entry(seen: Seen, one: Workshop, path: str, index: int, entry: Entry[Slot])
     if entry.told and entry.told.utc:
         data = f", by time-zone data {entry.told.zone_data}" if entry.told.zone_data else ""
         told = joined([": it was then ", stamp(entry.told.utc), data, mark(f"{here}.told")])
-    moved_by = f"{(after.slot.local.date() - entry.was.local.date()).days:+d}" if entry.was and after.slot else "—"
-    notice = length(entry.was.instant - entry.at) if entry.was else "—"
+    moved_by: Child = "—"
+    if entry.was and after.slot:  # a day is surer than its hour: what is inferred of the hour is no mark of the day
+        moved_by = f"{(after.slot.local.date() - entry.was.local.date()).days:+d}"
+    notice = (
+        joined([length(entry.was.instant - entry.at), mark(f"{here}.was.local", f"{here}.at")]) if entry.was else "—"
+    )
     what = joined([entry.kind, told])
     reason = (
         said(entry.reason)

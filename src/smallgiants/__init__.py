@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .answers import Answer, LeftOut
     from .audience import Audience
     from .challenges import Concept, Statement
-    from .civiltime import Slot, Stated, instant
+    from .civiltime import Drift, Slot, Stated, drift, instant
     from .dossiers import Dossier, uncited
     from .errors import (
         DocumentError,
@@ -49,6 +49,7 @@ __all__ = [
     "Declaration",
     "DocumentError",
     "Dossier",
+    "Drift",
     "Entry",
     "Group",
     "Horizon",
@@ -85,6 +86,7 @@ __all__ = [
     "Wording",
     "Workshop",
     "catalogue",
+    "drift",
     "example",
     "horizon",
     "instant",
@@ -103,7 +105,7 @@ _HOMES = {
     "answers": "Answer LeftOut",
     "audience": "Audience",
     "challenges": "Concept Statement",
-    "civiltime": "Slot Stated instant",
+    "civiltime": "Drift Slot Stated drift instant",
     "dossiers": "Dossier uncited",
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
     "formats.toml": "example",

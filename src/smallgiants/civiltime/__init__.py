@@ -17,10 +17,12 @@ from ._slot import Policy, Slot
 from ._zones import zone_info, zone_name
 
 if TYPE_CHECKING:
+    from ._drift import Drift, drift
     from ._found import Repeated, Resolved, Skipped
     from ._stated import Reading, Stated
 
 __all__ = [
+    "Drift",
     "Instant",
     "Policy",
     "Reading",
@@ -31,6 +33,7 @@ __all__ = [
     "Stated",
     "Viewpoint",
     "WallTime",
+    "drift",
     "duration",
     "instant",
     "iso_duration",
@@ -43,13 +46,15 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Builds the classes that an import of `Slot` can do without when they are first named (PEP 562)."""
-    if name in ("Repeated", "Resolved", "Skipped"):
-        from . import _found
-
-        return getattr(_found, name)
-    if name in ("Reading", "Stated"):
-        from . import _stated
-
-        return getattr(_stated, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    """Loads what an import of `Slot` can do without when it is first named (PEP 562)."""
+    home: object
+    match name:
+        case "Drift" | "drift":
+            from . import _drift as home
+        case "Repeated" | "Resolved" | "Skipped":
+            from . import _found as home
+        case "Reading" | "Stated":
+            from . import _stated as home
+        case _:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(home, name)

@@ -12,7 +12,7 @@ from hypothesis.strategies import SearchStrategy
 
 from ..answers import LeftOut
 from ..audience import Audience
-from ..civiltime import Instant, Reading, Repeated, Resolved, Skipped, Slot, Stated, instant, wall_time
+from ..civiltime import Drift, Instant, Reading, Repeated, Resolved, Skipped, Slot, Stated, instant, wall_time
 from ..errors import Problem, Severity
 from ..labels import Text, Wording
 from ..ledger import Entry, Happening, Told
@@ -31,6 +31,7 @@ __all__ = [
     "citations",
     "days",
     "declarations",
+    "drifts",
     "entries",
     "ids",
     "instants",
@@ -369,6 +370,15 @@ def repeated() -> SearchStrategy[Repeated]:
     return _pairs().map(lambda pair: Repeated(*pair))
 
 
+def drifts() -> SearchStrategy[Drift]:
+    """Any slot that the rules of its zone moved since it was announced, or left without an instant.
+
+    >>> drifts().validate()
+    """
+    versions = _maybe(st.sampled_from(("2023b", "2024a", "2026f")))
+    return st.builds(Drift, slot=slots(), was=instants(), utc=_maybe(instants()), since=versions, zone_data=versions)
+
+
 def readings() -> SearchStrategy[Reading]:
     """Any way to read a stated time.
 
@@ -467,6 +477,7 @@ STRATEGIES: dict[type, SearchStrategy[Any]] = {
     Between: betweens(),
     Citation: citations(),
     Declaration: declarations(),
+    Drift: drifts(),
     Entry: entries(slots()),
     LeftOut: left_outs(),
     Money: moneys(),

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from ._drift import Drift, drift
     from ._found import Repeated, Resolved, Skipped
     from ._stated import Reading, Stated
+    from ._view import LocalView
 
 __all__ = [
     "Drift",
     "Instant",
+    "LocalView",
     "Policy",
     "Reading",
     "Repeated",
@@ -55,6 +57,8 @@ def __getattr__(name: str) -> object:
             from . import _found as home
         case "Reading" | "Stated":
             from . import _stated as home
+        case "LocalView":
+            from . import _view as home
         case _:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(home, name)

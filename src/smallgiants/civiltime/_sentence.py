@@ -1,77 +1,293 @@
-"""Reads the date, the range of hours and the label out of a sentence such as a news item prints."""
+"""Reads day, hours and label out of a sentence such as a news item prints, in the official languages of the EU."""
 
-import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from ..checks import near
 from ..errors import InvalidValue, shown
+from ._clocks import Hours, clocks
+from ._dates import Day, Said, dates
+from ._labels import offsets
+from ._tokens import Tokens, cut
+from ._words import words
 
-__all__ = ["Sentence", "read"]
+__all__ = ["LANGUAGES", "Doubt", "Former", "Sentence", "day_and_hour", "read", "read_surely"]
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-           "november", "december")  # fmt: skip
-_DATE = re.compile(
-    r"\b(?:(?P<iso>\d{4}-\d{2}-\d{2})"
-    rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{'|'.join(_MONTHS)})(?:,?\s+(?P<year>\d{{4}}))?)\b",
-    re.IGNORECASE,
-)
-_HOURS = re.compile(
-    r"\b(?P<h>\d{1,2})(?:[:.h](?P<m>\d{2}))?\s*(?:-|–|to|until)\s*(?P<h2>\d{1,2})[:.h](?P<m2>\d{2})(?:\s*(?P<label>Z|[A-Z]{3,5})\b)?"
-    r"|\b(?P<h1>\d{1,2})[:.h](?P<m1>\d{2})(?:\s*(?P<label1>Z|[A-Z]{3,5})\b)?"
-)
-_TWELVE_HOURS = re.compile(r"\d\s*[ap]\.?\s?m\b", re.IGNORECASE)
-_ORIGINALLY = re.compile(r"\b(originally|previously|instead of|moved from)\b", re.IGNORECASE)
+LANGUAGES = tuple("bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv".split())
+_LONGEST = 2000
+_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+
+
+class Doubt(NamedTuple):
+    """Something said about when that can be read in two ways, or contradicts itself."""
+
+    code: str
+    expected: str
+    got: str
+    hint: str
+
+
+class Former(NamedTuple):
+    """The day that was planned before, with its hours where they stand there."""
+
+    day: date
+    start: timedelta | None
+    length: timedelta | None
+    label: str | None
 
 
 class Sentence(NamedTuple):
-    """What a sentence says, and nothing that it does not say."""
+    """What a sentence says, and nothing that it does not say; `ways` holds other ways to read its day."""
 
     day: date
     start: timedelta
     length: timedelta | None
     label: str | None
-    originally: date | None
+    ways: tuple[tuple[str, date], ...]
+    originally: Former | None
     inferred: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
 
 
-def read(text: object) -> Sentence:
-    """The parts of a sentence; raises `InvalidValue` where the date or the hour cannot be read."""
-    if not isinstance(text, str) or len(text) > 2000:
-        raise InvalidValue("sentence-unreadable", "text", "a sentence of at most 2,000 characters", shown(text))
-    turn = _ORIGINALLY.search(text)
-    present, former = (text[: turn.start()], text[turn.start() :]) if turn else (text, "")
-    said = _DATE.search(present)
-    hours = _HOURS.search(present, said.end()) if said and not _TWELVE_HOURS.search(present, said.end()) else None
-    if not said or not hours or not (said["iso"] or said["year"]):
+def read(text: object, lang: str | None = None) -> Sentence:
+    """The parts of a sentence; raises `InvalidValue` where the day or the hour cannot be read."""
+    tokens, said, spans = _cut(text, lang)
+    hours = clocks(tokens, frozenset(place for one in said for place in range(one.start, one.end)))
+    meant, when, others = _paired(said, hours, spans, text)
+    _no_part_of_day(tokens, when)
+    start, length, halved = when.span()
+    ways = _days(meant, text)
+    doubts = [*_day_doubts(meant, ways), *_hour_doubts(when, others)]
+    former, inferred = _former(said, hours, spans, ways[0][1], text)
+    inferred = (*inferred, *(("time.half",) if halved else ()))
+    return Sentence(ways[0][1], start, length, when.label, ways[1:], former, inferred, tuple(doubts))
+
+
+def read_surely(text: object, lang: str | None) -> Sentence:
+    """The parts of a sentence of which nothing is in doubt; raises `InvalidValue` for a doubt too."""
+    said = read(text, lang)
+    for doubt in said.doubts:
+        hint = f"{doubt.hint}; `Stated.parse` gives every reading"
+        raise InvalidValue(doubt.code, "text", doubt.expected, doubt.got, hint)
+    return said
+
+
+def day_and_hour(text: object, lang: str | None) -> tuple[date, timedelta | None, str | None]:
+    """The one day of a sentence, its one hour if there is one, and the label; raises `InvalidValue` for any doubt."""
+    tokens, said, spans = _cut(text, lang)
+    hours = clocks(tokens, frozenset(place for one in said for place in range(one.start, one.end)))
+    present = [one for one in said if one.ways[0].year is not None and not _inside(one.start, spans)]
+    if len({one.ways for one in present}) != 1:
+        raise _unreadable(text, "one day with its year, such as 30 June 2023 23:59 Brussels time")
+    ways = _days(present[0], text)
+    for doubt in _day_doubts(present[0], ways):
+        raise InvalidValue(doubt.code, "text", doubt.expected, doubt.got, doubt.hint)
+    told = {(*one.span()[:2], one.label) for one in hours if not _inside(one.start, spans)}
+    if not told:
+        return ways[0][1], None, None
+    if len(told) > 1 or (only := next(iter(told)))[1] is not None:
+        raise _unreadable(text, "one hour at most")
+    for one in hours:
+        _no_part_of_day(tokens, one)
+    return ways[0][1], only[0], only[2]
+
+
+def _cut(text: object, lang: str | None) -> tuple[Tokens, tuple[Said, ...], tuple[range, ...]]:
+    if lang is not None and lang not in LANGUAGES:
+        expected = "an official language of the EU, by its two letters"
+        raise InvalidValue("choice-unknown", "lang", expected, shown(lang), near(lang, LANGUAGES))
+    if not isinstance(text, str) or len(text) > _LONGEST:
+        raise InvalidValue("sentence-unreadable", "text", f"a sentence of at most {_LONGEST:,} characters", shown(text))
+    tokens = cut(text)
+    said = dates(tokens, lang)
+    return tokens, said, _former_spans(tokens, said)
+
+
+def _unreadable(text: object, expected: str, hint: str | None = None) -> InvalidValue:
+    return InvalidValue("sentence-unreadable", "text", expected, shown(text), hint)
+
+
+# Which day and which hours belong together
+
+
+def _paired(said: tuple[Said, ...], hours: tuple[Hours, ...], spans: tuple[range, ...], text: object) -> tuple[
+    Said, Hours, tuple[Hours, ...]
+]:  # fmt: skip
+    """The day that has hours, its hours, and all other hours; hours stand behind their day, or else before it."""
+    days = [one for one in said if one.ways[0].year is not None and not _inside(one.start, spans)]
+    free = [one for one in hours if not _inside(one.start, spans)]
+    pairs = _behind(days, free) or _ahead(days, free)
+    if not pairs:
         expected = "a day with its year, then an hour from 0:00 to 23:59, such as 13 March 2024 11-12:00 CET"
-        raise InvalidValue("sentence-unreadable", "text", expected, shown(text))
-    day = _day(said, text)
-    first = _DATE.search(former)
-    originally = _day(first, text, day.year) if first else None
-    dated = first is not None and bool(first["iso"] or first["year"])
-    inferred = () if originally is None else (("originally.time",) if dated else ("originally.year", "originally.time"))
-    return Sentence(day, *_hours(hours, text), originally, inferred)
+        raise _unreadable(text, expected, None if days or not said else "write the year too")
+    day, when = pairs[0]
+    if any(other.ways != day.ways or time.span() != when.span() for other, time in pairs):
+        hint = "hand in the sentence about one of them"
+        raise InvalidValue("sentence-ambiguous", "text", "one meeting", f"{len(pairs)} days with hours", hint)
+    if day.several:
+        raise _unreadable(text, "one day", "a meeting of several days is several slots")
+    return day, when, tuple(one for one in free if one is not when)
 
 
-def _day(match: "re.Match[str]", text: str, year: int = 0) -> date:
+def _behind(days: list[Said], hours: list[Hours]) -> list[tuple[Said, Hours]]:
+    ends = [*(day.start for day in days[1:]), 10**6]
+    found = ((day, [one for one in hours if day.end <= one.start < end]) for day, end in zip(days, ends, strict=False))
+    return [(day, own[0]) for day, own in found if own]
+
+
+def _ahead(days: list[Said], hours: list[Hours]) -> list[tuple[Said, Hours]]:
+    starts = [0, *(day.end for day in days)]
+    found = (
+        (day, [one for one in hours if start <= one.start < day.start])
+        for day, start in zip(days, starts, strict=False)
+    )
+    return [(day, own[-1]) for day, own in found if own]
+
+
+def _no_part_of_day(tokens: Tokens, when: Hours) -> None:
+    """Beside an hour up to 12, "in the afternoon" says more than the hour does, and in other ways in each language."""
+    if when.first.half or when.first.hour > 12:
+        return
+    beside = [tokens.at(place) for place in range(when.start - 3, when.end + 4)]
+    part = next((token.text for token in beside if token.among(words().around["afternoon"])), None)
+    if part is None and tokens.at(when.start - 1).sign(".") and tokens.at(when.start - 2).word == "du":
+        part = "du."  # Hungarian: délután
+    if part is not None:
+        expected = "an hour from 0:00 to 23:59"
+        raise _unreadable(part, expected, "write the hour by a clock of 24 hours: a part of the day is not read")
+
+
+# How a day can be read
+
+
+def _days(said: Said, text: object) -> tuple[tuple[str, date], ...]:
+    """Every way to read the day; a weekday beside it decides where just one way falls on it."""
+    ways = [(way.by, _date(way, text)) for way in said.ways]
+    fitting = [(by, day) for by, day in ways if day.isoweekday() in said.weekdays]
+    return tuple(fitting if len(fitting) == 1 else ways)
+
+
+def _date(way: Day, text: object, year: int = 0) -> date:
     try:
-        if match["iso"]:
-            return date.fromisoformat(match["iso"])
-        return date(int(match["year"] or year), _MONTHS.index(match["month"].lower()) + 1, int(match["day"]))
+        return date(way.year if way.year is not None else year, way.month, way.day)
     except ValueError as error:
         raise InvalidValue("date-invalid", "text", "a day of the calendar", shown(text), str(error)) from None
 
 
-def _hours(match: "re.Match[str]", text: str) -> tuple[timedelta, timedelta | None, str | None]:
-    if match["h1"]:
-        return _clock(match["h1"], match["m1"], text), None, match["label1"]
-    start, end = _clock(match["h"], match["m"], text), _clock(match["h2"], match["m2"], text)
-    if end <= start:
-        raise InvalidValue("time-range-reversed", "text", "an end after the start, on the same day", shown(match[0]))
-    return start, end - start, match["label"]
+def _day_doubts(said: Said, ways: tuple[tuple[str, date], ...]) -> list[Doubt]:
+    doubts = []
+    if len(ways) > 1:
+        both = " or ".join(f"{day.isoformat()} ({by})" for by, day in ways)
+        doubts.append(_doubt("date-ambiguous", "a day that can be read in one way", both, "ask which was meant"))
+    first = ways[0][1]
+    if said.weekdays and not any(day.isoweekday() in said.weekdays for _, day in ways):
+        named = min(said.weekdays)
+        close = min((first + timedelta(days=step) for step in range(-3, 4) if _on(first, step, named)), default=first)
+        expected = f"{_WEEKDAYS[first.weekday()]}, the weekday of {first.isoformat()}"
+        hint = f"ask which was meant: {close.isoformat()} is a {_WEEKDAYS[named - 1]}"
+        doubts.append(_doubt("weekday-disagrees", expected, _WEEKDAYS[named - 1], hint))
+    return doubts
 
 
-def _clock(hour: str, minute: str | None, text: str) -> timedelta:
-    if int(hour) > 23 or int(minute or 0) > 59:
-        raise InvalidValue("time-invalid", "text", "an hour from 0:00 to 23:59", shown(text))
-    return timedelta(hours=int(hour), minutes=int(minute or 0))
+def _doubt(code: str, expected: str, got: str, hint: str) -> Doubt:
+    return Doubt(code, expected, got, hint)
+
+
+def _on(first: date, step: int, named: int) -> bool:
+    try:
+        return (first + timedelta(days=step)).isoweekday() == named
+    except OverflowError:
+        return False
+
+
+def _hour_doubts(when: Hours, others: tuple[Hours, ...]) -> list[Doubt]:
+    """Other hours in the sentence, but for the same hours as another zone shows them."""
+    strange = [one for one in others if not _same_elsewhere(when, one)]
+    if not strange:
+        return []
+    told = ", ".join(dict.fromkeys(_told(one) for one in (when, *strange)))
+    hint = "hand in the sentence without the hours of other things"
+    return [_doubt("hour-ambiguous", "the hours of one thing", told, hint)]
+
+
+def _same_elsewhere(when: Hours, other: Hours) -> bool:
+    start, length, _ = when.span()
+    other_start, other_length, _ = other.span()
+    if (start, length) == (other_start, other_length):
+        return True
+    apart = {one - two for one in offsets(when.label or "") for two in offsets(other.label or "")}
+    return length == other_length and start - other_start in apart
+
+
+def _told(hours: Hours) -> str:
+    ends = (hours.first, hours.last) if hours.last else (hours.first,)
+    return "–".join(f"{one.hour}:{one.minute:02}{one.half}" for one in ends)
+
+
+# What was planned before
+
+
+def _inside(place: int, spans: tuple[range, ...]) -> bool:
+    return any(place in span for span in spans)
+
+
+def _former_spans(tokens: Tokens, said: tuple[Said, ...]) -> tuple[range, ...]:
+    """The stretches that speak of a former plan: from a word such as "originally" to the end of what it says."""
+    around, spans, place = words().around, list[range](), 0
+    while place < len(tokens):
+        moved = tokens.at(place).among(around["moved"]) and tokens.at(place + 1).among(around["from"])
+        if moved or tokens.at(place).among(around["former"]):
+            spans.append(range(place, _former_end(tokens, said, place + 1)))
+            place = spans[-1].stop
+        place += 1
+    return tuple(spans)
+
+
+def _former_end(tokens: Tokens, said: tuple[Said, ...], start: int) -> int:
+    around = words().around
+    starts = {one.start: one.end for one in said}
+    place, dated = start, False
+    while place < len(tokens):
+        if place in starts:
+            place, dated = starts[place], True
+            continue
+        token, after = tokens[place], tokens.at(place + 1)
+        sentence = token.sign(".") and after.text[:1].isupper() and not after.glued
+        over = token.sign(",") or token.among(around["to"])
+        if token.sign(")", ";") or sentence or (dated and over and not _hour_follows(tokens, place)):
+            return place
+        if token.among(around["anew"]):
+            return place
+        place += 1
+    return place
+
+
+def _hour_follows(tokens: Tokens, place: int) -> bool:
+    """Whether a number of a clock, and no day, follows a comma or a "to": 21 February, 10:00 to 11:00."""
+    sign = tokens.at(place + 2)
+    return tokens.at(place + 1).number(2) and sign.glued and sign.sign(":", ".")
+
+
+def _former(said: tuple[Said, ...], hours: tuple[Hours, ...], spans: tuple[range, ...], day: date, text: object) -> tuple[
+    Former | None, tuple[str, ...]
+]:  # fmt: skip
+    """The first day planned before; its year is the one nearest to the new day, its hours are the new ones if none stand."""
+    first = next((one for one in said if _inside(one.start, spans)), None)
+    if first is None:
+        return None, ()
+    span = next(span for span in spans if first.start in span)
+    own = next((one for one in hours if one.start in span), None)
+    way = first.ways[0]
+    before = _date(way, text, _nearest_year(way, day))
+    inferred = ("originally.year",) if way.year is None else ()
+    if own is None:
+        return Former(before, None, None, None), (*inferred, "originally.time")
+    start, length, _ = own.span()
+    return Former(before, start, length, own.label), inferred
+
+
+def _nearest_year(way: Day, day: date) -> int:
+    """The year in which that day and month come nearest to the new day."""
+    month, number = max(1, min(way.month, 12)), max(1, min(way.day, 28))
+    years = [year for year in (day.year - 1, day.year, day.year + 1) if 1 <= year <= 9999]
+    return min(years, key=lambda year: abs((date(year, month, number) - day).days))

@@ -8,7 +8,7 @@ from attrs import evolve, field, frozen
 from ..checks import a, optional, refuse, whole, words
 from ..errors import InvalidValue, Problem, SmallGiantsError, UnresolvedTime, shown
 from ._instants import Instant, WallTime, duration, out_of_range, wall_time
-from ._labels import offsets
+from ._labels import offsets, place
 from ._zones import zone, zone_info
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ._found import Repeated, Resolved, Skipped
     from ._sentence import Sentence
+    from ._view import LocalView
 
 __all__ = ["Policy", "Slot", "readings", "said_slot"]
 
@@ -60,16 +61,28 @@ class Slot:
     printed: str | None = field(default=None, converter=_label, validator=optional(words))
 
     @classmethod
-    def parse(cls, text: str, *, zone: str) -> "Slot":
-        """The slot a sentence states, read in the zone of its place.
+    def parse(cls, text: str, *, zone: str, lang: "str | None" = None) -> "Slot":
+        """The slot a sentence states, read in the zone of its place: that of `Stated.parse`, where nothing is in doubt.
 
-        >>> print(Slot.parse("13 march 2024 from 11-12:00 CET", zone="Europe/Brussels"))
+        >>> print(Slot.parse("mercredi 13 mars 2024 de 11h à 12h (HEC)", zone="Europe/Brussels"))
         2024-03-13 11:00–12:00 Europe/Brussels (10:00Z)
-        """
-        from ._sentence import read  # its patterns are wanted only here
 
-        said = read(text)
+        Raises `InvalidValue` where day or hour cannot be read, or can be read in several ways.
+        """
+        from ._sentence import read_surely  # its tables are wanted only here
+
+        said = read_surely(text, lang)
         return said_slot(said, said.day, zone)
+
+    def view(self, zone: str) -> "LocalView":
+        """What a reader in another zone is shown: day, hours, zone, offset, and whether the day is another.
+
+        >>> print(Slot(local="2024-03-13T23:00", zone="Atlantic/Azores").view("Europe/Athens"))
+        2024-03-14 02:00 Europe/Athens (UTC+02:00), the day after 2024-03-13 in Atlantic/Azores
+        """
+        from ._view import local_view
+
+        return local_view(self.instant, zone, self.duration, day=self.local.date(), place=self.zone)
 
     def resolve(self, policy: Policy = "reject") -> "Resolved | Skipped | Repeated":
         """The instant this wall time names; under `reject`, a `Skipped` or `Repeated` time is told as what it is."""
@@ -194,7 +207,7 @@ def _unresolved(slot: Slot, kind: str, earlier: Instant, later: Instant) -> Unre
 def _label_problem(slot: Slot) -> Problem | None:
     if slot.printed is None:
         return None
-    if not offsets(slot.printed):
+    if not (offsets(slot.printed) or place(slot.printed)):
         message = f"expected a zone label of the table, got {shown(slot.printed)}"
         return Problem(code="label-unknown", severity="warning", path="printed", message=message)
     if not _labelled(slot):
@@ -218,7 +231,10 @@ def _own(slot: Slot) -> tuple[Instant, ...]:
 
 def _labelled(slot: Slot) -> tuple[Instant, ...]:
     """What the wall time names by its printed label; none where one meaning of the label agrees with the zone."""
-    meant = {_at(slot.local, offset) for offset in offsets(slot.printed or "")}
+    label = slot.printed or ""
+    there = place(label)
+    by_place = _own(evolve(slot, zone=there, printed=None)) if there else ()
+    meant = {*by_place, *(_at(slot.local, offset) for offset in offsets(label))}
     return () if meant & set(_own(slot)) else tuple(sorted(meant))
 
 

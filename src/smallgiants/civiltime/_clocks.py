@@ -1,0 +1,226 @@
+"""The hours that a sentence names: a clock or a range of two, with am or pm and the label behind."""
+
+import re
+from datetime import timedelta
+from typing import NamedTuple
+
+from ..errors import InvalidValue, shown
+from ._labels import meanings
+from ._tokens import Token, Tokens
+from ._words import words
+
+__all__ = ["Hours", "clocks", "label_at"]
+
+_DASHES = "-–—−‒"
+_DAY = timedelta(days=1)
+_SUFFIXES = frozenset("tol ig kor an en as es i ei".split())
+
+
+class Clock(NamedTuple):
+    """A number that may be an hour; `sure` where it can be nothing else."""
+
+    hour: int
+    minute: int
+    second: int
+    end: int
+    sure: bool
+    half: str = ""
+    since: bool = False
+
+
+class Hours(NamedTuple):
+    """A clock or a range of the sentence: where it stands, and the label behind it."""
+
+    start: int
+    end: int
+    first: Clock
+    last: Clock | None
+    label: str | None
+
+    def span(self) -> tuple[timedelta, timedelta | None, bool]:
+        """Start and length, and whether am or pm of the start was inferred; refuses what no clock shows."""
+        first, inferred = self.first, False
+        if self.last is None:
+            return _since_midnight(first), None, False
+        if self.last.half and not first.half and first.hour <= 12:
+            first, inferred = _shared(first, self.last), True
+        elif first.half and not self.last.half and self.last.hour < 12:
+            raise _unclear("am or pm beside both hours, or a clock of 24 hours", self.last)
+        start, end = _since_midnight(first), _since_midnight(self.last, last=True)
+        if end <= start:
+            got = f"{first.hour}:{first.minute:02}–{self.last.hour}:{self.last.minute:02}"
+            raise InvalidValue("time-range-reversed", "text", "an end after the start, on the same day", got)
+        return start, end - start, inferred
+
+
+def _shared(first: Clock, last: Clock) -> Clock:
+    """3–4 pm is in the afternoon at both ends; 11–12 pm can only have begun in the morning."""
+    both = first._replace(half=last.half)
+    other = first._replace(half="am" if last.half == "pm" else "pm")
+    return both if first.hour == 12 or _since_midnight(both) < _since_midnight(last) else other
+
+
+def clocks(tokens: Tokens, taken: frozenset[int]) -> tuple[Hours, ...]:
+    """Every clock and range, from left to right; what is `taken` belongs to a day."""
+    found, place = [], 0
+    while place < len(tokens):
+        hours = None if place in taken else _hours(tokens, place, taken)
+        if hours:
+            found.append(hours)
+        place = hours.end if hours else place + 1
+    return tuple(found)
+
+
+def _hours(tokens: Tokens, place: int, taken: frozenset[int]) -> Hours | None:
+    first = _clock(tokens, place, taken)
+    if not first:
+        return None
+    told = _told(tokens, place)
+    ahead = _separator(tokens, first, between=_before(tokens, place).word in words().around["between"])
+    last = _clock(tokens, ahead, taken) if ahead else None
+    if last and ahead:
+        label, end = label_at(tokens, last.end)
+        glued = tokens.at(ahead).glued and tokens.at(ahead - 1).glued and first.sure
+        paired = _paired(tokens, place) and _paired(tokens, ahead)
+        if last.sure or told or glued or paired or (label and meanings(label)):
+            return Hours(place, end, first, last, label)
+    label, end = label_at(tokens, first.end)
+    sure = first.sure or told or (label is not None and bool(meanings(label)))
+    return Hours(place, end, first, None, label) if sure else None
+
+
+def _clock(tokens: Tokens, place: int, taken: frozenset[int]) -> Clock | None:
+    one = tokens.at(place)
+    if one.among(words().around["noon"]):
+        return Clock(12, 0, 0, place + 1, sure=True)
+    if not one.number(2) or place in taken:
+        return None
+    minute, second, end = _minutes(tokens, place, taken)
+    if _figure(tokens, end):
+        return None
+    since = False
+    if tokens.at(end).sign("-") and tokens.at(end + 1).glued and tokens.at(end + 1).among(_SUFFIXES):
+        since, end = tokens.at(end + 1).word == "tol", end + 2
+    sure, after = _past_words(tokens, end)
+    since = since or any(tokens.at(place).word == "oratol" for place in range(end, after))  # Hungarian: from … o'clock
+    end = after
+    half = tokens.at(end).word if tokens.at(end).among(words().around["am"], words().around["pm"]) else ""
+    half = {"am": "am", "πμ": "am", "": ""}.get(half, "pm")
+    if half == "am" and int(one.text) > 12:
+        half = ""  # German: "15:00 am Mittwoch"
+    end += bool(half)
+    sure = sure or minute is not None or bool(half)
+    return Clock(int(one.text), minute or 0, second, end, sure, half, since)
+
+
+def _figure(tokens: Tokens, end: int) -> bool:
+    """Whether a number goes on: 1.000, 13.03.24 and 50 % are no hours."""
+    goes_on = tokens.at(end).glued and tokens.at(end).sign(".", ",", "/") and tokens.at(end + 1).glued
+    return (goes_on and tokens.at(end + 1).kind == "number") or tokens.at(end).sign("%", "€")
+
+
+def _minutes(tokens: Tokens, place: int, taken: frozenset[int]) -> tuple[int | None, int, int]:
+    """Minutes and seconds where they stand, and where the clock ends."""
+    sign, minute = tokens.at(place + 1), tokens.at(place + 2)
+    two = minute.kind == "number" and len(minute.text) == 2 and place + 2 not in taken
+    if sign.glued and sign.sign(":", ".") and minute.glued and two:
+        colon, second = tokens.at(place + 3), tokens.at(place + 4)
+        if sign.text == ":" and colon.glued and colon.sign(":") and second.glued and second.number(2):
+            return int(minute.text), int(second.text), place + 5
+        return int(minute.text), 0, place + 3
+    if sign.kind == "word" and sign.word in ("h", "u") and two and minute.glued == sign.glued:
+        return int(minute.text), 0, place + 3
+    return None, 0, place + 1
+
+
+def _past_words(tokens: Tokens, place: int) -> tuple[bool, int]:
+    """Past "Uhr", "h", "hodin." and "12 noon": whether such a word stands there, and where it ends."""
+    if tokens.at(place).sign(".") and tokens.at(place).glued and tokens.at(place + 1).among(words().around["clock"]):
+        place += 1  # Slovene: "12. ure"
+    start = place
+    while place < start + 2 and tokens.at(place).among(words().around["clock"], words().around["noon"]):
+        place += 1
+        if tokens.at(place).sign(".") and tokens.at(place).glued:
+            place += 1
+    return place > start, place
+
+
+def _told(tokens: Tokens, place: int) -> bool:
+    """Whether a word that says "hour" stands before."""
+    return _before(tokens, place).among(words().around["hour"])
+
+
+def _paired(tokens: Tokens, place: int) -> bool:
+    return tokens.at(place - 1).among(words().around["hours"])
+
+
+def _before(tokens: Tokens, place: int) -> Token:
+    return tokens.at(place - 2 if tokens.at(place - 1).sign(".", ":") else place - 1)
+
+
+def _separator(tokens: Tokens, first: Clock, *, between: bool) -> int | None:
+    """Where the second hour may stand: behind a dash or a word for "to"."""
+    around, place, seen = words().around, first.end, first.since
+    to = around["to"] | around["and"] if between else around["to"]
+    while place < first.end + 5:
+        token = tokens.at(place)
+        if token.sign(*_DASHES) or token.among(to):
+            seen = True
+        elif not (token.sign("'", "’", ".") or token.among(around["hour"], around["hours"])):
+            break
+        place += 1
+    return place if seen else None
+
+
+def label_at(tokens: Tokens, place: int) -> tuple[str | None, int]:
+    """The zone label that follows, and where it ends."""
+    apart = tokens.at(place).sign("(", ",", "[")
+    start = place + apart
+    for length in (4, 3, 2):
+        phrase = [tokens.at(start + step) for step in range(length)]
+        if " ".join(token.word for token in phrase) in words().phrases:
+            return " ".join(token.text for token in phrase), start + length
+    text, end = _written(tokens, start)
+    if text and meanings(text):
+        return text, end
+    token = tokens.at(start)
+    unknown = not apart and token.kind == "word" and re.fullmatch("[A-Z]{3,5}", token.text)
+    return (token.text, start + 1) if unknown else (None, place)
+
+
+def _written(tokens: Tokens, place: int) -> tuple[str, int]:
+    """Capitals with what is glued to them: CET, CE(S)T, CET/CEST, UTC+1, +01:00."""
+    token = tokens.at(place)
+    if not (token.kind == "word" and token.text.isupper()) and not (token.sign("+") and tokens.at(place + 1).glued):
+        return "", place
+    best, text, end = ("", place), token.text, place + 1
+    while True:
+        if meanings(text):
+            best = (text, end)
+        token = tokens.at(end)
+        plain = token.kind == "number" or (token.kind == "word" and token.text.isupper())
+        if not token.glued or len(text) > 20 or not (plain or token.sign("(", ")", "/", "+", "-", "−", ":")):
+            return best
+        text, end = text + token.text, end + 1
+
+
+def _since_midnight(clock: Clock, *, last: bool = False) -> timedelta:
+    told = timedelta(hours=_hour(clock), minutes=clock.minute, seconds=clock.second)
+    most = _DAY if last else _DAY - timedelta(seconds=1)
+    if clock.minute > 59 or clock.second > 59 or told > most:
+        got = f"{clock.hour}:{clock.minute:02}"
+        raise InvalidValue("time-invalid", "text", "an hour from 0:00 to 23:59", shown(got))
+    return told
+
+
+def _hour(clock: Clock) -> int:
+    if not clock.half:
+        return clock.hour
+    if not 1 <= clock.hour <= 12 or (clock.hour == 12 and clock.half == "am"):
+        raise _unclear("an hour from 1 to 12 beside am or pm, and none at midnight", clock)
+    return clock.hour % 12 + (12 if clock.half == "pm" else 0)
+
+
+def _unclear(expected: str, clock: Clock) -> InvalidValue:
+    got = f"{clock.hour}:{clock.minute:02} {clock.half}".strip()
+    return InvalidValue("sentence-unreadable", "text", expected, shown(got), "write the hour from 0:00 to 23:59")

@@ -26,4 +26,4 @@ def rules_of(edition: str) -> Iterator[None]:
 def _forget() -> None:
     zoneinfo.ZoneInfo.clear_cache()
     _zones.known.cache_clear()
-    _zones._by_folded_name.cache_clear()
+    _zones.by_folded_name.cache_clear()

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .answers import Answer, LeftOut
     from .audience import Audience
     from .challenges import Concept, Statement
-    from .civiltime import Drift, Slot, Stated, drift, instant
+    from .civiltime import Deadline, Drift, LocalView, Slot, Stated, ZoneFound, drift, find_zone, instant, zone_of
     from .dossiers import Dossier, uncited
     from .errors import (
         DocumentError,
@@ -46,6 +46,7 @@ __all__ = [
     "Citation",
     "Concept",
     "Consent",
+    "Deadline",
     "Declaration",
     "DocumentError",
     "Dossier",
@@ -56,6 +57,7 @@ __all__ = [
     "InvalidValue",
     "LeftOut",
     "Lineage",
+    "LocalView",
     "Mandate",
     "Membership",
     "Message",
@@ -85,9 +87,11 @@ __all__ = [
     "Verdict",
     "Wording",
     "Workshop",
+    "ZoneFound",
     "catalogue",
     "drift",
     "example",
+    "find_zone",
     "horizon",
     "instant",
     "messages",
@@ -97,6 +101,7 @@ __all__ = [
     "text",
     "uncited",
     "verdict",
+    "zone_of",
 ]
 
 __version__ = "0.1.0"
@@ -105,7 +110,7 @@ _HOMES = {
     "answers": "Answer LeftOut",
     "audience": "Audience",
     "challenges": "Concept Statement",
-    "civiltime": "Drift Slot Stated drift instant",
+    "civiltime": "Deadline Drift LocalView Slot Stated ZoneFound drift find_zone instant zone_of",
     "dossiers": "Dossier uncited",
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
     "formats.toml": "example",

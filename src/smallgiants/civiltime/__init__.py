@@ -10,6 +10,7 @@ from ._instants import (
     instant,
     iso_duration,
     recorded_by,
+    time_of_day,
     viewpoint,
     wall_time,
 )
@@ -17,12 +18,15 @@ from ._slot import Policy, Slot
 from ._zones import zone_info, zone_name
 
 if TYPE_CHECKING:
+    from ._deadline import Deadline, Span
     from ._drift import Drift, drift
     from ._found import Repeated, Resolved, Skipped
+    from ._found_zone import ZoneFound, find_zone, zone_of
     from ._stated import Reading, Stated
     from ._view import LocalView
 
 __all__ = [
+    "Deadline",
     "Drift",
     "Instant",
     "LocalView",
@@ -32,18 +36,23 @@ __all__ = [
     "Resolved",
     "Skipped",
     "Slot",
+    "Span",
     "Stated",
     "Viewpoint",
     "WallTime",
+    "ZoneFound",
     "drift",
     "duration",
+    "find_zone",
     "instant",
     "iso_duration",
     "recorded_by",
+    "time_of_day",
     "viewpoint",
     "wall_time",
     "zone_info",
     "zone_name",
+    "zone_of",
 ]
 
 
@@ -51,12 +60,16 @@ def __getattr__(name: str) -> object:
     """Loads what an import of `Slot` can do without when it is first named (PEP 562)."""
     home: object
     match name:
+        case "Deadline" | "Span":
+            from . import _deadline as home
         case "Drift" | "drift":
             from . import _drift as home
         case "Repeated" | "Resolved" | "Skipped":
             from . import _found as home
         case "Reading" | "Stated":
             from . import _stated as home
+        case "ZoneFound" | "find_zone" | "zone_of":
+            from . import _found_zone as home
         case "LocalView":
             from . import _view as home
         case _:

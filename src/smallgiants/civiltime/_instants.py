@@ -1,7 +1,7 @@
 """Instants, wall times, durations and viewpoints: reading and refusing them."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NewType
 
 from ..errors import InvalidValue, shown
@@ -15,6 +15,7 @@ __all__ = [
     "instant",
     "iso_duration",
     "recorded_by",
+    "time_of_day",
     "viewpoint",
     "wall_time",
 ]
@@ -69,6 +70,18 @@ def wall_time(value: "str | datetime", path: str = "local") -> WallTime:
     if told.microsecond:
         raise InvalidValue("time-too-fine", path, "a wall time to the second", shown(str(value)))
     return WallTime(_in_range(_plain(told), path, value))
+
+
+def time_of_day(value: "str | time", path: str = "time") -> time:
+    """An hour of the clock, without zone, to the second.
+
+    >>> time_of_day("17:00")
+    datetime.time(17, 0)
+    """
+    text = value.isoformat() if isinstance(value, time) else value
+    if not isinstance(text, str) or not re.fullmatch(r"[0-9:.]{5,15}", text):
+        raise InvalidValue("time-invalid", path, "an hour such as 17:00, without offset", shown(str(value)))
+    return wall_time(f"2000-01-01T{text}", path).time()
 
 
 def viewpoint(value: "str | date", path: str = "on") -> Viewpoint:

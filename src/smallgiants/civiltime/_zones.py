@@ -71,21 +71,21 @@ def zone_info(value: str) -> "ZoneInfo":
 
 
 def _miswritten(value: str) -> bool:
-    return not known(value) and value.casefold() in _by_folded_name()
+    return not known(value) and value.casefold() in by_folded_name()
 
 
 def _hint(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     folded = value.casefold().removeprefix("posix/").removeprefix("right/")
-    exact = _by_folded_name().get(folded)
+    exact = by_folded_name().get(folded)
     if exact is not None and exact != value and ("/" in exact or exact in _LINKS):
         return f"did you mean {exact}?"
-    return _HINTS.get(folded.upper()) or near(value, sorted(name for name in _by_folded_name().values() if "/" in name))
+    return _HINTS.get(folded.upper()) or near(value, sorted(name for name in by_folded_name().values() if "/" in name))
 
 
 @lru_cache(maxsize=1)
-def _by_folded_name() -> dict[str, str]:
+def by_folded_name() -> dict[str, str]:
     from zoneinfo import available_timezones
 
     return {name.casefold(): name for name in available_timezones()}

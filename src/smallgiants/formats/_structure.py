@@ -6,7 +6,7 @@ fault of a document at once with its path, and say what was near.
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from importlib import import_module
@@ -18,7 +18,7 @@ from cattrs import Converter
 from cattrs.gen import make_dict_unstructure_fn, override
 
 from ..checks import near
-from ..civiltime import Instant, Slot, WallTime, instant, iso_duration, viewpoint, wall_time
+from ..civiltime import Instant, Slot, WallTime, instant, iso_duration, time_of_day, viewpoint, wall_time
 from ..civiltime import duration as iso_timedelta
 from ..errors import InvalidValue, Problem, SmallGiantsError, joined, shown
 from ..labels import Text, Wording
@@ -333,6 +333,10 @@ def _untime(moment: datetime) -> str:
     return f"{plain.isoformat()}Z" if plain.microsecond else f"{plain.isoformat(timespec='seconds')}Z"
 
 
+def _untime_of_day(moment: time) -> str:
+    return moment.isoformat(timespec="seconds" if moment.second else "minutes")
+
+
 def _unday(moment: date) -> str:
     return _untime(moment) if isinstance(moment, datetime) else moment.isoformat()
 
@@ -344,6 +348,7 @@ def _make(personal: bool) -> Converter:
     for test, hook in _HOOKS:
         converter.register_structure_hook_func(test, hook)
     converter.register_structure_hook(timedelta, _read(lambda raw: iso_timedelta(raw, path=""), "a duration as text"))
+    converter.register_structure_hook(time, _read(time_of_day, "an hour as text"))
     converter.register_structure_hook(date, _read(day, "a day as text"))
     converter.register_structure_hook(Decimal, _decimal)
     converter.register_structure_hook_factory(attrs.has, _noun_hook)
@@ -351,6 +356,7 @@ def _make(personal: bool) -> Converter:
     converter.register_unstructure_hook(datetime, _untime)
     converter.register_unstructure_hook_func(lambda kind: kind in (Instant, WallTime), _untime)
     converter.register_unstructure_hook(date, _unday)
+    converter.register_unstructure_hook(time, _untime_of_day)
     converter.register_unstructure_hook(timedelta, iso_duration)
     converter.register_unstructure_hook(Decimal, str)
     converter.register_unstructure_hook_factory(attrs.has, lambda kind: _unnoun(converter, kind, personal))

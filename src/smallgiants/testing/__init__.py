@@ -59,12 +59,14 @@ from ._values import (
     betweens,
     citations,
     days,
+    deadlines,
     declarations,
     drifts,
     entries,
     ids,
     instants,
     left_outs,
+    local_views,
     moneys,
     municipalities,
     organisations,
@@ -75,11 +77,13 @@ from ._values import (
     resolved,
     skipped,
     slots,
+    spans,
     stated,
     texts,
     told,
     wordings,
     words,
+    zones_found,
 )
 
 __all__ = [
@@ -95,6 +99,7 @@ __all__ = [
     "concepts",
     "consents",
     "days",
+    "deadlines",
     "declarations",
     "dossiers",
     "drifts",
@@ -109,6 +114,7 @@ __all__ = [
     "instruments",
     "left_outs",
     "lineages",
+    "local_views",
     "mandates",
     "memberships",
     "messages",
@@ -138,6 +144,7 @@ __all__ = [
     "skipped",
     "slots",
     "small_giants",
+    "spans",
     "stated",
     "statements",
     "steps",
@@ -152,6 +159,7 @@ __all__ = [
     "wordings",
     "words",
     "workshops",
+    "zones_found",
 ]
 
 T = TypeVar("T")

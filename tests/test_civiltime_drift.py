@@ -1,8 +1,8 @@
 """Drift: zones whose rules did change after meetings in them were announced, under the editions of the tz database
 that brought the change."""
 
-import importlib.util
 import zoneinfo
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,13 +10,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smallgiants.civiltime import Drift, Resolved, Slot, drift
+from smallgiants.civiltime import Drift, Resolved, Slot, _zones, drift
 from smallgiants.errors import InvalidValue
 from smallgiants.testing import _values as some
 
-_SPEC = importlib.util.spec_from_file_location("tz", Path(__file__).with_name("tz.py"))
-tz = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(tz)
+EDITIONS = Path(__file__).parent / "tzdata"
+
+
+@contextmanager
+def rules_of(edition):
+    """The zones of `tests/tzdata/<edition>` before those of the system, and all that remembers rules made to forget."""
+    before = zoneinfo.TZPATH
+    try:
+        zoneinfo.reset_tzpath([str(EDITIONS / edition), *before])
+        forget()
+        yield
+    finally:
+        zoneinfo.reset_tzpath(before)
+        forget()
+
+
+def forget():
+    zoneinfo.ZoneInfo.clear_cache()
+    _zones.known.cache_clear()
+    _zones.by_folded_name.cache_clear()
+
 
 ALMATY = Slot(local="2024-06-03T12:00", zone="Asia/Almaty", duration="PT1H")
 NUUK = Slot(local="2024-06-03T10:00", zone="America/Nuuk", duration="PT2H", printed="UTC-2")
@@ -25,7 +43,7 @@ BRUSSELS = Slot(local="2024-03-13T11:00", zone="Europe/Brussels", duration="PT1H
 
 
 def announced(slot, edition):
-    with tz.rules_of(edition):
+    with rules_of(edition):
         return slot.instant
 
 
@@ -40,9 +58,9 @@ def announced(slot, edition):
 )
 def test_rules_that_did_change_move_the_instant(slot, since, zone_data, shift, kept):
     was = announced(slot, since)
-    with tz.rules_of(since):
+    with rules_of(since):
         assert drift(slot, utc=was, since=None, zone_data=since) is None
-    with tz.rules_of(zone_data):
+    with rules_of(zone_data):
         moved = drift(slot, utc=was, since=since, zone_data=zone_data)
         assert moved == Drift(slot=slot, was=was, utc=slot.instant, since=since, zone_data=zone_data)
         assert moved.shift == timedelta(minutes=shift)
@@ -55,18 +73,18 @@ def test_rules_that_did_change_move_the_instant(slot, since, zone_data, shift, k
 
 @pytest.mark.parametrize("edition", ["2022g", "2023b", "2024a"])
 def test_a_zone_left_alone_does_not_drift(edition):
-    with tz.rules_of(edition):
+    with rules_of(edition):
         assert drift(BRUSSELS, utc="2024-03-13T10:00Z", since="2022g", zone_data=edition) is None
 
 
 def test_the_instant_kept_keeps_a_label_only_where_it_is_true():
-    with tz.rules_of("2024a"):
+    with rules_of("2024a"):
         kept = drift(BEIRUT, utc=announced(BEIRUT, "2023b"), since="2023b", zone_data="2024a").keep_instant()
         assert (kept.printed, str(kept)) == (None, "2023-03-28 19:00–20:00 Asia/Beirut (16:00Z)")
 
 
 def test_a_drift_reads_as_words():
-    with tz.rules_of("2024a"):
+    with rules_of("2024a"):
         told = drift(ALMATY, utc=announced(ALMATY, "2022g"), since="2022g", zone_data="2024a")
         assert str(told) == "2024-06-03 12:00 Asia/Almaty: 06:00Z when announced (2022g), 07:00Z by the rules of 2024a"
         silent = drift(ALMATY, utc="2024-06-02T06:00Z", since=None, zone_data=None)
@@ -78,7 +96,7 @@ def test_a_drift_reads_as_words():
 def test_a_wall_time_that_new_rules_skip_or_repeat_names_nothing_any_more(local, kept, fold):
     night = Slot(local=local, zone="Asia/Beirut", duration="PT1H")
     was = announced(night, "2023b") if fold is None else datetime(2023, 10, 28, 20, 30, tzinfo=UTC)
-    with tz.rules_of("2024a"):
+    with rules_of("2024a"):
         moved = drift(night, utc=was, since="2023b", zone_data="2024a")
         assert (moved.utc, moved.shift) == (None, None)
         assert str(moved).endswith("no single instant by the rules of 2024a")
@@ -88,7 +106,7 @@ def test_a_wall_time_that_new_rules_skip_or_repeat_names_nothing_any_more(local,
 
 def test_what_was_changed_for_a_test_is_as_it_was():
     before = zoneinfo.TZPATH
-    with pytest.raises(RuntimeError), tz.rules_of("2022g"):
+    with pytest.raises(RuntimeError), rules_of("2022g"):
         raise RuntimeError
     assert before == zoneinfo.TZPATH
     assert ALMATY.instant == datetime(2024, 6, 3, 7, tzinfo=UTC)

@@ -66,11 +66,9 @@ def find_zone(text: str, *, country: "str | None" = None) -> ZoneFound:
 
     A Windows name is one zone in each country, and only with `country` (ISO 3166-1 alpha-2) is it certain.
     """
-    if not isinstance(text, str) or not text.strip() or len(text) > 200:
-        raise InvalidValue("zone-invalid", "text", "the name of a zone, of at most 200 characters", shown(text))
     if country is not None:
         _country(country)
-    plain = text.strip().strip('"')
+    plain = _named(text)
     for reader in (_custom, _by_name, _by_vendor, _by_windows, _by_display, _by_label):
         found = reader(plain, country)
         if found:
@@ -161,6 +159,13 @@ def _by_nuts(code: str) -> ZoneFound | None:
     if within and not below - zones:
         return ZoneFound(text=code, zone=next(iter(zones)), how="nuts", source=f"Eurostat NUTS; {_source('countries')}")
     return ZoneFound(text=code, candidates=several_, how="nuts", source=f"Eurostat NUTS; {_source('countries')}")
+
+
+def _named(value: object) -> str:
+    plain = value.strip().strip('"') if isinstance(value, str) else ""
+    if not plain or len(plain) > 200:
+        raise InvalidValue("zone-invalid", "text", "the name of a zone, of at most 200 characters", shown(value))
+    return plain
 
 
 def _country(value: object) -> str:

@@ -93,7 +93,7 @@ def _clock(tokens: Tokens, place: int, taken: frozenset[int]) -> Clock | None:
     one = tokens.at(place)
     if one.among(words().around["noon"]):
         return Clock(12, 0, 0, place + 1, sure=True)
-    if not one.number(2) or place in taken:
+    if not one.number(2) or place in taken or _within(tokens, place, taken):
         return None
     minute, second, end = _minutes(tokens, place, taken)
     if _figure(tokens, end):
@@ -113,6 +113,12 @@ def _clock(tokens: Tokens, place: int, taken: frozenset[int]) -> Clock | None:
     return Clock(int(one.text), minute or 0, second, end, sure, half, since)
 
 
+def _within(tokens: Tokens, place: int, taken: frozenset[int]) -> bool:
+    """Whether the number is a later part of another: the 00 of 1.000, the 24 of 13.03.24."""
+    parted = tokens.at(place).glued and tokens.at(place - 1).glued and tokens.at(place - 1).sign(".", ",", "/", ":")
+    return parted and tokens.at(place - 2).kind == "number" and place - 2 not in taken
+
+
 def _figure(tokens: Tokens, end: int) -> bool:
     """Whether a number goes on: 1.000, 13.03.24 and 50 % are no hours."""
     goes_on = tokens.at(end).glued and tokens.at(end).sign(".", ",", "/") and tokens.at(end + 1).glued
@@ -125,7 +131,8 @@ def _minutes(tokens: Tokens, place: int, taken: frozenset[int]) -> tuple[int | N
     two = minute.kind == "number" and len(minute.text) == 2 and place + 2 not in taken
     if sign.glued and sign.sign(":", ".") and minute.glued and two:
         colon, second = tokens.at(place + 3), tokens.at(place + 4)
-        if sign.text == ":" and colon.glued and colon.sign(":") and second.glued and second.number(2):
+        dotted = sign.text == "." and _told(tokens, place)  # without "klo" before it, 13.03.24 may be a day
+        if (sign.text == ":" or dotted) and colon.glued and colon.sign(sign.text) and second.glued and second.number(2):
             return int(minute.text), int(second.text), place + 5
         return int(minute.text), 0, place + 3
     if sign.kind == "word" and sign.word in ("h", "u") and two and minute.glued == sign.glued:

@@ -13,6 +13,10 @@ from ._zones import zone_info
 __all__ = ["LocalView", "local_view"]
 
 
+def _start(value: "str | datetime") -> WallTime:
+    return wall_time(value, "start")
+
+
 def _end(value: "str | datetime | None") -> WallTime | None:
     return None if value is None else wall_time(value, "end")
 
@@ -31,7 +35,7 @@ class LocalView:
     `day` and `place` are the slot's own day and zone.  `end` is `None` where the duration is unknown.
     """
 
-    start: WallTime = field(converter=wall_time)
+    start: WallTime = field(converter=_start)
     end: WallTime | None = field(default=None, converter=_end)
     zone: str = field(validator=a_zone)
     offset: timedelta = field(validator=a(timedelta))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smallgiants import testing
 from smallgiants.civiltime import Deadline, Slot, Span, instant, time_of_day
 from smallgiants.errors import InvalidValue, UnresolvedTime
 from smallgiants.testing import _values as some
@@ -169,7 +170,7 @@ def test_an_hour_of_wrong_form_is_refused(wrong):
     assert refused(time_of_day, wrong) == ("time", "time-invalid")
 
 
-@given(some.deadlines(), some.instants(), st.integers(0, 10**6))
+@given(testing.deadlines(), some.instants(), st.integers(0, 10**6))
 def test_a_deadline_once_over_stays_over(by, at, seconds):
     later = instant(at + timedelta(seconds=seconds)) if at.year < 2200 else at
     before, after = by.passed(on=at), by.passed(on=later)
@@ -177,7 +178,7 @@ def test_a_deadline_once_over_stays_over(by, at, seconds):
     assert after is not False or before is False
 
 
-@given(some.deadlines())
+@given(testing.deadlines())
 def test_what_a_deadline_says_agrees_with_its_span(by):
     span = by.span()
     assert span.earliest <= span.latest <= span.earliest + timedelta(hours=51)

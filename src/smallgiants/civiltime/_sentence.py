@@ -7,6 +7,7 @@ from ..checks import near
 from ..errors import InvalidValue, shown
 from ._clocks import Hours, clocks
 from ._dates import Day, Said, dates
+from ._instants import out_of_range
 from ._labels import offsets
 from ._tokens import Tokens, cut
 from ._words import words
@@ -169,9 +170,12 @@ def _days(said: Said, text: object) -> tuple[tuple[str, date], ...]:
 
 def _date(way: Day, text: object, year: int = 0) -> date:
     try:
-        return date(way.year if way.year is not None else year, way.month, way.day)
+        day = date(way.year if way.year is not None else year, way.month, way.day)
     except ValueError as error:
         raise InvalidValue("date-invalid", "text", "a day of the calendar", shown(text), str(error)) from None
+    if not 1970 <= day.year <= 2200:
+        raise out_of_range("text", day)
+    return day
 
 
 def _day_doubts(said: Said, ways: tuple[tuple[str, date], ...]) -> list[Doubt]:
@@ -182,7 +186,8 @@ def _day_doubts(said: Said, ways: tuple[tuple[str, date], ...]) -> list[Doubt]:
     first = ways[0][1]
     if said.weekdays and not any(day.isoweekday() in said.weekdays for _, day in ways):
         named = min(said.weekdays)
-        close = min((first + timedelta(days=step) for step in range(-3, 4) if _on(first, step, named)), default=first)
+        around = (first + timedelta(days=step) for step in range(-3, 4))
+        close = next(day for day in around if day.isoweekday() == named)
         expected = f"{_WEEKDAYS[first.weekday()]}, the weekday of {first.isoformat()}"
         hint = f"ask which was meant: {close.isoformat()} is a {_WEEKDAYS[named - 1]}"
         doubts.append(_doubt("weekday-disagrees", expected, _WEEKDAYS[named - 1], hint))
@@ -191,13 +196,6 @@ def _day_doubts(said: Said, ways: tuple[tuple[str, date], ...]) -> list[Doubt]:
 
 def _doubt(code: str, expected: str, got: str, hint: str) -> Doubt:
     return Doubt(code, expected, got, hint)
-
-
-def _on(first: date, step: int, named: int) -> bool:
-    try:
-        return (first + timedelta(days=step)).isoweekday() == named
-    except OverflowError:
-        return False
 
 
 def _hour_doubts(when: Hours, others: tuple[Hours, ...]) -> list[Doubt]:
@@ -289,5 +287,5 @@ def _former(said: tuple[Said, ...], hours: tuple[Hours, ...], spans: tuple[range
 def _nearest_year(way: Day, day: date) -> int:
     """The year in which that day and month come nearest to the new day."""
     month, number = max(1, min(way.month, 12)), max(1, min(way.day, 28))
-    years = [year for year in (day.year - 1, day.year, day.year + 1) if 1 <= year <= 9999]
+    years = (day.year, day.year - 1, day.year + 1)
     return min(years, key=lambda year: abs((date(year, month, number) - day).days))

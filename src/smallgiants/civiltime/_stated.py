@@ -5,7 +5,7 @@ from datetime import date
 from attrs import evolve, field, frozen
 
 from ..checks import a, each, one_of, optional, words
-from ..errors import Problem, SmallGiantsError
+from ..errors import Problem
 from ._instants import Instant, instant
 from ._sentence import Doubt, Former, Sentence, read
 from ._slot import Slot, readings, said_slot
@@ -73,10 +73,7 @@ class Stated:
 
 
 def _instants(said: Sentence, day: date, zone: str) -> tuple[Instant, ...]:
-    try:
-        return tuple(utc for _, utc in readings(evolve(said_slot(said, day, zone), printed=None)))
-    except SmallGiantsError:
-        return ()  # a year out of range is refused with the first reading
+    return tuple(utc for _, utc in readings(evolve(said_slot(said, day, zone), printed=None)))
 
 
 def _before(said: Sentence, former: Former, zone: str) -> Slot:

@@ -52,6 +52,8 @@ from ._groups import (
     workshops,
 )
 from ._programmes import ballots, comparisons, elections, horizons, programmes, shares, steps, tallies, themes, ties
+from ._times import STRATEGIES as _TIMES
+from ._times import deadlines, drifts, local_views, spans, zones_found
 from ._values import STRATEGIES as _VALUES
 from ._values import (
     any_ofs,
@@ -59,14 +61,11 @@ from ._values import (
     betweens,
     citations,
     days,
-    deadlines,
     declarations,
-    drifts,
     entries,
     ids,
     instants,
     left_outs,
-    local_views,
     moneys,
     municipalities,
     organisations,
@@ -77,13 +76,11 @@ from ._values import (
     resolved,
     skipped,
     slots,
-    spans,
     stated,
     texts,
     told,
     wordings,
     words,
-    zones_found,
 )
 
 __all__ = [
@@ -167,6 +164,7 @@ T = TypeVar("T")
 _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_VALUES,
     **_GROUPS,
+    **_TIMES,
     Ballot: ballots(),
     Combination: combinations(),
     Comparison: comparisons(),

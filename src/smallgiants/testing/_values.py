@@ -12,24 +12,7 @@ from hypothesis.strategies import SearchStrategy
 
 from ..answers import LeftOut
 from ..audience import Audience
-from ..civiltime import (
-    Deadline,
-    Drift,
-    Instant,
-    LocalView,
-    Reading,
-    Repeated,
-    Resolved,
-    Skipped,
-    Slot,
-    Span,
-    Stated,
-    ZoneFound,
-    find_zone,
-    instant,
-    wall_time,
-    zone_of,
-)
+from ..civiltime import Instant, Reading, Repeated, Resolved, Skipped, Slot, Stated, instant, wall_time
 from ..errors import Problem, Severity
 from ..labels import Text, Wording
 from ..ledger import Entry, Happening, Told
@@ -47,14 +30,11 @@ __all__ = [
     "betweens",
     "citations",
     "days",
-    "deadlines",
     "declarations",
-    "drifts",
     "entries",
     "ids",
     "instants",
     "left_outs",
-    "local_views",
     "moneys",
     "municipalities",
     "organisations",
@@ -65,13 +45,11 @@ __all__ = [
     "resolved",
     "skipped",
     "slots",
-    "spans",
     "stated",
     "texts",
     "told",
     "wordings",
     "words",
-    "zones_found",
 ]
 
 T = TypeVar("T")
@@ -391,59 +369,6 @@ def repeated() -> SearchStrategy[Repeated]:
     return _pairs().map(lambda pair: Repeated(*pair))
 
 
-def drifts() -> SearchStrategy[Drift]:
-    """Any slot that the rules of its zone moved since it was announced, or left without an instant.
-
-    >>> drifts().validate()
-    """
-    versions = _maybe(st.sampled_from(("2023b", "2024a", "2026f")))
-    return st.builds(Drift, slot=slots(), was=instants(), utc=_maybe(instants()), since=versions, zone_data=versions)
-
-
-def deadlines() -> SearchStrategy[Deadline]:
-    """Any deadline, its hour, its zone or its label unknown.
-
-    >>> deadlines().validate()
-    """
-    hours = st.times().map(lambda hour: hour.replace(microsecond=0))
-    return st.builds(
-        Deadline,
-        day=days(last=date(2200, 12, 30)),
-        time=_maybe(hours),
-        zone=_maybe(st.sampled_from(ZONES)),
-        printed=st.sampled_from(tuple(label for label in _LABELS if label is None or label.strip())),
-        text=_maybe(words()),
-    )
-
-
-def spans() -> SearchStrategy[Span]:
-    """Any two instants between which something lies.
-
-    >>> spans().validate()
-    """
-    return st.lists(instants(), min_size=2, max_size=2).map(lambda pair: Span(earliest=min(pair), latest=max(pair)))
-
-
-def local_views() -> SearchStrategy[LocalView]:
-    """Any slot as seen in any zone.
-
-    >>> local_views().validate()
-    """
-    return st.builds(lambda slot, zone: slot.view(zone), slots(after="2024-01-01T00:00Z"), st.sampled_from(ZONES))
-
-
-def zones_found() -> SearchStrategy[ZoneFound]:
-    """Any answer about a zone: certain, one of several, or none.
-
-    >>> zones_found().validate()
-    """
-    names = ("Romance Standard Time", "Tokyo Standard Time", "/x.example/1/Europe/Paris", "CET", "(UTC-01:00) Azores",
-             "Customized Time Zone", "UTC", "Brusels", "GMT Standard Time")  # fmt: skip
-    named = st.builds(lambda name, country: find_zone(name, country=country), st.sampled_from(names),
-                      _maybe(st.sampled_from(("BE", "ES", "PT"))))  # fmt: skip
-    return named | st.sampled_from(("BE", "DE", "ES", "FR", "CY")).map(lambda country: zone_of(country=country))
-
-
 def readings() -> SearchStrategy[Reading]:
     """Any way to read a stated time.
 
@@ -541,12 +466,9 @@ STRATEGIES: dict[type, SearchStrategy[Any]] = {
     Audience: audiences(),
     Between: betweens(),
     Citation: citations(),
-    Deadline: deadlines(),
     Declaration: declarations(),
-    Drift: drifts(),
     Entry: entries(slots()),
     LeftOut: left_outs(),
-    LocalView: local_views(),
     Money: moneys(),
     Municipality: municipalities(),
     Organisation: organisations(),
@@ -557,10 +479,8 @@ STRATEGIES: dict[type, SearchStrategy[Any]] = {
     Resolved: resolved(),
     Skipped: skipped(),
     Slot: slots(),
-    Span: spans(),
     Stated: stated(),
     Text: texts(),
     Told: told(),
     Wording: wordings(),
-    ZoneFound: zones_found(),
 }

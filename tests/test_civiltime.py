@@ -240,8 +240,9 @@ def test_odd_gaps_are_told_with_their_days(local, zone, hint):
         ("portugal", "did you mean Portugal?"),
         ("localtime", None),
         ("EST5EDT", None),
-        ("Z", None),
-        ("+01:00", None),
+        ("Z", "write UTC"),
+        ("+01:00", "name the place, for example Europe/Brussels: an offset"),
+        ("UTC+1", "name the place, for example Europe/Brussels: an offset"),
         ("", None),
         ("../../etc/passwd", None),
         ("Europe/Brussels\n", "did you mean Europe/Brussels"),
@@ -256,6 +257,26 @@ def test_a_zone_is_the_name_of_a_place(zone, hint):
         assert (caught.value.path, caught.value.code) == ("zone", "zone-invalid")
         assert (caught.value.hint or "").startswith(hint or "") or hint in caught.value.hint
         assert (caught.value.hint is None) is (hint is None)
+
+
+@pytest.mark.parametrize(
+    ("verb", "mend"),
+    [
+        (lambda: instant(datetime(2024, 2, 7, 9)), "write 2024-02-07T09:00Z for UTC, or an offset"),
+        (lambda: Slot(local="2024-03-13T11:00+01:00", zone="Europe/Brussels"), "name the zone beside it, in `zone`"),
+        (lambda: Slot(local="2024-03-13T11:00", zone="+01:00"), "name the place, for example Europe/Brussels"),
+        (lambda: Slot(local="2024-03-13T11:00", zone="europe/brussels"), "did you mean Europe/Brussels?"),
+        (lambda: Slot(local="9999-03-13T11:00", zone="Europe/Brussels"), "a year from 1970 to 2200"),
+        (lambda: Slot(local="0000-03-13T11:00", zone="Europe/Brussels"), "such as 2024-03-13T11:00"),
+        (lambda: Slot.parse("13 March 2024 11:00 to 10:00", zone="UTC"), "build the slot with its `duration`"),
+        (lambda: Slot(local="2024-03-13T11:00", zone="UTC", duration="PT0S"), "above 0 and at most 31 days"),
+        (lambda: Slot.parse("13 March, 11:00", zone="UTC"), "write the year too"),
+    ],
+)
+def test_bad_input_is_told_how_to_mend_it(verb, mend):
+    with pytest.raises(InvalidValue) as caught:
+        verb()
+    assert mend in str(caught.value)
 
 
 def test_a_zone_of_newer_data_loads_and_is_reported():

@@ -49,7 +49,8 @@ class Hours(NamedTuple):
         start, end = _since_midnight(first), _since_midnight(self.last, last=True)
         if end <= start:
             got = f"{first.hour}:{first.minute:02}–{self.last.hour}:{self.last.minute:02}"
-            raise InvalidValue("time-range-reversed", "text", "an end after the start, on the same day", got)
+            hint = "where it goes past midnight, build the slot with its `duration`"
+            raise InvalidValue("time-range-reversed", "text", "an end after the start, on the same day", got, hint)
         return start, end - start, inferred
 
 

@@ -18,7 +18,10 @@ _FORM = r"(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|India
 _LINKS = frozenset(
     "UTC Cuba Egypt Eire Hongkong Iceland Iran Israel Jamaica Japan Libya Poland Portugal Singapore Turkey".split()
 )
-_HINTS = {"CET": "name the place, for example Europe/Brussels: CET is a label, not a place"}
+_HINTS = {
+    "CET": "name the place, for example Europe/Brussels: CET is a label, not a place",
+    "Z": "write UTC",
+}
 
 
 def zone_name(value: object) -> str:
@@ -81,6 +84,8 @@ def _hint(value: object) -> str | None:
     exact = by_folded_name().get(folded)
     if exact is not None and exact != value and ("/" in exact or exact in _LINKS):
         return f"did you mean {exact}?"
+    if re.fullmatch(r"(utc|gmt)?[-+−]?\d{1,2}(:?\d{2})?", folded, re.ASCII):
+        return "name the place, for example Europe/Brussels: an offset does not say when clocks change"
     return _HINTS.get(folded.upper()) or near(value, sorted(name for name in by_folded_name().values() if "/" in name))
 
 

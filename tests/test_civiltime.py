@@ -270,7 +270,7 @@ def test_a_zone_is_the_name_of_a_place(zone, hint):
         (lambda: Slot(local="0000-03-13T11:00", zone="Europe/Brussels"), "such as 2024-03-13T11:00"),
         (lambda: Slot.parse("13 March 2024 11:00 to 10:00", zone="UTC"), "build the slot with its `duration`"),
         (lambda: Slot(local="2024-03-13T11:00", zone="UTC", duration="PT0S"), "above 0 and at most 31 days"),
-        (lambda: Slot.parse("13 March, 11:00", zone="UTC"), "write the year too"),
+        (lambda: Slot.parse("13 March, 11:00", zone="UTC"), "write the year, in four figures"),
     ],
 )
 def test_bad_input_is_told_how_to_mend_it(verb, mend):

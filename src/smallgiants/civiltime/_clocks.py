@@ -9,9 +9,9 @@ from ._labels import meanings
 from ._tokens import Token, Tokens
 from ._words import words
 
-__all__ = ["Hours", "clocks", "label_at"]
+__all__ = ["DASHES", "Hours", "clocks"]
 
-_DASHES = "-–—−‒"
+DASHES = "-–—−‒"
 _DAY = timedelta(days=1)
 _SUFFIXES = frozenset("tol ig kor an en as es i ei".split())
 
@@ -77,17 +77,20 @@ def _hours(tokens: Tokens, place: int, taken: frozenset[int]) -> Hours | None:
     if not first:
         return None
     told = _told(tokens, place)
-    ahead = _separator(tokens, first, between=_before(tokens, place).word in words().around["between"])
+    own, behind = _label(tokens, first.end)
+    between = _before(tokens, place).word in words().around["between"]
+    ahead = _separator(tokens, first, first.end, between=between)
+    if not ahead and own:  # 11:00 CET – 12:00 CET
+        ahead = _separator(tokens, first, behind, between=between)
     last = _clock(tokens, ahead, taken) if ahead else None
     if last and ahead:
-        label, end = label_at(tokens, last.end)
+        label, end = _label(tokens, last.end)
         glued = tokens.at(ahead).glued and tokens.at(ahead - 1).glued and first.sure
         paired = _paired(tokens, place) and _paired(tokens, ahead)
         if last.sure or told or glued or paired or (label and meanings(label)):
-            return Hours(place, end, first, last, label)
-    label, end = label_at(tokens, first.end)
-    sure = first.sure or told or (label is not None and bool(meanings(label)))
-    return Hours(place, end, first, None, label) if sure else None
+            return Hours(place, end, first, last, label or own)
+    sure = first.sure or told or bool(own and meanings(own))
+    return Hours(place, behind, first, None, own) if sure else None
 
 
 def _clock(tokens: Tokens, place: int, taken: frozenset[int]) -> Clock | None:
@@ -166,13 +169,13 @@ def _before(tokens: Tokens, place: int) -> Token:
     return tokens.at(place - 2 if tokens.at(place - 1).sign(".", ":") else place - 1)
 
 
-def _separator(tokens: Tokens, first: Clock, *, between: bool) -> int | None:
+def _separator(tokens: Tokens, first: Clock, start: int, *, between: bool) -> int | None:
     """Where the second hour may stand: behind a dash or a word for "to"."""
-    around, place, seen = words().around, first.end, first.since
+    around, place, seen = words().around, start, first.since
     to = around["to"] | around["and"] if between else around["to"]
-    while place < first.end + 5:
+    while place < start + 5:
         token = tokens.at(place)
-        if token.sign(*_DASHES) or token.among(to):
+        if token.sign(*DASHES) or token.among(to):
             seen = True
         elif not (token.sign("'", "’", ".") or token.among(around["hour"], around["hours"])):
             break
@@ -180,7 +183,7 @@ def _separator(tokens: Tokens, first: Clock, *, between: bool) -> int | None:
     return place if seen else None
 
 
-def label_at(tokens: Tokens, place: int) -> tuple[str | None, int]:
+def _label(tokens: Tokens, place: int) -> tuple[str | None, int]:
     """The zone label that follows, and where it ends."""
     apart = tokens.at(place).sign("(", ",", "[")
     start = place + apart

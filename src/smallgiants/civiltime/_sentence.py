@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..checks import near
 from ..errors import InvalidValue, shown
-from ._clocks import Hours, clocks
+from ._clocks import DASHES, Hours, clocks
 from ._dates import Day, Said, dates
 from ._instants import out_of_range
 from ._labels import offsets
@@ -54,7 +54,7 @@ def read(text: object, lang: str | None = None) -> Sentence:
     """The parts of a sentence; raises `InvalidValue` where the day or the hour cannot be read."""
     tokens, said, spans = _cut(text, lang)
     hours = clocks(tokens, frozenset(place for one in said for place in range(one.start, one.end)))
-    meant, when, others = _paired(said, hours, spans, text)
+    meant, when, others = _paired(tokens, said, hours, spans, text)
     _no_part_of_day(tokens, when)
     start, length, halved = when.span()
     ways = _days(meant, text)
@@ -111,23 +111,39 @@ def _unreadable(text: object, expected: str, hint: str | None = None) -> Invalid
 # Which day and which hours belong together
 
 
-def _paired(said: tuple[Said, ...], hours: tuple[Hours, ...], spans: tuple[range, ...], text: object) -> tuple[
-    Said, Hours, tuple[Hours, ...]
-]:  # fmt: skip
+def _paired(
+    tokens: Tokens, said: tuple[Said, ...], hours: tuple[Hours, ...], spans: tuple[range, ...], text: object
+) -> tuple[Said, Hours, tuple[Hours, ...]]:
     """The day that has hours, its hours, and all other hours; hours stand behind their day, or else before it."""
-    days = [one for one in said if one.ways[0].year is not None and not _inside(one.start, spans)]
+    present = [one for one in said if not _inside(one.start, spans)]
+    days = [one for one in present if one.ways[0].year is not None]
     free = [one for one in hours if not _inside(one.start, spans)]
-    pairs = _behind(days, free) or _ahead(days, free)
+    pairs = _joined(tokens, _behind(days, free)) or _ahead(days, free)
     if not pairs:
         expected = "a day with its year, then an hour from 0:00 to 23:59, such as 13 March 2024 11-12:00 CET"
-        raise _unreadable(text, expected, None if days or not said else "write the year too")
+        raise _unreadable(text, expected, "write the year, in four figures" if present and not days else None)
     day, when = pairs[0]
     if any(other.ways != day.ways or time.span() != when.span() for other, time in pairs):
         hint = "hand in the sentence about one of them"
         raise InvalidValue("sentence-ambiguous", "text", "one meeting", f"{len(pairs)} days with hours", hint)
     if day.several:
         raise _unreadable(text, "one day", "a meeting of several days is several slots")
-    return day, when, tuple(one for one in free if one is not when)
+    own = range(when.start, when.end)
+    return day, when, tuple(one for one in free if one.start not in own)
+
+
+def _joined(tokens: Tokens, pairs: list[tuple[Said, Hours]]) -> list[tuple[Said, Hours]]:
+    """13 March 2024, 11:00 – 13 March 2024, 12:00 is one range, its day told twice."""
+    if len(pairs) != 2:
+        return pairs
+    (day, start), (again, end) = pairs
+    between = [tokens.at(place) for place in range(start.end, again.start)]
+    dash = any(token.sign(*DASHES) or token.among(words().around["to"]) for token in between)
+    if day.ways != again.ways or start.last or end.last or not dash or len(between) > 3:
+        return pairs
+    return [
+        (day._replace(several=False), Hours(start.start, end.end, start.first, end.first, end.label or start.label))
+    ]
 
 
 def _behind(days: list[Said], hours: list[Hours]) -> list[tuple[Said, Hours]]:
@@ -233,8 +249,9 @@ def _former_spans(tokens: Tokens, said: tuple[Said, ...]) -> tuple[range, ...]:
     """The stretches that speak of a former plan: from a word such as "originally" to the end of what it says."""
     around, spans, place = words().around, list[range](), 0
     while place < len(tokens):
-        moved = tokens.at(place).among(around["moved"]) and tokens.at(place + 1).among(around["from"])
-        if moved or tokens.at(place).among(around["former"]):
+        token, after = tokens[place], tokens.at(place + 1)
+        moved = token.among(around["moved"]) and after.among(around["from"])
+        if moved or token.among(around["former"]) or f"{token.word}_{after.word}" in around["former_pairs"]:
             spans.append(range(place, _former_end(tokens, said, place + 1)))
             place = spans[-1].stop
         place += 1
@@ -242,22 +259,31 @@ def _former_spans(tokens: Tokens, said: tuple[Said, ...]) -> tuple[range, ...]:
 
 
 def _former_end(tokens: Tokens, said: tuple[Said, ...], start: int) -> int:
+    """Where it ends: with its bracket or sentence, at "now", and once its day was told at a comma or at another day."""
     around = words().around
-    starts = {one.start: one.end for one in said}
+    starts = {one.start: one for one in said}
+    bracketed = _open_brackets(tokens, start) > 0
     place, dated = start, False
     while place < len(tokens):
-        if place in starts:
-            place, dated = starts[place], True
-            continue
-        token, after = tokens[place], tokens.at(place + 1)
-        sentence = token.sign(".") and after.text[:1].isupper() and not after.glued
-        over = token.sign(",") or token.among(around["to"])
-        if token.sign(")", ";") or sentence or (dated and over and not _hour_follows(tokens, place)):
+        token, other = tokens[place], starts.get(place)
+        if other and dated and other.ways[0].year is not None and not bracketed:
             return place
-        if token.among(around["anew"]):
+        over = dated and (token.sign(",") or token.among(around["to"])) and not _hour_follows(tokens, place)
+        if not other and (over or _stops(tokens, place) or token.among(around["anew"])):
             return place
-        place += 1
+        place, dated = (other.end, True) if other else (place + 1, dated)
     return place
+
+
+def _open_brackets(tokens: Tokens, end: int) -> int:
+    before = tokens[max(0, end - 60) : end]
+    return sum(token.sign("(") for token in before) - sum(token.sign(")") for token in before)
+
+
+def _stops(tokens: Tokens, place: int) -> bool:
+    """Whether a bracket, a clause or a sentence ends there."""
+    token, after = tokens[place], tokens.at(place + 1)
+    return token.sign(")", ";") or (token.sign(".") and after.text[:1].isupper() and not after.glued)
 
 
 def _hour_follows(tokens: Tokens, place: int) -> bool:

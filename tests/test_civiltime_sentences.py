@@ -136,6 +136,33 @@ def test_each_language_has_all_months_and_weekdays():
         assert told == {(lang, number) for lang in LANGUAGES for number in range(1, numbers + 1)}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "minutes"),
+    [
+        ("mercredi 13 mars 2024, 11h", None),
+        ("13 mars 2024 à 11 heures", None),
+        ("13. März 2024, 11 Uhr", None),
+        ("13. března 2024 v 11 hodin", None),
+        ("13 maart 2024 om 11 uur", None),
+        ("13 mars 2024, 11h-12h", 60),
+        ("13 mars 2024 de 11 à 12 heures", 60),
+        ("11 h à 12 h, le 13 mars 2024", 60),
+        ("le 11:00 du 13 mars 2024", None),
+        ("13 mars 2024, 11:00, sera suivi d'un verre", None),
+        ("13 de marzo de 2024, 11:00, este encuentro", None),
+        ("Das Treffen findet statt am 13. März 2024 um 11 Uhr", None),
+        ("Místo konání: Praha, 13. března 2024 v 11:00", None),
+        ("The initial meeting is on 13 March 2024, 11:00", None),
+        ("Zuvor bitte anmelden. 13. März 2024, 11:00", None),
+        ("13. ožujka 2024. u 11 sati u Zagrebu", None),
+    ],
+)
+def test_small_words_do_not_mislead(sentence, minutes):
+    said = parsed(sentence)
+    assert (said.slot.local, said.problems, said.originally) == (MEETING.local, (), None)
+    assert said.slot.duration == (None if minutes is None else timedelta(minutes=minutes))
+
+
 # What can be read in two ways
 
 
@@ -235,6 +262,15 @@ def test_hours_of_other_things_are_a_finding():
         ("13 March 2024, 15:30 pm", "sentence-unreadable"),
         ("13 March 2024, 9 am - 10:30", "sentence-unreadable"),
         ("13 March 2024 at midnight", "sentence-unreadable"),
+        ("2024. március 13. este 8:00", "sentence-unreadable"),
+        ("13 marzo 2024, 8:00 di sera", "sentence-unreadable"),
+        ("13 March 2024, 2 hours", "sentence-unreadable"),
+        ("13 mars 2024, 2 heures", "sentence-unreadable"),
+        ("13 mars 2024, une réunion de 8 heures", "sentence-unreadable"),
+        ("13 mars 2024, une réunion de 2 à 3 heures", "sentence-unreadable"),
+        ("13 mars 2024, à 8 heures de Bruxelles", "sentence-unreadable"),
+        ("13. ožujka 2024., dvorana 17 u Zagrebu", "sentence-unreadable"),
+        ("13 marzo 2024, durata 8 ore", "sentence-unreadable"),
         ("30/02/2024 11:00", "date-invalid"),
         ("31/13/2024 11:00", "date-invalid"),
         ("13 March 0000 11:00", "date-invalid"),
@@ -276,6 +312,7 @@ def test_what_would_be_a_guess_is_refused(sentence, code):
         ("11:00 – 50 places", "11:00", None, False),
         ("15:00 am Mittwoch", "15:00", None, False),
         ("11:00 h.", "11:00", None, False),
+        ("11 h.", "11:00", None, False),
         ("11:00 +01:00", "11:00", None, False),
     ],
 )

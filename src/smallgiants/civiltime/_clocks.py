@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from ..errors import InvalidValue, shown
+from ._dates import weekday
 from ._labels import meanings
 from ._tokens import Token, Tokens
 from ._words import words
@@ -17,7 +18,7 @@ _SUFFIXES = frozenset("tol ig kor an en as es i ei".split())
 
 
 class Clock(NamedTuple):
-    """A number that may be an hour; `sure` where it can be nothing else."""
+    """A number that may be an hour; `sure` where it can be nothing else, `lasting` where it may be a length of time."""
 
     hour: int
     minute: int
@@ -26,6 +27,7 @@ class Clock(NamedTuple):
     sure: bool
     half: str = ""
     since: bool = False
+    lasting: bool = False
 
 
 class Hours(NamedTuple):
@@ -78,19 +80,46 @@ def _hours(tokens: Tokens, place: int, taken: frozenset[int]) -> Hours | None:
         return None
     told = _told(tokens, place)
     own, behind = _label(tokens, first.end)
-    between = _before(tokens, place).word in words().around["between"]
-    ahead = _separator(tokens, first, first.end, between=between)
+    ahead = _separator(tokens, place, first, first.end)
     if not ahead and own:  # 11:00 CET – 12:00 CET
-        ahead = _separator(tokens, first, behind, between=between)
+        ahead = _separator(tokens, place, first, behind)
     last = _clock(tokens, ahead, taken) if ahead else None
     if last and ahead:
         label, end = _label(tokens, last.end)
         glued = tokens.at(ahead).glued and tokens.at(ahead - 1).glued and first.sure
         paired = _paired(tokens, place) and _paired(tokens, ahead)
-        if last.sure or told or glued or paired or (label and meanings(label)):
+        clear = last.lasting and _no_length(tokens, place, taken, first, ranged=True)
+        if last.sure or told or glued or paired or clear or (label and meanings(label)):
             return Hours(place, end, first, last, label or own)
-    sure = first.sure or told or bool(own and meanings(own))
+    clear = first.lasting and _no_length(tokens, place, taken, first, ranged=False)
+    sure = first.sure or told or clear or bool(own and meanings(own))
     return Hours(place, behind, first, None, own) if sure else None
+
+
+def _no_length(tokens: Tokens, place: int, taken: frozenset[int], first: Clock, *, ranged: bool) -> bool:
+    """Whether "11 heures" is an hour and no length: by the word before it, or from 7 on straight behind the day."""
+    around, late = words().around, first.hour >= 7
+    if ranged:
+        if _before(tokens, place).among(around["since"], around["at"]) and (late or first.lasting):
+            return True
+        return late and (first.lasting or _behind_day(tokens, place, taken))
+    other = tokens.at(place - 2)
+    ranged = (other.kind == "number" and place - 2 not in taken) or other.among(around["lasting"])
+    if ranged or tokens.at(first.end).word in ("de", "di"):
+        return False  # "2 à 3 heures", "à 2 heures de Bruxelles"
+    return _before(tokens, place).among(around["at"]) or (late and _behind_day(tokens, place, taken))
+
+
+def _behind_day(tokens: Tokens, place: int, taken: frozenset[int]) -> bool:
+    """Whether nothing but signs and a weekday stands between the day and this place."""
+    back = place - 1
+    while tokens.at(back).sign(",", "|", "(", "-", "–", ".") or _passed_over(tokens.at(back)):
+        back -= 1
+    return back in taken
+
+
+def _passed_over(token: Token) -> bool:
+    return token.among(words().around["of"]) or bool(weekday(token))
 
 
 def _clock(tokens: Tokens, place: int, taken: frozenset[int]) -> Clock | None:
@@ -105,7 +134,7 @@ def _clock(tokens: Tokens, place: int, taken: frozenset[int]) -> Clock | None:
     since = False
     if tokens.at(end).sign("-") and tokens.at(end + 1).glued and tokens.at(end + 1).among(_SUFFIXES):
         since, end = tokens.at(end + 1).word == "tol", end + 2
-    sure, after = _past_words(tokens, end)
+    sure, lasting, after = _past_words(tokens, end)
     since = since or any(tokens.at(place).word == "oratol" for place in range(end, after))  # Hungarian: from … o'clock
     end = after
     half = tokens.at(end).word if tokens.at(end).among(words().around["am"], words().around["pm"]) else ""
@@ -114,7 +143,7 @@ def _clock(tokens: Tokens, place: int, taken: frozenset[int]) -> Clock | None:
         half = ""  # German: "15:00 am Mittwoch"
     end += bool(half)
     sure = sure or minute is not None or bool(half)
-    return Clock(int(one.text), minute or 0, second, end, sure, half, since)
+    return Clock(int(one.text), minute or 0, second, end, sure, half, since, lasting)
 
 
 def _within(tokens: Tokens, place: int, taken: frozenset[int]) -> bool:
@@ -144,16 +173,21 @@ def _minutes(tokens: Tokens, place: int, taken: frozenset[int]) -> tuple[int | N
     return None, 0, place + 1
 
 
-def _past_words(tokens: Tokens, place: int) -> tuple[bool, int]:
-    """Past "Uhr", "h", "hodin." and "12 noon": whether such a word stands there, and where it ends."""
-    if tokens.at(place).sign(".") and tokens.at(place).glued and tokens.at(place + 1).among(words().around["clock"]):
+def _past_words(tokens: Tokens, place: int) -> tuple[bool, bool, int]:
+    """Past "Uhr", "h", "hodin." and "12 noon": whether a word of hours stands there, one of lengths, and where it ends."""
+    around = words().around
+    after = tokens.at(place + 1)
+    if tokens.at(place).sign(".") and tokens.at(place).glued and after.among(around["clock"], around["lasting"]):
         place += 1  # Slovene: "12. ure"
-    start = place
-    while place < start + 2 and tokens.at(place).among(words().around["clock"], words().around["noon"]):
+    start, sure, lasting = place, False, False
+    while place < start + 2 and tokens.at(place).among(around["clock"], around["lasting"], around["noon"]):
+        if tokens.at(place).word == "u" and not tokens.at(place).glued:
+            break  # Croatian: in
+        lasting = lasting or tokens.at(place).among(around["lasting"])
+        sure = sure or not tokens.at(place).among(around["lasting"])
         place += 1
-        if tokens.at(place).sign(".") and tokens.at(place).glued:
-            place += 1
-    return place > start, place
+        place += tokens.at(place).sign(".") and tokens.at(place).glued
+    return sure, lasting, place
 
 
 def _told(tokens: Tokens, place: int) -> bool:
@@ -169,10 +203,12 @@ def _before(tokens: Tokens, place: int) -> Token:
     return tokens.at(place - 2 if tokens.at(place - 1).sign(".", ":") else place - 1)
 
 
-def _separator(tokens: Tokens, first: Clock, start: int, *, between: bool) -> int | None:
-    """Where the second hour may stand: behind a dash or a word for "to"."""
+def _separator(tokens: Tokens, begin: int, first: Clock, start: int) -> int | None:
+    """Where the second hour may stand: behind a dash or a word for "to", or for "and" after "between"."""
     around, place, seen = words().around, start, first.since
-    to = around["to"] | around["and"] if between else around["to"]
+    to = around["to"]
+    if _before(tokens, begin).among(around["between"]):
+        to |= around["and"]
     while place < start + 5:
         token = tokens.at(place)
         if token.sign(*DASHES) or token.among(to):

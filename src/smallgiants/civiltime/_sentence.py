@@ -165,10 +165,16 @@ def _no_part_of_day(tokens: Tokens, when: Hours) -> None:
     """Beside an hour up to 12, "in the afternoon" says more than the hour does, and in other ways in each language."""
     if when.first.half or when.first.hour > 12:
         return
-    beside = [tokens.at(place) for place in range(when.start - 3, when.end + 4)]
-    part = next((token.text for token in beside if token.among(words().around["afternoon"])), None)
-    if part is None and tokens.at(when.start - 1).sign(".") and tokens.at(when.start - 2).word == "du":
-        part = "du."  # Hungarian: délután
+    around = words().around
+    places = range(when.start - 3, when.end + 4)
+    pairs = (
+        place for place in places if f"{tokens.at(place - 1).word}_{tokens.at(place).word}" in around["evening_pairs"]
+    )
+    named = (place for place in places if tokens.at(place).among(around["afternoon"]))
+    # Hungarian: "du." is the afternoon, "este" the evening; elsewhere the two words are common and stand before no hour
+    before = when.start - 2 if tokens.at(when.start - 1).sign(".") else when.start - 1
+    found = [*named, *pairs, *([before] if tokens.at(before).among(around["evening_before"]) else [])]
+    part = tokens.at(found[0]).text if found else None
     if part is not None:
         expected = "an hour from 0:00 to 23:59"
         raise _unreadable(part, expected, "write the hour by a clock of 24 hours: a part of the day is not read")
@@ -283,7 +289,8 @@ def _open_brackets(tokens: Tokens, end: int) -> int:
 def _stops(tokens: Tokens, place: int) -> bool:
     """Whether a bracket, a clause or a sentence ends there."""
     token, after = tokens[place], tokens.at(place + 1)
-    return token.sign(")", ";") or (token.sign(".") and after.text[:1].isupper() and not after.glued)
+    ended = after.text[:1].isupper() or len(tokens.at(place - 1).text) > 4  # no abbreviation
+    return token.sign(")", ";") or (token.sign(".") and ended and not after.glued)
 
 
 def _hour_follows(tokens: Tokens, place: int) -> bool:

@@ -1,0 +1,201 @@
+"""The planes of a search: which times are candidates, when each kind of people is free, for whom an hour is early or late."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from math import gcd
+
+from attrs import frozen
+
+from ..answers import LeftOut
+from ..civiltime import Instant
+from ._asked import Standing, Window
+from ._planes import Change, Grid, changes, eroded, offset_at, to_utc
+from ._reasons import Profile, Question, pieces
+
+__all__ = ["Field"]
+
+_PAD = timedelta(days=2)  # offsets reach 14 hours, and a slot a day
+_DAY = timedelta(days=1)
+Clock = tuple[int, tuple[Change, ...]]
+"""A zone's offset at the beginning of a grid, and its later changes."""
+
+
+@frozen
+class Free:
+    """When a meeting can begin for people of one kind, and when it would be early or late for them."""
+
+    starts: int
+    carried: int
+
+
+class Field:
+    """The time of a window as bits, with the clocks of every zone that matters there."""
+
+    def __init__(self, asked: Window, question: Question, kinds: Iterable[Profile]) -> None:
+        self.asked, self.question = asked, question
+        first, days = asked.first - _PAD, (asked.last - asked.first + 2 * _PAD).days + 1
+        kinds = tuple(kinds)
+        zones = {asked.zone, *(kind.zone for kind in kinds)}
+        clocks = {zone: _clock(zone, first, days) for zone in sorted(zones)}
+        self.grid = Grid(first, days, _unit(asked, kinds, clocks.values(), first))
+        self.changes = clocks[asked.zone][1]
+        self.stretches = {zone: self.grid.stretches(*clock) for zone, clock in clocks.items()}
+        self.length = asked.length // self.grid.unit
+        self._weeks: dict[tuple[object, ...], tuple[int, int, int]] = {}
+        self._absences: dict[tuple[object, ...], int] = {}
+        self._holidays: dict[str | None, int] = {}
+
+    def candidates(self, standing: Iterable[Standing]) -> tuple[int, tuple[LeftOut, ...]]:
+        """The times at which a meeting may begin by the rules of the group, and what stood in the way of others."""
+        asked, grid = self.asked, self.grid
+        steps = [(second, second + grid.unit) for second in range(0, 86_400, asked.step)]
+        open_, days = grid.between(asked.first, asked.last), grid.between(asked.first, asked.last)
+        left_out: list[LeftOut] = []
+        for blackout in asked.blackouts:
+            for first, last in blackout.runs(asked.first, asked.last):
+                open_ &= ~grid.between(first, last)
+                left_out.append(_left_out(first, last, blackout.name or "a blackout"))
+        for first, last, because in (*self._past_days(), *self._spaced(standing)):
+            days &= ~grid.between(first, last)
+            left_out.append(_left_out(first, last, because))
+        plane = self._utc(grid.pattern([steps] * 7) & days) & eroded(self._utc(open_), self.length)
+        for taken, entry in (*self._past_hours(), *self._clock_changes(), *self._taken(standing)):
+            plane &= ~taken
+            left_out += entry
+        return plane, tuple(sorted(left_out, key=lambda one: (one.id, one.because)))
+
+    def free(self, kind: Profile) -> Free:
+        """When people of one kind can meet, and when the hour would be early or late for them."""
+        worked, core, at_work = self._week(kind)
+        absent = self._absent(kind)
+        if absent:
+            worked, core, at_work = worked & ~absent, core & ~absent, at_work & ~absent
+        stretches = self.stretches[kind.zone]
+        starts = eroded(to_utc(worked, stretches), self.length)
+        return Free(starts, to_utc(at_work, stretches) & ~eroded(to_utc(core, stretches), self.length))
+
+    def local(self, bit: int) -> datetime:
+        """What the clocks of the window's zone show at a bit."""
+        moment = self.grid.utc(bit)
+        return moment + timedelta(seconds=offset_at(self.asked.zone, moment))
+
+    def _utc(self, plane: int) -> int:
+        return to_utc(plane, self.stretches[self.asked.zone])
+
+    def _week(self, kind: Profile) -> tuple[int, int, int]:
+        """A kind's working hours, these without a margin at both edges, and its working days, on its own clock."""
+        key = (kind.hours, kind.days_off)
+        if key not in self._weeks:
+            week, margin = kind.week(), int(self.asked.edge.total_seconds())
+            core = [((day[0][0] + margin, day[-1][1] - margin),) if day else () for day in week]
+            days = [((0, 86_400),) if day else () for day in week]
+            self._weeks[key] = (self.grid.pattern(week), self.grid.pattern(core), self.grid.pattern(days))
+        return self._weeks[key]
+
+    def _absent(self, kind: Profile) -> int:
+        """The days on which a kind does not work: holidays and what it is away for."""
+        key = (kind.places, kind.away)
+        if key not in self._absences:
+            plane = self._holiday(None)
+            for place in kind.places:
+                plane |= self._holiday(place)
+            for absence in kind.away:
+                for first, last in absence.runs(self.grid.first, self.grid.last):
+                    plane |= self.grid.between(first, last)
+            self._absences[key] = plane
+        return self._absences[key]
+
+    def _holiday(self, place: str | None) -> int:
+        if place not in self._holidays:
+            days = self.question.calendars.days(place, self.grid.first, self.grid.days)
+            self._holidays[place] = self.grid.on_days(days)
+        return self._holidays[place]
+
+    def _past_days(self) -> Iterator[tuple[date, date, str]]:
+        on, asked = self.asked.on, self.asked
+        if on is not None and not isinstance(on, datetime) and asked.first <= on:
+            yield asked.first, min(on, asked.last), f"past on {on}"
+
+    def _past_hours(self) -> Iterator[tuple[int, tuple[LeftOut, ...]]]:
+        on = self.asked.on
+        if isinstance(on, datetime):
+            utc: datetime = on.replace(tzinfo=None)
+            begun = (utc - self.grid.start) / timedelta(seconds=self.grid.unit)
+            bit = min(max(-int(-begun // 1), 0), self.grid.days * self.grid.day)
+            first, last = self.asked.first, min(self.local(bit).date(), self.asked.last)
+            told = (_left_out(first, last, f"past at {on:%Y-%m-%dT%H:%MZ}"),) if first <= last else ()
+            yield self.grid.span(0, bit), told
+
+    def _spaced(self, standing: Iterable[Standing]) -> Iterator[tuple[date, date, str]]:
+        reach = timedelta(days=self.asked.spacing - 1)
+        for workshop in standing if self.asked.spacing else ():
+            held = _day_in(self.asked.zone, workshop.start)
+            first, last = max(held - reach, self.asked.first), min(held + reach, self.asked.last)
+            if first <= last:
+                days = "day" if self.asked.spacing == 1 else "days"
+                yield first, last, f"less than {self.asked.spacing} {days} from {workshop.id}, held on {held}"
+
+    def _clock_changes(self) -> Iterator[tuple[int, tuple[LeftOut, ...]]]:
+        """Starts that the clocks of the group skip or show twice, and meetings during which they change."""
+        for at, before, after in self.changes:
+            bit, turned = self.grid.bit(at), abs(after - before) // self.grid.unit
+            low, high = (at + timedelta(seconds=offset) for offset in sorted((before, after)))
+            span, day = f"{low:%H:%M}–{high:%H:%M}", low.date()
+            if after > before:
+                taken, what = self.grid.span(bit - self.length + 1, bit), "skip"
+            else:
+                taken, what = self.grid.span(bit - turned - self.length + 1, bit + turned), "repeat"
+            because = f"the clocks of {self.asked.zone} {what} {span}: nothing starts or runs there"
+            yield taken, (_left_out(day, day, because),) if self.asked.first <= day <= self.asked.last else ()
+
+    def _taken(self, standing: Iterable[Standing]) -> Iterator[tuple[int, tuple[LeftOut, ...]]]:
+        """Starts of meetings that would overlap with a workshop that stands."""
+        unit = self.grid.unit
+        for workshop in standing:
+            start = (workshop.start.replace(tzinfo=None) - self.grid.start) / timedelta(seconds=1)
+            length = workshop.length.total_seconds() if workshop.length else unit
+            low, high = int((start - self.asked.length) // unit) + 1, -int(-(start + length) // unit)
+            day = _day_in(self.asked.zone, workshop.start)
+            told = self.asked.first <= day <= self.asked.last and not self.asked.spacing
+            yield self.grid.span(low, high), (_left_out(day, day, f"{workshop.id} is held then"),) if told else ()
+
+
+def _clock(zone: str, first: date, days: int) -> Clock:
+    start = datetime.combine(first, datetime.min.time())
+    return offset_at(zone, start), changes(zone, start, start + days * _DAY)
+
+
+def _unit(asked: Window, kinds: Iterable[Profile], clocks: Iterable[Clock], first: date) -> int:
+    """The longest unit, in seconds, on whose bounds everything falls."""
+    unit = gcd(86_400, asked.length, asked.step, int(asked.edge.total_seconds()))
+    start = datetime.combine(first, datetime.min.time())
+    for offset, later in clocks:
+        unit = gcd(unit, offset, *(after for _, _, after in later))
+        unit = gcd(unit, *(int((at - start).total_seconds()) for at, _, _ in later))
+    for hours in {kind.hours for kind in kinds}:
+        unit = gcd(unit, *(second for line in hours for second in line.seconds))
+    return unit
+
+
+def _day_in(zone: str, moment: Instant) -> date:
+    utc = moment.replace(tzinfo=None)
+    return (utc + timedelta(seconds=offset_at(zone, utc))).date()
+
+
+def _left_out(first: date, last: date, because: str) -> LeftOut:
+    return LeftOut(id=str(first) if first == last else f"{first}/{last}", because=because)
+
+
+def times_carried(kind: Profile, question: Question, standing: Iterable[Standing]) -> int:
+    """How often people of a kind carried an early or late hour, or a move to another hour of their own clock."""
+    hours = 0
+    for workshop in standing:
+        parts = pieces(kind.zone, workshop.start, workshop.length or timedelta(minutes=1))
+        hours += question.hour(kind, parts) is not None
+        hours += sum(_clock_time(kind.zone, was) != _clock_time(kind.zone, then) for was, then in workshop.moves)
+    return hours
+
+
+def _clock_time(zone: str, moment: Instant) -> object:
+    utc = moment.replace(tzinfo=None)
+    return (utc + timedelta(seconds=offset_at(zone, utc))).time()

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date
+from datetime import UTC, date, datetime, timedelta
 
 from attrs import field, frozen
 
@@ -11,7 +11,9 @@ from ..audience import Audience
 from ..checks import a, each, optional, whole, words
 from ..civiltime import Slot, Viewpoint
 from ..civiltime._zones import zone as place_zone
-from ._reasons import Presence, Question
+from ._people import long_name
+from ._planes import offset_at
+from ._reasons import Presence, Question, knows
 
 __all__ = ["BestSlots", "Proposal"]
 
@@ -28,7 +30,7 @@ class Proposal:
     >>> first = best_slots([ana, bo], zone="Europe/Brussels", duration="PT1H", on=None,
     ...                    between=("2024-03-13", "2024-03-14")).best[0]
     >>> print(first)
-    2024-03-13 10:00–11:00 Europe/Brussels (09:00Z): 1 can, 1 cannot; early or late for 1
+    Wed 2024-03-13 10:00–11:00 Europe/Brussels (09:00Z): 1 can, 1 cannot; early or late for 1
     >>> print(first.people[0].why)
     08:00 in Atlantic/Azores lies before the working hours, 10:00–18:00
 
@@ -76,7 +78,12 @@ class Proposal:
     def __str__(self) -> str:
         unknown = f", {self.unknown} unknown" if self.unknown else ""
         carried = f"; early or late for {_carried(self.carriers)}" if self.carriers else ""
-        return f"{self.slot}: {self.attendance} can, {self.cannot} cannot{unknown}{carried}"
+        return f"{_when(self.slot)}: {self.attendance} can, {self.cannot} cannot{unknown}{carried}"
+
+
+def _when(slot: Slot) -> str:
+    """A slot with its day of the week, in English whatever the locale."""
+    return f"{long_name(slot.local.date())[:3]} {slot}"
 
 
 def _person(rank: int, one: Presence, viewer: Audience) -> Row:
@@ -112,9 +119,9 @@ class BestSlots:
     >>> answer = best_slots(people, zone="Europe/Brussels", duration="PT1H", between=("2024-03-13", "2024-03-16"),
     ...                     most=2, on="2024-03-12")
     >>> print(answer)
-    2 of 143 possible times from 2024-03-13 to 2024-03-15 in Europe/Brussels, for 4 people
-    1. 2024-03-13 10:00–11:00 Europe/Brussels (09:00Z): 3 can, 0 cannot, 1 unknown
-    2. 2024-03-13 10:30–11:30 Europe/Brussels (09:30Z): 3 can, 0 cannot, 1 unknown
+    the best 2 of 143 times from 2024-03-13 to 2024-03-15 in Europe/Brussels, for 4 people
+    1. Wed 2024-03-13 10:00–11:00 Europe/Brussels (09:00Z): 3 can, 0 cannot, 1 unknown
+    2. Wed 2024-03-13 10:30–11:30 Europe/Brussels (09:30Z): 3 can, 0 cannot, 1 unknown
     ordered by attendance, then by who carried early and late hours before, then the earliest first
     33 times are equal to number 1 in attendance and fairness: the earliest comes first
     1 person counts as unknown and not as free: the working hours of 1 are not known
@@ -160,7 +167,7 @@ class BestSlots:
         open_ = viewer.sees("secretariat") or viewer.is_self(person)
         times = dict(self.carried).get(person, 0)
         carried = f"carried an early or late hour, or a move to another hour, {_times(times)} before"
-        lines = (f"{one.rank}. {one.slot}: {_told(one.presence(person), open_)}" for one in self.best)
+        lines = (f"{one.rank}. {_when(one.slot)}: {_told(one.presence(person), open_)}" for one in self.best)
         return (*lines, *((carried,) if open_ and times else ()))
 
     def rows(self, *, audience: "Audience | str" = "public") -> tuple[Row, ...]:
@@ -175,19 +182,24 @@ class BestSlots:
         lines = [self._found()]
         for proposal in self.best:
             lines += [self._numbered(proposal), *(f"   {line}" for line in _below(proposal, viewer))]
-        rest = self.why[1 + len(self.best) :]
+        rest = self.why[1 + len(self.best) :]  # the order, or why there is nothing, then ties and notes
         return "\n".join((*lines, *rest, *(f"left out: {one}" for one in self.left_out)))
 
     def __str__(self) -> str:
         return self.report()
 
     def _found(self) -> str:
-        shown = str(len(self.best)) if self.best else "none"
+        shown = f"the best {len(self.best)}" if self.best else "none"
         people = len(self.question.people)
         return (
-            f"{shown} of {self.considered:,} possible times from {self.first} to {self.last} in {self.zone}, "
+            f"{shown} of {self.considered:,} times from {self.first} to {self.last} in {self.zone}, "
             f"for {people} {'person' if people == 1 else 'people'}"
         )
+
+    def _nothing(self) -> str:
+        if self.considered:
+            return "at none of them is anybody known to be free"
+        return "the rules of the group leave no time: see what is left out"
 
     def _numbered(self, proposal: Proposal) -> str:
         return f"{proposal.rank}. {proposal}"
@@ -233,12 +245,21 @@ def _below(proposal: Proposal, viewer: Audience) -> Iterator[str]:
     if not viewer.sees("member"):
         return
     people = proposal.people
-    yield f"can: {', '.join(one.person for one in people if one.state == 'can')}"
+    can = [one.person for one in people if one.state == "can"]
+    yield f"can: {', '.join(can) if len(can) < len(people) else f'all {len(people)}'}"
     for one in people:
-        if viewer.sees("secretariat") or viewer.is_self(one.person):
-            if one.state != "can":
-                yield f"{one.person} {'cannot' if one.state == 'cannot' else 'is unknown'}: {one.why}"
-        elif one.state != "can":
-            yield f"{one.person} {'cannot' if one.state == 'cannot' else 'is unknown'}"
+        if one.state != "can":
+            lead = f"{one.person} {'cannot' if one.state == 'cannot' else 'is unknown'}"
+            yield f"{lead}: {one.why}" if viewer.sees("secretariat") or viewer.is_self(one.person) else lead
+    yield f"clocks: {', '.join(_clocks(proposal))}"
     if proposal.languages:
         yield f"languages of those who can: {', '.join(f'{tongue} {count}' for tongue, count in proposal.languages)}"
+
+
+def _clocks(proposal: Proposal) -> Iterator[str]:
+    """The hour in every zone of those asked, west to east, with the day where that is another."""
+    start: datetime = proposal.slot.instant.replace(tzinfo=None)
+    zones = {one.zone for one in proposal.question.people if one.zone is not None and knows(one.zone)}
+    for local, zone in sorted((start + timedelta(seconds=offset_at(zone, start)), zone) for zone in zones):
+        other = local.date() != proposal.slot.local.date()
+        yield f"{local:%Y-%m-%d %H:%M} {zone}" if other else f"{local:%H:%M} {zone}"

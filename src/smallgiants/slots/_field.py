@@ -59,9 +59,10 @@ class Field:
             days &= ~grid.between(first, last)
             left_out.append(_left_out(first, last, because))
         plane = self._utc(grid.pattern([steps] * 7) & days) & eroded(self._utc(open_), self.length)
-        for taken, entry in (*self._past_hours(), *self._clock_changes(), *self._taken(standing)):
+        for taken, first, last, because in (*self._past_hours(), *self._clock_changes(), *self._taken(standing)):
             plane &= ~taken
-            left_out += entry
+            if grid.between(first, last) & open_ & days:
+                left_out.append(_left_out(first, last, because))
         return plane, tuple(sorted(left_out, key=lambda one: (one.id, one.because)))
 
     def free(self, kind: Profile) -> Free:
@@ -116,15 +117,13 @@ class Field:
         if on is not None and not isinstance(on, datetime) and asked.first <= on:
             yield asked.first, min(on, asked.last), f"past on {on}"
 
-    def _past_hours(self) -> Iterator[tuple[int, tuple[LeftOut, ...]]]:
+    def _past_hours(self) -> Iterator[tuple[int, date, date, str]]:
         on = self.asked.on
         if isinstance(on, datetime):
-            utc: datetime = on.replace(tzinfo=None)
-            begun = (utc - self.grid.start) / timedelta(seconds=self.grid.unit)
-            bit = min(max(-int(-begun // 1), 0), self.grid.days * self.grid.day)
-            first, last = self.asked.first, min(self.local(bit).date(), self.asked.last)
-            told = (_left_out(first, last, f"past at {on:%Y-%m-%dT%H:%MZ}"),) if first <= last else ()
-            yield self.grid.span(0, bit), told
+            bit = self._bit(Instant(on), up=True)
+            bit = min(max(bit, 0), self.grid.days * self.grid.day)
+            last = min(self.local(bit - 1).date(), self.asked.last)
+            yield self.grid.span(0, bit), self.asked.first, last, f"past at {on:%Y-%m-%dT%H:%MZ}"
 
     def _spaced(self, standing: Iterable[Standing]) -> Iterator[tuple[date, date, str]]:
         reach = timedelta(days=self.asked.spacing - 1)
@@ -135,7 +134,7 @@ class Field:
                 days = "day" if self.asked.spacing == 1 else "days"
                 yield first, last, f"less than {self.asked.spacing} {days} from {workshop.id}, held on {held}"
 
-    def _clock_changes(self) -> Iterator[tuple[int, tuple[LeftOut, ...]]]:
+    def _clock_changes(self) -> Iterator[tuple[int, date, date, str]]:
         """Starts that the clocks of the group skip or show twice, and meetings during which they change."""
         for at, before, after in self.changes:
             bit, turned = self.grid.bit(at), abs(after - before) // self.grid.unit
@@ -146,18 +145,22 @@ class Field:
             else:
                 taken, what = self.grid.span(bit - turned - self.length + 1, bit + turned), "repeat"
             because = f"the clocks of {self.asked.zone} {what} {span}: nothing starts or runs there"
-            yield taken, (_left_out(day, day, because),) if self.asked.first <= day <= self.asked.last else ()
+            yield taken, day, day, because
 
-    def _taken(self, standing: Iterable[Standing]) -> Iterator[tuple[int, tuple[LeftOut, ...]]]:
+    def _taken(self, standing: Iterable[Standing]) -> Iterator[tuple[int, date, date, str]]:
         """Starts of meetings that would overlap with a workshop that stands."""
-        unit = self.grid.unit
+        long, shortest = timedelta(seconds=self.asked.length), timedelta(seconds=self.grid.unit)
         for workshop in standing:
-            start = (workshop.start.replace(tzinfo=None) - self.grid.start) / timedelta(seconds=1)
-            length = workshop.length.total_seconds() if workshop.length else unit
-            low, high = int((start - self.asked.length) // unit) + 1, -int(-(start + length) // unit)
+            end = workshop.start + (workshop.length or shortest)
+            low, high = self._bit(Instant(workshop.start - long), up=False) + 1, self._bit(Instant(end), up=True)
             day = _day_in(self.asked.zone, workshop.start)
-            told = self.asked.first <= day <= self.asked.last and not self.asked.spacing
-            yield self.grid.span(low, high), (_left_out(day, day, f"{workshop.id} is held then"),) if told else ()
+            yield self.grid.span(low, high), day, day, f"{workshop.id} is held then"
+
+    def _bit(self, moment: Instant, *, up: bool) -> int:
+        """The bit an instant falls into, or with `up` the first that does not begin before it."""
+        plain: datetime = moment.replace(tzinfo=None)
+        passed, unit = plain - self.grid.start, timedelta(seconds=self.grid.unit)
+        return -(-passed // unit) if up else passed // unit
 
 
 def _clock(zone: str, first: date, days: int) -> Clock:

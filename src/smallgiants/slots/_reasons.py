@@ -8,12 +8,12 @@ from typing import Any, Literal, get_args
 from attrs import field, frozen
 
 from ..checks import a, each, identifier, one_of, optional, several, words
-from ..civiltime import Instant, Slot, WallTime
-from ..errors import InvalidValue, SmallGiantsError, shown
+from ..civiltime import Instant, Slot, WallTime, zone_info
+from ..errors import InvalidValue, shown
 from ._people import WEEK, Blackout, Hours, Participant, long_name
 from ._planes import changes, offset_at
 
-__all__ = ["Calendar", "Calendars", "Obstacle", "ObstacleKind", "Presence", "Profile", "Question", "pieces"]
+__all__ = ["Calendar", "Calendars", "Obstacle", "ObstacleKind", "Presence", "Profile", "Question", "knows", "pieces"]
 
 ObstacleKind = Literal["zone_unknown", "hours_unknown", "away", "holiday", "day_off", "hours"]
 """Why nobody can say whether somebody can come (the first two), or why that person cannot."""
@@ -66,7 +66,7 @@ class Presence:
         return "; ".join(map(str, self.obstacles))
 
     def __str__(self) -> str:
-        on_the_clock = f", at {self.local:%H:%M on %Y-%m-%d} on the own clock" if self.local else ""
+        on_the_clock = f", at {self.local:%H:%M on %Y-%m-%d} by their own clock" if self.local else ""
         hour = f", {self.hour} in the working day" if self.hour and self.state == "can" else ""
         return f"{self.person}: {self.state}{on_the_clock}{hour}{f'; {self.why}' if self.why else ''}"
 
@@ -159,11 +159,18 @@ class Profile:
 def _zone_lacking(zone: str | None) -> tuple[Obstacle, ...]:
     if zone is None:
         return (Obstacle(kind="zone_unknown", because="the zone is not known"),)
-    try:
-        offset_at(zone, datetime(2000, 1, 1))  # noqa: DTZ001  # only to see whether there are rules for the zone
-    except SmallGiantsError:
+    if not knows(zone):
         return (Obstacle(kind="zone_unknown", because=f"the zone {zone} is not in this tz database"),)
     return ()
+
+
+def knows(zone: str) -> bool:
+    """Whether this tz database has the zone."""
+    try:
+        zone_info(zone)
+    except InvalidValue:
+        return False
+    return True
 
 
 def _joined(hours: tuple[Hours, ...], day: str) -> tuple[Span, ...]:

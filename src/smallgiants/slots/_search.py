@@ -39,7 +39,7 @@ def best_slots(
     ...                     workshops=[Workshop(id="sg-1", title="First", slot=Slot(local="2024-03-13T11:00",
     ...                                         zone="Europe/Brussels", duration="PT1H"))], spacing="P2D", on=None, most=1)
     >>> print(answer.best[0])
-    2024-03-11 12:00–13:00 Europe/Brussels (11:00Z): 2 can, 0 cannot
+    Mon 2024-03-11 12:00–13:00 Europe/Brussels (11:00Z): 2 can, 0 cannot
     >>> print(answer.left_out[0])
     2024-03-12/2024-03-14: less than 2 days from sg-1, held on 2024-03-13
 

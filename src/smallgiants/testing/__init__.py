@@ -52,6 +52,8 @@ from ._groups import (
     workshops,
 )
 from ._programmes import ballots, comparisons, elections, horizons, programmes, shares, steps, tallies, themes, ties
+from ._slots import STRATEGIES as _SLOTS
+from ._slots import answers, blackouts, hours, obstacles, participants, presences, proposals
 from ._values import STRATEGIES as _VALUES
 from ._values import (
     any_ofs,
@@ -83,11 +85,13 @@ from ._values import (
 
 __all__ = [
     "allowances",
+    "answers",
     "any_ofs",
     "applicants",
     "audiences",
     "ballots",
     "betweens",
+    "blackouts",
     "citations",
     "combinations",
     "comparisons",
@@ -102,6 +106,7 @@ __all__ = [
     "figures",
     "groups",
     "horizons",
+    "hours",
     "ids",
     "instants",
     "instruments",
@@ -114,15 +119,19 @@ __all__ = [
     "moved_workshop",
     "municipalities",
     "needs",
+    "obstacles",
     "organisations",
     "outboxes",
+    "participants",
     "parts",
     "people",
     "person",
     "pledge_texts",
     "pledges",
+    "presences",
     "problems",
     "programmes",
+    "proposals",
     "readings",
     "reasons",
     "registrations",
@@ -157,6 +166,7 @@ T = TypeVar("T")
 _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_VALUES,
     **_GROUPS,
+    **_SLOTS,
     Ballot: ballots(),
     Combination: combinations(),
     Comparison: comparisons(),

@@ -102,7 +102,10 @@ def steady(local, zone, length):
     start = one.astimezone(UTC)
     for utc in quarters(start, length):
         shown = utc.astimezone(ZoneInfo(zone))
-        if shown.utcoffset() != one.utcoffset() or shown.replace(fold=0).utcoffset() != shown.replace(fold=1).utcoffset():
+        if (
+            shown.utcoffset() != one.utcoffset()
+            or shown.replace(fold=0).utcoffset() != shown.replace(fold=1).utcoffset()
+        ):
             return None
     return start
 
@@ -152,7 +155,14 @@ def clash(workshop, start, length, day, zone, spacing):
 
 
 # Nights and weeks in which clocks change, in the zones of the strategies too.
-TURNS = [date(2024, 3, 28), date(2024, 10, 25), date(2024, 4, 5), date(2024, 10, 4), date(2024, 4, 25), date(2024, 12, 30)]
+TURNS = [
+    date(2024, 3, 28),
+    date(2024, 10, 25),
+    date(2024, 4, 5),
+    date(2024, 10, 4),
+    date(2024, 4, 25),
+    date(2024, 12, 30),
+]
 
 
 @st.composite

@@ -14,14 +14,15 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pendulum
 
-from smallgiants.slots import Blackout, Hours, Participant, best_slots
+from smallgiants.slots import Blackout, Participant, best_slots
+from smallgiants.slots._planes import changes, offset_at
 from smallgiants.workshops import Slot, Workshop
 
 PEOPLE, ROUNDS, BEST = 300, 9, 5
 ZONE, FIRST, END = "Europe/Brussels", date(2024, 3, 13), date(2025, 9, 13)
 SLICE = (date(2024, 3, 25), date(2024, 3, 29))  # four days before a change of the clocks
 DAYS = [FIRST + timedelta(days=number) for number in range((END - FIRST).days)]
-HALF, HOUR = timedelta(minutes=30), timedelta(hours=1)
+HALF = timedelta(minutes=30)
 ZONES = (
     "Europe/Brussels Europe/Lisbon Europe/Helsinki Europe/Athens Europe/Dublin Europe/Paris Europe/Berlin Europe/Madrid "
     "Europe/Warsaw Europe/Sofia Europe/Tallinn Europe/Ljubljana Europe/Rome Europe/Riga Europe/Vilnius Europe/Vienna "
@@ -84,7 +85,7 @@ def places(answer):
 
 
 def spans_of(one):
-    return [(line.start, line.end) for line in one.hours]
+    return [tuple(second // 60 for second in line.seconds) for line in one.hours]
 
 
 def plain(folk, days, held):
@@ -101,16 +102,13 @@ def plain(folk, days, held):
         day = local.date()
         if off(one, day):
             return False, False
-        low, high, same = local.format("HH:mm"), end.format("HH:mm"), local.date() == end.date()
-        spans = spans_of(one)
+        low, high = local.hour * 60 + local.minute, end.hour * 60 + end.minute
+        same, spans = day == end.date(), spans_of(one)
         can = same and any(begin <= low and high <= finish for begin, finish in spans)
-        first, last = pendulum.parse(f"{day} {spans[0][0]}", tz=one.zone), pendulum.parse(f"{day} {spans[-1][1]}", tz=one.zone)
-        return can, not (first.add(hours=1) <= local and end <= last.subtract(hours=1))
+        return can, not (same and spans[0][0] + 60 <= low and high <= spans[-1][1] - 60)
 
     def search(first, end):
-        carried = {
-            one.id: sum(look(one, pendulum.instance(w.slot.instant))[1] for w in held) for one in folk
-        }
+        carried = {one.id: sum(look(one, pendulum.instance(w.slot.instant))[1] for w in held) for one in folk}
         levels = sorted(set(carried.values()), reverse=True)
         found = []
         for number in range((end - first).days * 48 - 1):
@@ -133,106 +131,114 @@ def plain(folk, days, held):
 # --- NumPy ---------------------------------------------------------------------------------------------------------------
 
 
-def arrays(folk, days, held):
-    """What an expert would write with NumPy: a week and the days off as arrays, read at each person's own half-hours."""
-    from smallgiants.slots._planes import changes, offset_at
+class Arrays:
+    """What an expert would write with NumPy: a week and the days off as arrays, moved to UTC by slices."""
 
-    def search(first=FIRST, end=END):
-        start = datetime.combine(first, datetime.min.time()) - 2 * timedelta(days=1)
-        many = (end - first).days + 4
-        utc = np.arange(many * 48)
-        local_of = {}
+    def __init__(self, folk, days, held):
+        self.folk, self.held, self.days = folk, held, days
 
-        def local(zone):
-            """The half-hour on the clock of a zone, for each half-hour of UTC."""
-            if zone not in local_of:
-                shown = utc + offset_at(zone, start) // 1800
-                for at, before, after in changes(zone, start, start + timedelta(days=many)):
-                    shown[(at - start) // HALF :] += (after - before) // 1800
-                local_of[zone] = shown
-            return local_of[zone]
+    def __call__(self, first=FIRST, end=END):
+        self.start = datetime.combine(first, datetime.min.time()) - timedelta(days=2)
+        self.many = (end - first).days + 4
+        self.rules = {zone: ZoneInfo(zone) for zone in ZONES}
+        self.weeks, self.closed = {}, {country: self.on_days(dates) for country, dates in self.days.items()}
+        self.weekday = (np.arange(self.many) + self.start.weekday()) % 7
+        self.pieces = {zone: self.stretches(zone) for zone in ZONES}
+        places = np.flatnonzero(self.allowed(first, end))
+        times = [sum(self.odd_at(one, w.slot) for w in self.held) for one in self.folk]
+        attendance = np.zeros(self.many * 48, np.int16)
+        levels = sorted(set(times), reverse=True)
+        burdens = {level: np.zeros(self.many * 48, np.int16) for level in levels}
+        for one, level in zip(self.folk, times, strict=True):
+            can, odd = self.look(one)
+            attendance += can
+            burdens[level] += odd
+        counts = [burdens[level][places] for level in levels]
+        order = np.lexsort((places, *reversed(counts), -attendance[places]))[:BEST]
+        return [
+            (
+                self.local(int(places[index])),
+                int(attendance[places[index]]),
+                tuple((level, int(count[index])) for level, count in zip(levels, counts, strict=True) if count[index]),
+            )
+            for index in order
+        ]
 
-        def on_day(dates):
-            plane = np.zeros(many + 2, bool)
-            for day in dates:
-                place = (day - start.date()).days
-                if 0 <= place < many:
-                    plane[place] = True
-            return plane
+    def on_days(self, dates):
+        plane = np.zeros(self.many, bool)
+        places = [(day - self.start.date()).days for day in dates]
+        plane[[place for place in places if 0 <= place < self.many]] = True
+        return plane
 
-        closed = {country: on_day(dates) for country, dates in days.items()}
-        weekday = (np.arange(many + 2) + start.weekday()) % 7
-        weeks = {}
+    def stretches(self, zone):
+        """From which half-hour to which a zone keeps one offset, and that offset in half-hours."""
+        turns = changes(self.rules[zone], self.start, self.start + timedelta(days=self.many))
+        edges = [0, *((at - self.start) // HALF for at, _, _ in turns), self.many * 48]
+        offsets = [offset_at(self.rules[zone], self.start) // 1800, *(after // 1800 for _, _, after in turns)]
+        return list(zip(edges, edges[1:], offsets, strict=False))
 
-        def week(one):
-            key = (one.hours, one.days_off)
-            if key not in weeks:
-                free, core = np.zeros((7, 48), bool), np.zeros((7, 48), bool)
-                names = "mon tue wed thu fri sat sun".split()
-                for place, name in enumerate(names):
-                    lines = [line for line in one.hours if name in line.days and name not in one.days_off]
-                    halves = [(line.seconds[0] // 1800, line.seconds[1] // 1800) for line in lines]
-                    for low, high in halves:
-                        free[place, low:high] = True
-                    if halves:
-                        core[place, halves[0][0] + 2 : halves[-1][1] - 2] = True
-                weeks[key] = free, core, free.any(axis=1)
-            return weeks[key]
+    def to_utc(self, zone, plane):
+        moved = np.zeros(self.many * 48, bool)
+        for low, high, offset in self.pieces[zone]:
+            first, last = max(low, -offset), min(high, self.many * 48 - offset)
+            moved[first:last] = plane[first + offset : last + offset]
+        return moved
 
-        def edge_at(one, slot):
-            moment = slot.instant.astimezone(ZoneInfo(one.zone))
-            free, core, works = week(one)
-            place, half = moment.weekday(), moment.hour * 2 + moment.minute // 30
-            on = works[place] and moment.date() not in days[one.country]
-            on = on and not any(absence.covers(moment.date()) for absence in one.away)
-            return bool(on and not (core[place, half] and half < 47 and core[place, half + 1]))
+    def local(self, place):
+        offset = next(offset for low, high, offset in self.pieces[ZONE] if low <= place < high)
+        return self.start + (place + offset) * HALF
 
-        mine = local(ZONE)
-        mine_day = mine // 48
-        open_ = np.zeros(many + 2, bool)
+    def allowed(self, first, end):
+        open_ = np.zeros(self.many, bool)
         open_[2 : 2 + (end - first).days] = True
         for number in np.flatnonzero(open_):
-            day = start.date() + timedelta(days=int(number))
-            near = any(abs((w.slot.local.date() - day).days) < 14 for w in held)
+            day = self.start.date() + timedelta(days=int(number))
+            near = any(abs((w.slot.local.date() - day).days) < 14 for w in self.held)
             open_[number] = not near and not any(blackout.covers(day) for blackout in BLACKOUTS)
-        allowed = open_[mine_day]
+        allowed = self.to_utc(ZONE, np.repeat(open_, 48))
         allowed[:-1] &= allowed[1:]
-        for at, before, after in changes(ZONE, start, start + timedelta(days=many)):
-            place, turned = (at - start) // HALF, abs(after - before) // 1800
-            allowed[place - (turned if after < before else 0) - 1 : place + (turned if after < before else 0)] = False
-        places = np.flatnonzero(allowed)
+        for low, _, offset in self.pieces[ZONE][1:]:
+            before = next(before for _, high, before in self.pieces[ZONE] if high == low)
+            turned = max(before - offset, 0)
+            allowed[low - turned - 1 : low + turned] = False
+        return allowed
 
-        times = {one.id: sum(edge_at(one, w.slot) for w in held) for one in folk}
-        attendance = np.zeros(len(places), np.int16)
-        levels = sorted(set(times.values()), reverse=True)
-        burdens = {level: np.zeros(len(places), np.int16) for level in levels}
-        cells = {}
-        for one in folk:
-            free, core, works = week(one)
-            shut = closed[one.country].copy()
-            for absence in one.away:
-                low = (date.fromisoformat(absence.first) - start.date()).days
-                high = (date.fromisoformat(absence.last) - start.date()).days
-                shut[max(low, 0) : max(high + 1, 0)] = True
-            table_free, table_core = free[weekday], core[weekday]
-            table_free[shut], table_core[shut] = False, False
-            at_work = works[weekday] & ~shut
-            if one.zone not in cells:
-                shown = local(one.zone)[places]
-                cells[one.zone] = shown, shown + 1, shown // 48
-            shown, after, day = cells[one.zone]
-            flat, flat_core = table_free.ravel(), table_core.ravel()
-            attendance += flat[shown] & flat[after]
-            burdens[times[one.id]] += at_work[day] & ~(flat_core[shown] & flat_core[after])
-        order = np.lexsort((places, *(burdens[level] for level in reversed(levels)), -attendance))[:BEST]
-        found = []
-        for index in order:
-            carriers = tuple((level, int(burdens[level][index])) for level in levels if burdens[level][index])
-            moment = start + int(mine[places[index]]) * HALF
-            found.append((moment, int(attendance[index]), carriers))
-        return found
+    def week(self, one):
+        key = (one.hours, one.days_off)
+        if key not in self.weeks:
+            free, core = np.zeros((7, 48), bool), np.zeros((7, 48), bool)
+            for place, name in enumerate("mon tue wed thu fri sat sun".split()):
+                lines = [line for line in one.hours if name in line.days and name not in one.days_off]
+                halves = [(line.seconds[0] // 1800, line.seconds[1] // 1800) for line in lines]
+                for low, high in halves:
+                    free[place, low:high] = True
+                if halves:
+                    core[place, halves[0][0] + 2 : halves[-1][1] - 2] = True
+            self.weeks[key] = free, core, free.any(axis=1)
+        return self.weeks[key]
 
-    return search
+    def look(self, one):
+        """When somebody can come, and when the hour is early or late."""
+        free, core, works = self.week(one)
+        shut = self.closed[one.country].copy()
+        for absence in one.away:
+            ends = (date.fromisoformat(end) - self.start.date() for end in (absence.first, absence.last))
+            low, high = (end.days for end in ends)
+            shut[max(low, 0) : max(high + 1, 0)] = True
+        free, core, works = free[self.weekday], core[self.weekday], works[self.weekday] & ~shut
+        free[shut], core[shut] = False, False
+        free, core = self.to_utc(one.zone, free.ravel()), self.to_utc(one.zone, core.ravel())
+        free[:-1] &= free[1:]
+        core[:-1] &= core[1:]
+        return free, self.to_utc(one.zone, np.repeat(works, 48)) & ~core
+
+    def odd_at(self, one, slot):
+        moment = slot.instant.astimezone(self.rules[one.zone])
+        _, core, works = self.week(one)
+        place, half = moment.weekday(), moment.hour * 2 + moment.minute // 30
+        on = works[place] and moment.date() not in self.days[one.country]
+        on = on and not any(absence.covers(moment.date()) for absence in one.away)
+        return bool(on and not (core[place, half] and half < 47 and core[place, half + 1]))
 
 
 def seconds(call, rounds=ROUNDS):
@@ -247,7 +253,7 @@ def seconds(call, rounds=ROUNDS):
 
 def main():
     given = people(), holidays(), workshops()
-    search, loops, numpy = ours(*given), plain(*given), arrays(*given)
+    search, loops, numpy = ours(*given), plain(*given), Arrays(*given)
     answer = search()
     assert places(answer) == numpy(), "ours and NumPy disagree: nothing to time"
     assert places(search(*SLICE)) == numpy(*SLICE), "ours and NumPy disagree on the slice: nothing to time"

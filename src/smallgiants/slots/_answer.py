@@ -13,7 +13,7 @@ from ..civiltime import Slot, Viewpoint
 from ..civiltime._zones import zone as place_zone
 from ._people import long_name
 from ._planes import offset_at
-from ._reasons import Presence, Question, knows
+from ._reasons import Presence, Question
 
 __all__ = ["BestSlots", "Proposal"]
 
@@ -45,7 +45,7 @@ class Proposal:
     unknown: int = field(validator=whole(least=0))
     carriers: tuple[tuple[int, int], ...] = field(validator=each(a(tuple)))
     tied: int = field(validator=whole(least=1))
-    question: Question = field(repr=False, validator=a(Question))
+    question: Question = field(repr=False, eq=False, validator=a(Question))
 
     @property
     def early_or_late(self) -> int:
@@ -60,9 +60,7 @@ class Proposal:
     @property
     def languages(self) -> tuple[tuple[str, int], ...]:
         """The languages of those who can come and how many have each, the most frequent first: information only."""
-        can = {one.person for one in self.people if one.state == "can"}
-        counts = Counter(tongue for one in self.question.people if one.id in can for tongue in set(one.languages))
-        return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+        return _languages(self.question, self.people)
 
     def presence(self, person: str) -> Presence | None:
         """One person's presence; `None` where nobody of this id was asked about."""
@@ -79,6 +77,12 @@ class Proposal:
         unknown = f", {self.unknown} unknown" if self.unknown else ""
         carried = f"; early or late for {_carried(self.carriers)}" if self.carriers else ""
         return f"{_when(self.slot)}: {self.attendance} can, {self.cannot} cannot{unknown}{carried}"
+
+
+def _languages(question: Question, people: tuple[Presence, ...]) -> tuple[tuple[str, int], ...]:
+    can = {one.person for one in people if one.state == "can"}
+    counts = Counter(tongue for one in question.people if one.id in can for tongue in set(one.languages))
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _when(slot: Slot) -> str:
@@ -142,7 +146,7 @@ class BestSlots:
     ask: tuple[str, ...] = field(repr=False, validator=each(words))
     notes: tuple[str, ...] = field(validator=each(words))
     carried: tuple[tuple[str, int], ...] = field(repr=False, validator=each(a(tuple)))
-    question: Question = field(repr=False, validator=a(Question))
+    question: Question = field(repr=False, eq=False, validator=a(Question))
 
     @property
     def why(self) -> tuple[str, ...]:
@@ -252,14 +256,14 @@ def _below(proposal: Proposal, viewer: Audience) -> Iterator[str]:
             lead = f"{one.person} {'cannot' if one.state == 'cannot' else 'is unknown'}"
             yield f"{lead}: {one.why}" if viewer.sees("secretariat") or viewer.is_self(one.person) else lead
     yield f"clocks: {', '.join(_clocks(proposal))}"
-    if proposal.languages:
-        yield f"languages of those who can: {', '.join(f'{tongue} {count}' for tongue, count in proposal.languages)}"
+    if languages := _languages(proposal.question, people):
+        yield f"languages of those who can: {', '.join(f'{tongue} {count}' for tongue, count in languages)}"
 
 
 def _clocks(proposal: Proposal) -> Iterator[str]:
     """The hour in every zone of those asked, west to east, with the day where that is another."""
     start: datetime = proposal.slot.instant.replace(tzinfo=None)
-    zones = {one.zone for one in proposal.question.people if one.zone is not None and knows(one.zone)}
-    for local, zone in sorted((start + timedelta(seconds=offset_at(zone, start)), zone) for zone in zones):
+    rules = proposal.question.rules
+    for local, zone in sorted((start + timedelta(seconds=offset_at(rules[zone], start)), zone) for zone in rules):
         other = local.date() != proposal.slot.local.date()
         yield f"{local:%Y-%m-%d %H:%M} {zone}" if other else f"{local:%H:%M} {zone}"

@@ -3,19 +3,23 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from math import gcd
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from ..answers import LeftOut
-from ..civiltime import Instant
+from ..civiltime import Instant, zone_info
 from ._asked import Standing, Window
 from ._planes import Change, Grid, changes, eroded, offset_at, to_utc
-from ._reasons import Profile, Question, pieces
+from ._reasons import Piece, Profile, Question, Week, pieces
 
-__all__ = ["Field"]
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+__all__ = ["Burdens", "Field"]
 
 _PAD = timedelta(days=2)  # offsets reach 14 hours, and a slot a day
-_DAY = timedelta(days=1)
+_DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 Clock = tuple[int, tuple[Change, ...]]
 """A zone's offset at the beginning of a grid, and its later changes."""
 
@@ -25,7 +29,7 @@ class Free:
     """When a meeting can begin for people of one kind, and when it would be early or late for them."""
 
     starts: int
-    carried: int
+    odd: int
 
 
 class Field:
@@ -35,9 +39,10 @@ class Field:
         self.asked, self.question = asked, question
         first, days = asked.first - _PAD, (asked.last - asked.first + 2 * _PAD).days + 1
         kinds = tuple(kinds)
-        zones = {asked.zone, *(kind.zone for kind in kinds)}
-        clocks = {zone: _clock(zone, first, days) for zone in sorted(zones)}
-        self.grid = Grid(first, days, _unit(asked, kinds, clocks.values(), first))
+        rules = {zone: question.rules[zone] for zone in sorted({kind.zone for kind in kinds})}
+        self.here = zone_info(asked.zone)
+        clocks = {zone: _clock(one, first, days) for zone, one in {**rules, asked.zone: self.here}.items()}
+        self.grid = Grid(first, days, _unit(asked, (question.week(kind) for kind in kinds), clocks.values(), first))
         self.changes = clocks[asked.zone][1]
         self.stretches = {zone: self.grid.stretches(*clock) for zone, clock in clocks.items()}
         self.length = asked.length // self.grid.unit
@@ -78,7 +83,7 @@ class Field:
     def local(self, bit: int) -> datetime:
         """What the clocks of the window's zone show at a bit."""
         moment = self.grid.utc(bit)
-        return moment + timedelta(seconds=offset_at(self.asked.zone, moment))
+        return moment + timedelta(seconds=offset_at(self.here, moment))
 
     def _utc(self, plane: int) -> int:
         return to_utc(plane, self.stretches[self.asked.zone])
@@ -87,7 +92,7 @@ class Field:
         """A kind's working hours, these without a margin at both edges, and its working days, on its own clock."""
         key = (kind.hours, kind.days_off)
         if key not in self._weeks:
-            week, margin = kind.week(), int(self.asked.edge.total_seconds())
+            week, margin = self.question.week(kind), int(self.asked.edge.total_seconds())
             core = [((day[0][0] + margin, day[-1][1] - margin),) if day else () for day in week]
             days = [((0, 86_400),) if day else () for day in week]
             self._weeks[key] = (self.grid.pattern(week), self.grid.pattern(core), self.grid.pattern(days))
@@ -108,7 +113,7 @@ class Field:
 
     def _holiday(self, place: str | None) -> int:
         if place not in self._holidays:
-            days = self.question.calendars.days(place, self.grid.first, self.grid.days)
+            days = self.question.calendars.days(place, self.grid.first, self.grid.last)
             self._holidays[place] = self.grid.on_days(days)
         return self._holidays[place]
 
@@ -128,7 +133,7 @@ class Field:
     def _spaced(self, standing: Iterable[Standing]) -> Iterator[tuple[date, date, str]]:
         reach = timedelta(days=self.asked.spacing - 1)
         for workshop in standing if self.asked.spacing else ():
-            held = _day_in(self.asked.zone, workshop.start)
+            held = _day_in(self.here, workshop.start)
             first, last = max(held - reach, self.asked.first), min(held + reach, self.asked.last)
             if first <= last:
                 days = "day" if self.asked.spacing == 1 else "days"
@@ -153,7 +158,7 @@ class Field:
         for workshop in standing:
             end = workshop.start + (workshop.length or shortest)
             low, high = self._bit(Instant(workshop.start - long), up=False) + 1, self._bit(Instant(end), up=True)
-            day = _day_in(self.asked.zone, workshop.start)
+            day = _day_in(self.here, workshop.start)
             yield self.grid.span(low, high), day, day, f"{workshop.id} is held then"
 
     def _bit(self, moment: Instant, *, up: bool) -> int:
@@ -163,42 +168,51 @@ class Field:
         return -(-passed // unit) if up else passed // unit
 
 
-def _clock(zone: str, first: date, days: int) -> Clock:
+def _clock(rules: "ZoneInfo", first: date, days: int) -> Clock:
     start = datetime.combine(first, datetime.min.time())
-    return offset_at(zone, start), changes(zone, start, start + days * _DAY)
+    return offset_at(rules, start), changes(rules, start, start + days * _DAY)
 
 
-def _unit(asked: Window, kinds: Iterable[Profile], clocks: Iterable[Clock], first: date) -> int:
+def _unit(asked: Window, weeks: Iterable[Week], clocks: Iterable[Clock], first: date) -> int:
     """The longest unit, in seconds, on whose bounds everything falls."""
     unit = gcd(86_400, asked.length, asked.step, int(asked.edge.total_seconds()))
     start = datetime.combine(first, datetime.min.time())
     for offset, later in clocks:
         unit = gcd(unit, offset, *(after for _, _, after in later))
         unit = gcd(unit, *(int((at - start).total_seconds()) for at, _, _ in later))
-    for hours in {kind.hours for kind in kinds}:
-        unit = gcd(unit, *(second for line in hours for second in line.seconds))
-    return unit
+    return gcd(unit, *(second for week in set(weeks) for day in week for span in day for second in span))
 
 
-def _day_in(zone: str, moment: Instant) -> date:
-    utc = moment.replace(tzinfo=None)
-    return (utc + timedelta(seconds=offset_at(zone, utc))).date()
+def _shown(rules: "ZoneInfo", moment: Instant) -> datetime:
+    """What a clock shows at an instant."""
+    utc: datetime = moment.replace(tzinfo=None)
+    return utc + timedelta(seconds=offset_at(rules, utc))
+
+
+def _day_in(rules: "ZoneInfo", moment: Instant) -> date:
+    return _shown(rules, moment).date()
 
 
 def _left_out(first: date, last: date, because: str) -> LeftOut:
     return LeftOut(id=str(first) if first == last else f"{first}/{last}", because=because)
 
 
-def times_carried(kind: Profile, question: Question, standing: Iterable[Standing]) -> int:
-    """How often people of a kind carried an early or late hour, or a move to another hour of their own clock."""
-    hours = 0
-    for workshop in standing:
-        parts = pieces(kind.zone, workshop.start, workshop.length or timedelta(minutes=1))
-        hours += question.hour(kind, parts) is not None
-        hours += sum(_clock_time(kind.zone, was) != _clock_time(kind.zone, then) for was, then in workshop.moves)
-    return hours
+class Burdens:
+    """How often people carried an early or late hour before, or a move to another hour of their own clock."""
 
+    def __init__(self, question: Question, standing: Iterable[Standing]) -> None:
+        self.question, self.standing = question, tuple(standing)
+        self._seen: dict[str, tuple[tuple[tuple[Piece, ...], ...], int]] = {}
 
-def _clock_time(zone: str, moment: Instant) -> object:
-    utc = moment.replace(tzinfo=None)
-    return (utc + timedelta(seconds=offset_at(zone, utc))).time()
+    def of(self, kind: Profile) -> int:
+        """How often people of one kind did."""
+        if kind.zone not in self._seen:
+            self._seen[kind.zone] = self._in(self.question.rules[kind.zone])
+        held, moved = self._seen[kind.zone]
+        return moved + sum(self.question.hour(kind, parts) is not None for parts in held)
+
+    def _in(self, rules: "ZoneInfo") -> tuple[tuple[tuple[Piece, ...], ...], int]:
+        """Every workshop on the clock of a zone, and how many moves changed the hour there."""
+        held = tuple(pieces(rules, one.start, one.length or _MINUTE) for one in self.standing)
+        moves = (move for one in self.standing for move in one.moves)
+        return held, sum(_shown(rules, was).time() != _shown(rules, then).time() for was, then in moves)

@@ -6,8 +6,10 @@ between the changes of its offset, so that skipped and repeated hours come out r
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from ..civiltime import zone_info
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 __all__ = [
     "Change", "Grid", "Stretch", "changes", "counted", "eroded", "extreme", "offset_at", "ones", "to_utc",
@@ -24,16 +26,15 @@ Stretch = tuple[int, int]
 """A stretch of time in which an offset holds, as a plane, and that offset in units."""
 
 
-def offset_at(zone: str, utc: datetime) -> int:
+def offset_at(rules: "ZoneInfo", utc: datetime) -> int:
     """The offset of a zone in seconds, at a time of UTC written without zone."""
-    rules = zone_info(zone)
     moment = utc.replace(tzinfo=rules)
     return round((rules.fromutc(moment) - moment) / _SECOND)
 
 
-def changes(zone: str, first: datetime, last: datetime) -> tuple[Change, ...]:
+def changes(rules: "ZoneInfo", first: datetime, last: datetime) -> tuple[Change, ...]:
     """Every change of a zone's offset after `first` and up to `last`, found by bisection."""
-    rules, found = zone_info(zone), []
+    found = []
     moment = first.replace(tzinfo=rules)
     end = last.replace(tzinfo=rules)
     before = rules.fromutc(moment) - moment

@@ -1,9 +1,9 @@
 """Whether one person can be there at one time, and why not: in plain words, apart from the search."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from attrs import field, frozen
 
@@ -13,7 +13,10 @@ from ..errors import InvalidValue, shown
 from ._people import WEEK, Blackout, Hours, Participant, long_name
 from ._planes import changes, offset_at
 
-__all__ = ["Calendar", "Calendars", "Obstacle", "ObstacleKind", "Presence", "Profile", "Question", "knows", "pieces"]
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+__all__ = ["Calendar", "Calendars", "Obstacle", "ObstacleKind", "Presence", "Profile", "Question", "Week", "pieces"]
 
 ObstacleKind = Literal["zone_unknown", "hours_unknown", "away", "holiday", "day_off", "hours"]
 """Why nobody can say whether somebody can come (the first two), or why that person cannot."""
@@ -71,12 +74,16 @@ class Presence:
         return f"{self.person}: {self.state}{on_the_clock}{hour}{f'; {self.why}' if self.why else ''}"
 
 
+Days = frozenset[date]
+Lookup = Callable[[date], Any]
+
+
 @frozen
 class Calendars:
-    """The holidays of a search: some for everyone, some by place."""
+    """The holidays of a search: some for everyone, some by place; days alone are kept as they are."""
 
-    everyone: Callable[[date], Any] | None = None
-    places: Mapping[str, Callable[[date], Any]] = field(factory=dict)
+    everyone: "Lookup | Days | None" = None
+    places: "Mapping[str, Lookup | Days]" = field(factory=dict)
 
     @classmethod
     def of(cls, told: Any) -> "Calendars":
@@ -84,39 +91,45 @@ class Calendars:
         if told is None:
             return cls()
         if isinstance(told, Mapping) and told and all(isinstance(place, str) for place in told):
-            return cls(None, {place: _lookup(calendar, f"holidays[{place}]") for place, calendar in told.items()})
-        return cls(_lookup(told, "holidays"))
+            return cls(None, {place: _calendar(calendar, f"holidays[{place}]") for place, calendar in told.items()})
+        return cls(_calendar(told, "holidays"))
 
-    def days(self, place: str | None, first: date, many: int) -> Iterator[date]:
-        """The holidays of one place, or those of everyone, among so many days."""
-        lookup = self.everyone if place is None else self.places.get(place)
-        if lookup is not None:
-            for number in range(many):
+    def days(self, place: str | None, first: date, last: date) -> Iterator[date]:
+        """The holidays of one place, or those of everyone, within some days."""
+        calendar = self.everyone if place is None else self.places.get(place)
+        if isinstance(calendar, frozenset):
+            yield from (day for day in calendar if first <= day <= last)
+        elif calendar is not None:
+            for number in range((last - first).days + 1):
                 day = first + timedelta(days=number)
-                if told := lookup(day):
+                if told := calendar(day):
                     _named(told)
                     yield day
 
     def name(self, places: tuple[str, ...], day: date) -> str | None:
         """What holiday a day is in some places, in words."""
-        if self.everyone is not None and (told := self.everyone(day)):
+        if self.everyone is not None and (told := _told(self.everyone, day)):
             return f"{day} is a public holiday{_named(told)}"
         for place in places:
-            if place in self.places and (told := self.places[place](day)):
+            if place in self.places and (told := _told(self.places[place], day)):
                 return f"{day} is a public holiday in {place}{_named(told)}"
         return None
 
 
-def _lookup(calendar: Any, path: str) -> Callable[[date], Any]:
+def _told(calendar: "Lookup | Days", day: date) -> Any:
+    return day in calendar if isinstance(calendar, frozenset) else calendar(day)
+
+
+def _calendar(calendar: Any, path: str) -> "Lookup | Days":
     if isinstance(calendar, Mapping):
-        return calendar.get  # `holidays.HolidayBase` is a mapping, and fills in a year when asked for a day of it
+        # `holidays.HolidayBase` is a mapping too, and fills in a year when asked for a day of it
+        calendar = calendar.get
     if callable(calendar):
-        found: Callable[[date], Any] = calendar
-        return found
+        return calendar  # type: ignore[no-any-return]  # what it returns is looked at when it is called
     if isinstance(calendar, Iterable) and not isinstance(calendar, str | bytes):
         days = frozenset(calendar)
         if all(type(day) is date for day in days):
-            return days.__contains__
+            return days
     expected = "a set of days, a mapping of days to names, or a function from a day to a name or None"
     raise InvalidValue("calendar-invalid", path, expected, shown(calendar))
 
@@ -130,7 +143,7 @@ def _named(told: object) -> str:
     return f": {told}"
 
 
-@frozen
+@frozen(cache_hash=True)
 class Profile:
     """What decides when somebody is free; people with the same profile are free at the same times."""
 
@@ -140,37 +153,13 @@ class Profile:
     places: tuple[str, ...]
     away: tuple[Blackout, ...]
 
-    @classmethod
-    def of(cls, one: Participant, hours: tuple[Hours, ...] | None) -> "Profile | tuple[Obstacle, ...]":
-        """The profile of a person, with the hours a caller states for those whose own are unknown; or what is unknown."""
-        worked = one.hours if one.hours is not None else hours
-        lacking = _zone_lacking(one.zone)
-        if worked is None:
-            lacking += (Obstacle(kind="hours_unknown", because="the working hours are not known"),)
-        if one.zone is None or worked is None or lacking:
-            return lacking
-        return cls(one.zone, worked, one.days_off, one.places, one.away)
 
-    def week(self) -> tuple[tuple[Span, ...], ...]:
-        """When work goes on, in seconds of each day of the week, Monday first; lines that touch are joined."""
-        return tuple(() if day in self.days_off else _joined(self.hours, day) for day in WEEK)
+Week = tuple[tuple[Span, ...], ...]
+"""When work goes on, in seconds of each day of the week, Monday first; lines that touch are joined."""
 
 
-def _zone_lacking(zone: str | None) -> tuple[Obstacle, ...]:
-    if zone is None:
-        return (Obstacle(kind="zone_unknown", because="the zone is not known"),)
-    if not knows(zone):
-        return (Obstacle(kind="zone_unknown", because=f"the zone {zone} is not in this tz database"),)
-    return ()
-
-
-def knows(zone: str) -> bool:
-    """Whether this tz database has the zone."""
-    try:
-        zone_info(zone)
-    except InvalidValue:
-        return False
-    return True
+def _week(profile: Profile) -> Week:
+    return tuple(() if day in profile.days_off else _joined(profile.hours, day) for day in WEEK)
 
 
 def _joined(hours: tuple[Hours, ...], day: str) -> tuple[Span, ...]:
@@ -187,73 +176,110 @@ def _clock(second: int) -> str:
     return f"{second // 3600:02}:{second // 60 % 60:02}"
 
 
-def pieces(zone: str, start: Instant, length: timedelta) -> tuple[Piece, ...]:
+def pieces(rules: "ZoneInfo", start: Instant, length: timedelta) -> tuple[Piece, ...]:
     """A meeting on the clock of a zone, cut at midnight and where the clock changes."""
-    first = start.replace(tzinfo=None)
+    first: datetime = start.replace(tzinfo=None)
     last = first + length
-    cuts = [first, *(at for at, _, _ in changes(zone, first, last) if at < last), last]
-    return tuple(piece for low, high in pairwise(cuts) for piece in _days(zone, low, high))
+    cuts = [first, *(at for at, _, _ in changes(rules, first, last) if at < last), last]
+    return tuple(piece for low, high in pairwise(cuts) for piece in _days(rules, low, high))
 
 
-def _days(zone: str, low: datetime, high: datetime) -> Iterator[Piece]:
-    local = low + timedelta(seconds=offset_at(zone, low))
+def _days(rules: "ZoneInfo", low: datetime, high: datetime) -> Iterator[Piece]:
+    local = low + timedelta(seconds=offset_at(rules, low))
     end = local + (high - low)
     while local < end:
-        midnight = datetime.combine(local.date(), time()) + timedelta(days=1)
-        until = min(end, midnight)
-        begun = local - datetime.combine(local.date(), time())
-        yield local.date(), int(begun.total_seconds()), int((begun + (until - local)).total_seconds())
+        midnight = datetime.combine(local.date(), time())
+        until = min(end, midnight + timedelta(days=1))
+        yield local.date(), (local - midnight) // _SECOND, (until - midnight) // _SECOND
         local = until
 
 
-@frozen
+@frozen(eq=False)
 class Question:
-    """All that the presence of somebody at some time hangs on."""
+    """All that the presence of somebody at some time hangs on, with the clocks of every zone that is known."""
 
     people: tuple[Participant, ...]
     hours: tuple[Hours, ...] | None
     calendars: Calendars
     edge: timedelta
+    rules: "Mapping[str, ZoneInfo]"
+    weeks: dict[tuple[object, ...], Week] = field(factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, people: tuple[Participant, ...], hours: tuple[Hours, ...] | None, calendars: Calendars,
+           edge: timedelta) -> "Question":  # fmt: skip
+        """The question, its zones looked up once: ZoneInfo itself keeps only eight of them."""
+        names = sorted({one.zone for one in people if one.zone is not None})
+        return cls(
+            people, hours, calendars, edge, {zone: rules for zone in names if (rules := _rules(zone)) is not None}
+        )
+
+    def profile(self, one: Participant) -> "Profile | tuple[Obstacle, ...]":
+        """What decides when a person is free, with the hours stated for those whose own are unknown; or what is unknown."""
+        worked = one.hours if one.hours is not None else self.hours
+        if one.zone in self.rules and worked is not None:
+            return Profile(one.zone or "", worked, one.days_off, one.places, one.away)
+        lacking = []
+        if one.zone not in self.rules:
+            known = "is not known" if one.zone is None else f"{one.zone} is not in this tz database"
+            lacking.append(Obstacle(kind="zone_unknown", because=f"the zone {known}"))
+        if worked is None:
+            lacking.append(Obstacle(kind="hours_unknown", because="the working hours are not known"))
+        return tuple(lacking)
+
+    def week(self, profile: Profile) -> Week:
+        """When people of this profile work."""
+        key = (profile.hours, profile.days_off)
+        if key not in self.weeks:
+            self.weeks[key] = _week(profile)
+        return self.weeks[key]
 
     def presence(self, one: Participant, slot: Slot) -> Presence:
         """Whether a person can be there at that slot, and why not."""
-        profile = Profile.of(one, self.hours)
+        profile = self.profile(one)
         if not isinstance(profile, Profile):
             return Presence(person=one.id, state="unknown", obstacles=profile)
-        start = slot.instant
-        parts = pieces(profile.zone, start, slot.duration or _SHORTEST)
-        against = tuple(self._against(profile, parts))
+        week = self.week(profile)
+        parts = pieces(self.rules[profile.zone], slot.instant, slot.duration or _SHORTEST)
+        against = tuple(self._against(profile, week, parts))
+        day, second, _ = parts[0]
+        local = datetime.combine(day, time()) + timedelta(seconds=second)
         return Presence(
             person=one.id,
             state="cannot" if against else "can",
-            local=WallTime(start.replace(tzinfo=None) + timedelta(seconds=offset_at(profile.zone, _naive(start)))),
+            local=WallTime(local),
             hour=self.hour(profile, parts),
             obstacles=against,
         )
 
     def hour(self, profile: Profile, parts: tuple[Piece, ...]) -> Hour | None:
         """Whether it is early or late: on a working day, and not wholly inside it by the margin at both edges."""
-        week = profile.week()
-        if any(self._off(profile, week, parts[0][0])):
+        week, margin = self.week(profile), self.edge // _SECOND
+        day, start, _ = parts[0]
+        begins = week[day.weekday()]
+        if self._is_off(profile, week, day):
             return None
-        margin = int(self.edge.total_seconds())
-        if all(_inside(week[day.weekday()], low, high, margin) and not any(self._off(profile, week, day))
-               for day, low, high in parts):  # fmt: skip
+        if all(_inside(week[day.weekday()], low, high, margin) for day, low, high in parts) and not any(
+            self._is_off(profile, week, other) for other, _, _ in parts[1:]
+        ):
             return None
-        return "early" if parts[0][1] < week[parts[0][0].weekday()][0][0] + margin else "late"
+        return "early" if start < begins[0][0] + margin else "late"
 
-    def _against(self, profile: Profile, parts: tuple[Piece, ...]) -> Iterator[Obstacle]:
-        week, seen = profile.week(), set()
+    def _against(self, profile: Profile, week: Week, parts: tuple[Piece, ...]) -> Iterator[Obstacle]:
+        told = set()
         for day, low, high in parts:
             off = tuple(self._off(profile, week, day))
-            if day not in seen:
+            if day not in told:
                 yield from off
-            seen.add(day)
+            told.add(day)
             spans = week[day.weekday()]
             if not off and not any(first <= low and high <= last for first, last in spans):
                 yield Obstacle(kind="hours", because=_outside(profile.zone, spans, low, high))
 
-    def _off(self, profile: Profile, week: tuple[tuple[Span, ...], ...], day: date) -> Iterator[Obstacle]:
+    def _is_off(self, profile: Profile, week: Week, day: date) -> bool:
+        return not week[day.weekday()] or any(self._off(profile, week, day))
+
+    def _off(self, profile: Profile, week: Week, day: date) -> Iterator[Obstacle]:
         """Why somebody does not work at all that day."""
         for absence in profile.away:
             if absence.covers(day):
@@ -265,12 +291,16 @@ class Question:
             yield Obstacle(kind="day_off", because=f"{long_name(day)} {day} is not a working day")
 
 
+def _rules(zone: str) -> "ZoneInfo | None":
+    try:
+        return zone_info(zone)
+    except InvalidValue:
+        return None
+
+
+_SECOND = timedelta(seconds=1)
 _SHORTEST = timedelta(minutes=1)
 """What is looked at of a meeting whose duration is unknown: its start."""
-
-
-def _naive(moment: Instant) -> datetime:
-    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def _inside(spans: tuple[Span, ...], low: int, high: int, margin: int) -> bool:

@@ -12,7 +12,7 @@ from ..errors import InvalidValue, shown
 from ..workshops import Allowance, Workshop
 from ._answer import BestSlots, Proposal
 from ._asked import Standing, people, rules, standing, window
-from ._field import Field, times_carried
+from ._field import Burdens, Field
 from ._people import Blackout, Hours, Participant, working_hours
 from ._planes import counted, extreme, ones
 from ._reasons import Calendar, Calendars, Obstacle, Profile, Question
@@ -56,11 +56,11 @@ def best_slots(
     limit, told = rules(allowance, workshops)
     everyone = people(participants)
     stated = working_hours(hours)
-    question = Question(everyone, stated, Calendars.of(holidays), asked.edge)
-    profiles = {one.id: Profile.of(one, stated) for one in everyone}
+    question = Question.of(everyone, stated, Calendars.of(holidays), asked.edge)
+    profiles = {one.id: question.profile(one) for one in everyone}
     stood, used = standing(told, asked.on, zone)
     known = {id_: profile for id_, profile in profiles.items() if isinstance(profile, Profile)}
-    search = _Search(Field(asked, question, known.values()), known, stood)
+    search = _Search(Field(asked, question, set(known.values())), known, stood)
     candidates, left_out = search.field.candidates(stood)
     if limit is not None and limit.limit is not None and used >= limit.limit:
         candidates = 0
@@ -82,7 +82,8 @@ class _Search:
         self.field, self.known = field, known
         self.kinds = Counter(known.values())
         self.free = {kind: field.free(kind) for kind in self.kinds}
-        self.times = {kind: times_carried(kind, field.question, stood) for kind in self.kinds}
+        burdens = Burdens(field.question, stood)
+        self.times = {kind: burdens.of(kind) for kind in self.kinds}
 
     def attended(self, candidates: int, needed: tuple[str, ...]) -> int:
         """The candidates at which everyone who is needed can come."""
@@ -118,7 +119,7 @@ class _Search:
 
     def _burden(self, times: int, among: int) -> list[int]:
         """For how many people who carried that often each candidate is early or late, in binary digits."""
-        return counted((self.free[kind].carried & among, many) for kind, many in self.kinds.items()
+        return counted((self.free[kind].odd & among, many) for kind, many in self.kinds.items()
                        if self.times[kind] == times)  # fmt: skip
 
     def _proposal(self, rank: int, local: datetime, can: int, people: int, carriers: tuple[tuple[int, int], ...],

@@ -14,13 +14,14 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pendulum
 
+from smallgiants.civiltime import Slot
 from smallgiants.slots import Blackout, Participant, best_slots
 from smallgiants.slots._planes import changes, offset_at
-from smallgiants.workshops import Slot, Workshop
+from smallgiants.workshops import Workshop
 
 PEOPLE, ROUNDS, BEST = 300, 9, 5
 ZONE, FIRST, END = "Europe/Brussels", date(2024, 3, 13), date(2025, 9, 13)
-SLICE = (date(2024, 3, 25), date(2024, 3, 29))  # four days before a change of the clocks
+SLICE = (date(2024, 3, 27), date(2024, 3, 29))  # two days before a change of the clocks
 DAYS = [FIRST + timedelta(days=number) for number in range((END - FIRST).days)]
 HALF = timedelta(minutes=30)
 ZONES = (

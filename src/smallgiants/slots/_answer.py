@@ -19,6 +19,8 @@ __all__ = ["BestSlots", "Proposal"]
 
 _WITHHELD = "who can come and why not is shown to that person, to members and to the secretariat"
 
+_ORDER = "ordered by attendance, then by who carried early and late hours before, then the earliest first"
+
 
 @frozen(kw_only=True)
 class Proposal:
@@ -151,14 +153,8 @@ class BestSlots:
     @property
     def why(self) -> tuple[str, ...]:
         """The answer and its reasons in words for all: counts only, nobody is named."""
-        order = ("ordered by attendance, then by who carried early and late hours before, then the earliest first",)
-        return (
-            self._found(),
-            *map(self._numbered, self.best),
-            *(order if self.best else ()),
-            *self._ties(),
-            *self.notes,
-        )
+        found = (*map(self._numbered, self.best), _ORDER) if self.best else (self._nothing(),)
+        return (self._found(), *found, *self._ties(), *self.notes)
 
     def why_for(self, person: str, *, audience: "Audience | str" = "public") -> tuple[str, ...]:
         """What each slot means for one person, as far as this audience may know: whether the person can come, and, for
@@ -166,13 +162,19 @@ class BestSlots:
         viewer = Audience.parse(audience)
         if not viewer.sees("member"):
             return (_WITHHELD,)
-        if all(one.id != person for one in self.question.people):
+        one = next((one for one in self.question.people if one.id == person), None)
+        if one is None:
             return ("no participant of this id was asked about",)
         open_ = viewer.sees("secretariat") or viewer.is_self(person)
+        lines = [
+            f"{best.rank}. {_when(best.slot)}: {_told(self.question.presence(one, best.slot), open_)}"
+            for best in self.best
+        ]
+        lines += [] if self.best else [self._nothing()]
         times = dict(self.carried).get(person, 0)
-        carried = f"carried an early or late hour, or a move to another hour, {_times(times)} before"
-        lines = (f"{one.rank}. {_when(one.slot)}: {_told(one.presence(person), open_)}" for one in self.best)
-        return (*lines, *((carried,) if open_ and times else ()))
+        if open_ and times:
+            lines.append(f"carried an early or late hour, or a move to another hour, {_times(times)} before")
+        return tuple(lines)
 
     def rows(self, *, audience: "Audience | str" = "public") -> tuple[Row, ...]:
         """One row a slot, the best first; `who_…` hold ids for members and the secretariat, `None` for the public."""
@@ -238,10 +240,9 @@ def _slot_row(proposal: Proposal, named: bool) -> Row:
     }
 
 
-def _told(presence: Presence | None, open_: bool) -> str:
+def _told(presence: Presence, open_: bool) -> str:
     """One person's presence without the id; without the reasons for whom they do not concern."""
-    assert presence is not None  # noqa: S101  # the caller has looked
-    return str(presence).partition(": ")[2] if open_ else presence.state
+    return presence.words if open_ else presence.state
 
 
 def _below(proposal: Proposal, viewer: Audience) -> Iterator[str]:

@@ -68,10 +68,15 @@ class Presence:
         """What stands against it, in words; empty where nothing does."""
         return "; ".join(map(str, self.obstacles))
 
-    def __str__(self) -> str:
-        on_the_clock = f", at {self.local:%H:%M on %Y-%m-%d} by their own clock" if self.local else ""
+    @property
+    def words(self) -> str:
+        """All of it but who it is."""
+        clock = f", at {self.local:%H:%M on %Y-%m-%d} by their own clock" if self.local else ""
         hour = f", {self.hour} in the working day" if self.hour and self.state == "can" else ""
-        return f"{self.person}: {self.state}{on_the_clock}{hour}{f'; {self.why}' if self.why else ''}"
+        return f"{self.state}{clock}{hour}{f'; {self.why}' if self.why else ''}"
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.words}"
 
 
 Days = frozenset[date]

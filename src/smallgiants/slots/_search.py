@@ -66,7 +66,11 @@ def best_slots(
         candidates = 0
         left_out += (LeftOut(id="allowance", because=f"{used} of {_workshops(limit.limit)} used: none is left"),)
     candidates = search.attended(candidates, _needed(needed, profiles))
-    best = tuple(search.ranked(candidates, _whole("most", most), len(profiles), per_day and _whole("per_day", per_day)))
+    best = tuple(
+        search.ranked(
+            candidates, _whole("most", most), len(profiles), None if per_day is None else _whole("per_day", per_day)
+        )
+    )
     return BestSlots(
         on=asked.on, zone=zone, first=asked.first, last=asked.last, considered=candidates.bit_count(), best=best,
         left_out=left_out, ask=tuple(_asks(question, profiles, limit)), question=question,

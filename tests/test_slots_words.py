@@ -67,6 +67,22 @@ def test_the_secretariat_reads_why():
     ]
 
 
+def test_languages_are_told_and_decide_nothing():
+    assert ANSWER.best[0].languages == (("en", 2), ("pt", 1))
+    mute = [
+        Participant(id=one.id, zone=one.zone, hours=one.hours, days_off=one.days_off, away=one.away) for one in PEOPLE
+    ]
+    assert [one.slot for one in find(mute, most=2).best] == [one.slot for one in ANSWER.best]
+
+
+def test_a_holiday_for_everyone_is_named():
+    (one,) = find([PEOPLE[0], Participant(id="x", zone="UTC", hours="Thu 23:00–24:00; Fri 00:00–24:00")], most=1,
+                  between=("2024-03-14", "2024-03-16"), holidays={date(2024, 3, 14): "Pi Day"}, duration="PT2H").best  # fmt: skip
+    assert one.slot.local.date() == date(2024, 3, 15)
+    said = Slot(local="2024-03-14T15:00", zone="Europe/Brussels", duration="PT1H")
+    assert one.question.presence(PEOPLE[0], said).why == "2024-03-14 is a public holiday: Pi Day"
+
+
 def test_members_read_who_and_only_their_own_why():
     lines = ANSWER.report(audience="member").splitlines()
     assert lines[2:6] == ["   can: ana, bo", "   cy cannot", "   dee is unknown", "   eve is unknown"]
@@ -89,12 +105,12 @@ def test_one_person_is_told_what_each_slot_means():
         most=1, workshops=[Workshop(id="w", title="W", slot=Slot(local="2024-02-08T11:00", zone="Europe/Brussels"))]
     )
     assert said.why_for("ana", audience="self:ana") == (
-        "1. Thu 2024-03-14 13:00–14:00 Europe/Brussels (12:00Z): can, at 11:00 on 2024-03-14 by their own clock",
+        "1. Thu 2024-03-14 13:00–14:00 Europe/Brussels (12:00Z): can, at 11:00 on 2024-03-14 in Atlantic/Azores",
         "carried an early or late hour, or a move to another hour, once before",
     )
     assert said.why_for("ana", audience="member") == ("1. Thu 2024-03-14 13:00–14:00 Europe/Brussels (12:00Z): can",)
     assert said.why_for("cy", audience="secretariat")[0].endswith(
-        "cannot, at 14:00 on 2024-03-14 by their own clock; away 2024-03-12 to 2024-03-15 (leave)"
+        "cannot, at 14:00 on 2024-03-14 in Asia/Nicosia; away 2024-03-12 to 2024-03-15 (leave)"
     )
     assert said.why_for("dee", audience="self:dee")[0].endswith(": unknown; the zone is not known")
     assert said.why_for("dee", audience="self:ana")[0].endswith(": unknown")
@@ -113,7 +129,7 @@ def test_rows_fit_a_frame():
     }  # fmt: skip
     assert (member["who_can"], member["who_cannot"], member["who_unknown"]) == ("ana bo", "cy", "dee eve")
     assert ANSWER.best[0].rows(audience="secretariat")[2] == {
-        "rank": 1, "person": "cy", "state": "cannot", "local": "2024-03-14T14:00", "hour": None,
+        "rank": 1, "person": "cy", "state": "cannot", "local": "2024-03-14T14:00", "zone": "Asia/Nicosia", "hour": None,
         "because": "away 2024-03-12 to 2024-03-15 (leave)",
     }  # fmt: skip
     assert ANSWER.best[0].rows(audience="self:ana")[0]["local"] == "2024-03-14T11:00"
@@ -172,7 +188,7 @@ def test_the_edge_is_the_callers_to_state():
 
 def test_a_person_who_is_early_and_can_come_reads_so():
     assert str(why("2024-03-13T09:00", hours=OFFICE)) == (
-        "a: can, at 09:00 on 2024-03-13 by their own clock, early in the working day"
+        "a: can, at 09:00 on 2024-03-13 in Europe/Brussels, early in the working day"
     )
 
 

@@ -99,6 +99,7 @@ def _person(rank: int, one: Presence, viewer: Audience) -> Row:
         "person": one.person,
         "state": one.state,
         "local": f"{one.local:%Y-%m-%dT%H:%M}" if open_ and one.local else None,
+        "zone": one.zone if open_ else None,
         "hour": one.hour if open_ else None,
         "because": one.why or None if open_ else None,
     }

@@ -80,12 +80,10 @@ class Grid:
         return self.span((first - self.first).days * self.day, ((last - self.first).days + 1) * self.day)
 
     def on_days(self, days: Iterable[date]) -> int:
-        """The plane of single days."""
+        """The plane of single days, all of them within the grid."""
         plane = 0
         for day in days:
-            place = (day - self.first).days
-            if 0 <= place < self.days:
-                plane |= self._whole_day << (place * self.day)
+            plane |= self._whole_day << ((day - self.first).days * self.day)
         return plane
 
     def weekly(self, week: Sequence[int]) -> int:

@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from ..checks import a, each, identifier, one_of, optional, several, words
 from ..civiltime import Instant, Slot, WallTime, zone_info
+from ..civiltime._zones import zone as place_zone
 from ..errors import InvalidValue, shown
 from ._people import WEEK, Blackout, Hours, Participant, long_name
 from ._planes import changes, offset_at
@@ -49,7 +50,7 @@ class Obstacle:
 
 @frozen(kw_only=True)
 class Presence:
-    """Whether one person can be there, when it begins on that person's own clock, and what stands against it.
+    """Whether one person can be there, when it begins on that person's own clock and zone, and what stands against it.
 
     >>> Presence(person="ana", state="unknown", obstacles=[Obstacle(kind="zone_unknown", because="no zone")]).local is None
     True
@@ -60,6 +61,7 @@ class Presence:
     person: str = field(validator=identifier)
     state: Literal["can", "cannot", "unknown"] = field(validator=one_of("can", "cannot", "unknown"))
     local: WallTime | None = field(default=None, validator=optional(a(datetime)))
+    zone: str | None = field(default=None, validator=optional(place_zone))
     hour: Hour | None = field(default=None, validator=optional(one_of(*get_args(Hour))))
     obstacles: tuple[Obstacle, ...] = field(default=(), converter=several, validator=each(a(Obstacle)))
 
@@ -71,7 +73,7 @@ class Presence:
     @property
     def words(self) -> str:
         """All of it but who it is."""
-        clock = f", at {self.local:%H:%M on %Y-%m-%d} by their own clock" if self.local else ""
+        clock = f", at {self.local:%H:%M on %Y-%m-%d} in {self.zone}" if self.local else ""
         hour = f", {self.hour} in the working day" if self.hour and self.state == "can" else ""
         return f"{self.state}{clock}{hour}{f'; {self.why}' if self.why else ''}"
 
@@ -253,6 +255,7 @@ class Question:
             person=one.id,
             state="cannot" if against else "can",
             local=WallTime(local),
+            zone=profile.zone,
             hour=self.hour(profile, parts),
             obstacles=against,
         )

@@ -110,6 +110,7 @@ def presences() -> SearchStrategy[Presence]:
         person=ids(),
         state=st.sampled_from(("can", "cannot", "unknown")),
         local=_maybe(days(_FIRST, _LAST).map(lambda day: wall_time(f"{day}T09:30"))),
+        zone=_maybe(st.sampled_from(ZONES)),
         hour=_maybe(st.sampled_from(("early", "late"))),
         obstacles=_several(obstacles()),
     )

@@ -418,6 +418,8 @@ def test_a_move_to_another_hour_of_the_own_clock_is_carried():
     asked = {"between": ("2024-04-01", "2024-04-06"), "workshops": [moved]}
     assert dict(find(folk, **asked).carried) == {"new-york": 1}  # 05:00 became 06:00
     assert dict(find(folk, **asked, on="2024-02-06").carried) == {}  # not moved yet
+    again = moved.reschedule(moved.slot.shift(days=21), at="2024-03-01T09:00Z")  # 06:00 became 05:00
+    assert dict(find(folk, **{**asked, "workshops": [again]}).carried) == {"new-york": 2}
     cancelled = moved.cancel(at="2024-03-01T09:00Z")
     assert dict(find(folk, between=asked["between"], workshops=[cancelled]).carried) == {}
 

@@ -362,7 +362,7 @@ def test_what_leaves_no_time_is_told():
 
 
 @settings(max_examples=25)
-@given(testing.answers())
+@given(testing.slot_answers())
 def test_every_answer_reads_for_everyone(answer):
     for audience in ("public", "member", "secretariat", "self:p-0"):
         assert answer.report(audience=audience).startswith(("the best", "none of"))

@@ -53,7 +53,7 @@ from ._groups import (
 )
 from ._programmes import ballots, comparisons, elections, horizons, programmes, shares, steps, tallies, themes, ties
 from ._slots import STRATEGIES as _SLOTS
-from ._slots import answers, blackouts, hours, obstacles, participants, presences, proposals
+from ._slots import blackouts, hours, obstacles, participants, presences, proposals, slot_answers
 from ._values import STRATEGIES as _VALUES
 from ._values import (
     any_ofs,
@@ -85,7 +85,6 @@ from ._values import (
 
 __all__ = [
     "allowances",
-    "answers",
     "any_ofs",
     "applicants",
     "audiences",
@@ -143,6 +142,7 @@ __all__ = [
     "shares",
     "shown",
     "skipped",
+    "slot_answers",
     "slots",
     "small_giants",
     "stated",

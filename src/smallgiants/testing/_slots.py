@@ -24,13 +24,13 @@ from ._values import ZONES, _maybe, _several, days, ids, words
 
 __all__ = [
     "STRATEGIES",
-    "answers",
     "blackouts",
     "hours",
     "obstacles",
     "participants",
     "presences",
     "proposals",
+    "slot_answers",
 ]
 
 _WEEK = get_args(Weekday)
@@ -117,10 +117,10 @@ def presences() -> SearchStrategy[Presence]:
 
 
 @st.composite
-def answers(draw: st.DrawFn) -> BestSlots:
+def slot_answers(draw: st.DrawFn) -> BestSlots:
     """Any answer to a search over a few days, some of its people unknown.
 
-    >>> answers().validate()
+    >>> slot_answers().validate()
     """
     first = draw(days(_FIRST, _LAST))
     many = draw(st.integers(1, 5))
@@ -152,7 +152,7 @@ def proposals() -> SearchStrategy[Proposal]:
 
 
 STRATEGIES: dict[type, SearchStrategy[Any]] = {
-    BestSlots: answers(),
+    BestSlots: slot_answers(),
     Blackout: blackouts(),
     Hours: hours(),
     Obstacle: obstacles(),

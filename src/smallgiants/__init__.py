@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .people import Organisation, Person
     from .places import Declaration, Municipality
     from .programmes import Ballot, Horizon, Programme, Tally, Theme, horizon, tally
+    from .slots import BestSlots, Blackout, Hours, Obstacle, Participant, Presence, Proposal, best_slots
     from .sources import Citation
     from .workshops import Allowance, Workshop
 
@@ -42,7 +43,9 @@ __all__ = [
     "AnyOf",
     "Audience",
     "Ballot",
+    "BestSlots",
     "Between",
+    "Blackout",
     "Citation",
     "Concept",
     "Consent",
@@ -54,6 +57,7 @@ __all__ = [
     "Entry",
     "Group",
     "Horizon",
+    "Hours",
     "InvalidValue",
     "LeftOut",
     "Lineage",
@@ -66,14 +70,18 @@ __all__ = [
     "Need",
     "NeedsSum",
     "NotAllowed",
+    "Obstacle",
     "Organisation",
     "Outbox",
     "OutputError",
+    "Participant",
     "Person",
     "Pledge",
     "PledgeText",
+    "Presence",
     "Problem",
     "Programme",
+    "Proposal",
     "Registration",
     "Slot",
     "SmallGiantsError",
@@ -88,6 +96,7 @@ __all__ = [
     "Wording",
     "Workshop",
     "ZoneFound",
+    "best_slots",
     "catalogue",
     "drift",
     "example",
@@ -125,6 +134,7 @@ _HOMES = {
     "people": "Organisation Person",
     "places": "Declaration Municipality",
     "programmes": "Ballot Horizon Programme Tally Theme horizon tally",
+    "slots": "BestSlots Blackout Hours Obstacle Participant Presence Proposal best_slots",
     "sources": "Citation",
     "workshops": "Allowance Workshop",
 }

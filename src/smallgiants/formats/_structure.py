@@ -29,7 +29,7 @@ __all__ = [
 ]  # fmt: skip
 
 _ROOMS = ("audience", "challenges", "civiltime", "disclosure", "dossiers", "errors", "funding", "groups", "invitations",
-          "labels", "ledger", "money", "needs", "partial", "people", "places", "programmes", "sources",
+          "labels", "ledger", "money", "needs", "partial", "people", "places", "programmes", "slots", "sources",
           "workshops")  # fmt: skip
 DEEPEST = 50
 _EUROSTAT = {"EL": "GR", "UK": "GB"}

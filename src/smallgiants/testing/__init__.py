@@ -52,6 +52,8 @@ from ._groups import (
     workshops,
 )
 from ._programmes import ballots, comparisons, elections, horizons, programmes, shares, steps, tallies, themes, ties
+from ._slots import STRATEGIES as _SLOTS
+from ._slots import blackouts, hours, obstacles, participants, presences, proposals, slot_answers
 from ._times import STRATEGIES as _TIMES
 from ._times import deadlines, drifts, local_views, spans, zones_found
 from ._values import STRATEGIES as _VALUES
@@ -90,6 +92,7 @@ __all__ = [
     "audiences",
     "ballots",
     "betweens",
+    "blackouts",
     "citations",
     "combinations",
     "comparisons",
@@ -106,6 +109,7 @@ __all__ = [
     "figures",
     "groups",
     "horizons",
+    "hours",
     "ids",
     "instants",
     "instruments",
@@ -119,15 +123,19 @@ __all__ = [
     "moved_workshop",
     "municipalities",
     "needs",
+    "obstacles",
     "organisations",
     "outboxes",
+    "participants",
     "parts",
     "people",
     "person",
     "pledge_texts",
     "pledges",
+    "presences",
     "problems",
     "programmes",
+    "proposals",
     "readings",
     "reasons",
     "registrations",
@@ -139,6 +147,7 @@ __all__ = [
     "shares",
     "shown",
     "skipped",
+    "slot_answers",
     "slots",
     "small_giants",
     "spans",
@@ -165,6 +174,7 @@ _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_VALUES,
     **_GROUPS,
     **_TIMES,
+    **_SLOTS,
     Ballot: ballots(),
     Combination: combinations(),
     Comparison: comparisons(),

@@ -59,7 +59,8 @@ def test_each_registrant_is_invited_once_per_revision(made):
     assert all("DTSTART;TZID=Europe/Brussels:20240313T110000\n" in text for text in moved)
     assert len({re.search("UID:(.*)", text)[1] for text in texts}) == 1
     assert all(text.count("\nATTENDEE") == 1 and "BEGIN:VTIMEZONE" in text for text in texts)
-    assert not any("meet.example.org" in text.replace("\n ", "") for text in texts)
+    # Every registrant of the case was accepted: the link stands in the message to each, and nowhere else.
+    assert all("CONFERENCE;VALUE=URI:https://meet.example.org" in text.replace("\n ", "") for text in texts)
 
 
 def test_a_public_output_shows_nobody_who_did_not_agree(made):
@@ -276,3 +277,31 @@ def test_an_example_runs_and_is_short(example, tmp_path):
         [sys.executable, "-W", "error", example], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8"
     )
     assert done.returncode == 0 and done.stdout and not done.stderr, done.stderr
+
+
+def test_a_large_folder_of_others_is_refused_at_once(tmp_path, capsys):
+    deep = tmp_path / "home" / "a" / "b"
+    deep.mkdir(parents=True)
+    (deep / "c.txt").write_text("mine")
+    assert main(["dossier", "make", str(CASE), "--out", str(tmp_path / "home")]) == 2
+    assert "such as a; choose another" in capsys.readouterr().err  # judged by its first entry, not by all below it
+    assert main(["dossier", "make", str(CASE), "--out", "/"]) == 2
+    assert "a mount point; name a folder inside it" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_written_is_told_by_its_own_name(tmp_path, capsys, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("smallgiants.__main__.tempfile.mkdtemp", full)
+    out = tmp_path / "out"
+    assert main(["dossier", "make", str(CASE), "--out", str(out)]) == 2
+    told = capsys.readouterr().err
+    assert f"{out}: expected a folder that can be written, got No space left on device" in told
+    assert "read " not in told and not out.exists()  # before any work is done
+
+
+def test_a_file_that_is_none_is_named(tmp_path):
+    junk = tmp_path / "junk.toml"
+    junk.write_bytes(bytes(range(128, 256)))
+    assert f"error {junk}: expected UTF-8 text" in run("dossier", "check", junk).stderr

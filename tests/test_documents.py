@@ -225,7 +225,7 @@ TOWN = {"id": "kranj", "name": "Kranj"}
         ("municipality", {**TOWN, "populaton": 5}, [
             ("error populaton: expected one of id, name, country, population, population_year, degurba, lau, nuts, "
             "region_class, zone, sources, got 'populaton'; did you mean population or population_year?")]),
-        ("municipality", {"id": "kranj"}, ["error name: expected `name`, got nothing; it has no default"]),
+        ("municipality", {"id": "kranj"}, ["error name: expected `name`, got nothing; add `name = …`"]),
         ("municipality", {**TOWN, "population": "7"}, [
             "error population: expected a whole number or {min, max}, got '7'"]),
         ("municipality", {**TOWN, "population": True}, [
@@ -273,7 +273,7 @@ TOWN = {"id": "kranj", "name": "Kranj"}
         ("money", {"amount": "1e999999", "currency": "EUR"}, [
             'error amount: expected an exact amount as text, such as "30000000.00", got \'1e999999\'']),
         ("need", {"id": "n", "by": "t", "amount": {"amount": "-1", "currency": "EUR"}}, [
-            "error amount: expected an amount of 0 or more, got 'EUR -1.00'"]),
+            "error amount: expected an amount of 0 or more, got 'EUR -1.00'; leave it out where it is not known"]),
         ("slot", {"local": "2024-02-30T11:00", "zone": "CET", "duration": "1h", "fold": 2}, [
             "error local: expected a wall time such as 2024-03-13T11:00, got '2024-02-30T11:00'; day is out of range for month",
             "error duration: expected a duration such as PT1H or PT90M, got '1h'",
@@ -543,3 +543,12 @@ def test_one_value_out_of_form_is_found_at_its_place(place, junk):
 def test_a_town_may_be_known_in_part():
     town = Municipality(**TOWN, lau=True)
     assert json.load(json.dump(town)).lau is True
+
+
+def test_what_is_wrong_in_a_sound_record_is_told_beside_faults_of_form():
+    case = text("cases/small_giants_2024.toml").replace('zone = "Atlantic/Azores"', 'zone = "CET"')
+    one = case.replace("memberships = [", "membershipz = [")
+    two = case.replace('{ amount = "', '{ amount = "-', 1)
+    for faulty in (one, two):
+        found = codes(toml.check(faulty))
+        assert ("zone-invalid", "towns[horta].zone") in found and len(found) == 2, found

@@ -11,7 +11,8 @@ import stat
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -119,8 +120,9 @@ def _make(arguments: argparse.Namespace) -> int:
     files, summary = _made(told, audience)
     files["dossier.json"] = json.dump(dossier).encode()  # what is stored keeps the viewpoint that its author gave it
     _step("document", "dossier.json: the store form, complete, never to be served")
-    _write(target, files)
-    _step("written", f"{arguments.out}: {_counted(len(files), 'file')}")
+    with _writing(arguments.out):
+        _write(target, files)
+    _step("written", f"{arguments.out}: {_counted(len(files), 'file')} and {MANIFEST}, which lists them")
     _say(f"\ndossier.html and calendar.ics are made for: {audience}.")
     _say("dossier.json is the store form: complete, with names and addresses, never to be served.")
     _say("invitations/ hold one message each for the one person it names.")
@@ -224,9 +226,9 @@ def _read(path: Path) -> tuple[Dossier | None, tuple[Problem, ...]]:
             "file-too-large", str(path), f"a file of at most {MOST_BYTES:,} bytes", got, "split it by group"
         )
     content = path.read_bytes()
-    if path.suffix.lower() == ".json" or content.lstrip()[:1] == b"{":
-        return json.read(content, Dossier)
-    return toml.read(content)
+    as_json = path.suffix.lower() == ".json" or content.lstrip()[:1] == b"{"
+    dossier, problems = json.read(content, Dossier) if as_json else toml.read(content)
+    return dossier, tuple(problem if problem.path else evolve(problem, path=str(path)) for problem in problems)
 
 
 def _free(out: Path) -> Path:
@@ -236,20 +238,44 @@ def _free(out: Path) -> Path:
         raise OutputError("output-unreachable", str(out), "a folder", "a loop of symbolic links")
     if target.exists() and not target.is_dir():
         raise OutputError("output-foreign", str(out), "a folder", "a file")
-    foreign = sorted(_foreign(target)) if target.exists() else []
-    if foreign:
-        got = f"{_counted(len(foreign), 'other or edited file')}, such as {foreign[0]}"
+    if target.is_mount():
+        raise OutputError(
+            "output-unreachable", str(out), "a folder that can be replaced", "a mount point", "name a folder inside it"
+        )
+    foreign = next(_foreign(target, _manifest(target)), None) if target.exists() else None
+    if foreign is not None:
+        got = f"one with other or edited files, such as {foreign}"
         raise OutputError(
             "output-foreign", str(out), "an empty folder or a former output", got, "choose another, or move them"
         )
+    with _writing(out):  # before any work is done
+        target.parent.mkdir(parents=True, exist_ok=True)
+        Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent)).rmdir()
     return target
 
 
-def _foreign(folder: Path) -> set[str]:
-    made = _manifest(folder)
-    there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    """Tells what the system refused in terms of the folder that was asked for."""
+    try:
+        yield
+    except OSError as error:
+        expected, hint = "a folder that can be written", "choose a folder you may write in, with room left"
+        raise OutputError("output-unreachable", str(out), expected, error.strerror or "a failure", hint) from None
+
+
+def _foreign(folder: Path, made: Mapping[str, str], under: str = "") -> Iterator[str]:
+    """What a former run did not make, the outermost first: a folder of others is not looked into."""
     ours = {MANIFEST, *(str(parent) for name in made for parent in PurePosixPath(name).parents)} if made else set()
-    return {name for name, path in there.items() if name not in ours and not _unedited(path, made.get(name))}
+    inner = []
+    for path in sorted(folder.iterdir()):
+        name = f"{under}{path.name}"
+        if name in ours and path.is_dir() and not path.is_symlink():
+            inner.append(path)
+        elif name != MANIFEST * bool(made) and not _unedited(path, made.get(name)):
+            yield name
+    for path in inner:
+        yield from _foreign(path, made, f"{under}{path.name}/")
 
 
 def _unedited(path: Path, digest: str | None) -> bool:

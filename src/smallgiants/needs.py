@@ -22,7 +22,8 @@ UNSAID = "not-stated"
 def _not_negative(instance: Any, attribute: Any, value: Any) -> None:
     a(Money)(instance, attribute, value)
     if value.amount < 0:
-        raise refuse(attribute, "amount-negative", "an amount of 0 or more", str(value))
+        hint = "leave it out where it is not known"
+        raise refuse(attribute, "amount-negative", "an amount of 0 or more", str(value), hint)
 
 
 @frozen(kw_only=True)

@@ -81,7 +81,15 @@ def _dangling(d: Any) -> Iterator[Problem]:
     for path, named, kind in _references(d):
         if named is not None and named not in ids[kind]:
             what = "a town, organisation or person" if kind == "seats" else f"an id of {kind}"
-            yield _error("reference-dangling", path, what, repr(named), near(named, sorted(ids[kind])))
+            homes = {"seats": "towns, organisations or people", "group": "the group", "pledges": "group.pledges",
+                     "themes or concepts": "themes or concepts"}.get(kind, kind)  # fmt: skip
+            yield _error(
+                "reference-dangling",
+                path,
+                what,
+                repr(named),
+                near(named, sorted(ids[kind])) or f"add it to {homes}, or mend the id",
+            )
 
 
 def _inside(d: Any) -> Iterator[Problem]:
@@ -137,6 +145,11 @@ def _consents(d: Any) -> Iterator[Problem]:
             if (record.person, purpose) not in given:
                 yield _warning("consent-missing", f"{name}[{record.id}]", f"a consent of {record.person!r} to {purpose!r}",
                                "none on record", "ask, and record it")  # fmt: skip
+    linked = {workshop.id for workshop in d.workshops if workshop.join_link}
+    for record in d.registrations:
+        if record.workshop in linked and record.accepted is None and record.withdrawn is None:
+            yield evolve(_warning("registration-open", f"registrations[{record.id}].accepted", "the instant it was accepted",
+                                  "none", "only then an invitation carries the link to join"), severity="info")  # fmt: skip
     pledged = {pledge.person for pledge in d.pledges}
     for ballot in d.ballots:
         if d.group.pledges and ballot.person is not None and ballot.person not in pledged:

@@ -69,13 +69,13 @@ def _tells_of(path: str, unnamed: set[str]) -> bool:
 
 
 def _can_be_open(ballots: Iterable[Any]) -> bool:
-    """Whether single ballots can be shown: the published counts, less those shown, would tell what a few secret ones
-    say.  Where there are too few ballots for counts to be published at all, each member decides alone."""
+    """Whether single ballots can be shown: the published counts, less those shown, are the secret ones, and where
+    these agree on a theme that tells each of them.  Where there are too few ballots for counts to be published at all,
+    each member decides alone."""
     last = {
         ballot.seat: ballot for ballot in sorted(ballots, key=lambda one: (one.at is not None, one.at and str(one.at)))
     }
-    secret = sum(not ballot.shown for ballot in last.values())
-    return secret == 0 or secret >= SMALLEST_CELL or len(last) < SMALLEST_CELL
+    return len(last) < SMALLEST_CELL or all(ballot.shown for ballot in last.values())
 
 
 def _own_seats(dossier: Any, audience: Audience) -> frozenset[str]:

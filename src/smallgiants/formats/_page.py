@@ -102,10 +102,19 @@ code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono",
   dl { grid-template-columns: minmax(0, 1fr); gap: 0; }
   dd { margin-bottom: .625rem; }
   .card { padding: 1rem 1rem .25rem; }
-  table { width: auto; min-width: 100%; }
-  td.wide, th.wide { min-width: 15rem; }
-  tbody th, thead th:first-child, tfoot th { position: sticky; left: 0; background: var(--paper); min-width: 9.5rem;
-    max-width: 11rem; padding-right: .5rem; }
+}
+@media screen and (max-width: 40rem) {
+  table, caption, tbody, tfoot, tr, th, td { display: block; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  caption > span { position: static; }
+  tr { padding: .625rem 0; border-bottom: 1px solid var(--line); }
+  tbody tr:first-child { border-top: 1px solid var(--edge); }
+  tfoot tr { border-top: 1px solid var(--edge); }
+  th, td, tbody th, tfoot :is(th, td) { border: 0; padding: 0; min-width: 0; max-width: none; text-align: left; }
+  tbody th, tfoot th { margin-bottom: .25rem; }
+  td { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); gap: 0 .75rem; padding: .125rem 0; }
+  td::before { content: attr(data-label); color: var(--quiet); font-weight: 400; }
+  .number { white-space: normal; }
 }
 @media (forced-colors: active) { .chart .full { fill: CanvasText; } .chart .hollow { stroke: CanvasText; } }
 @page { size: A4; margin: 16mm 15mm; }

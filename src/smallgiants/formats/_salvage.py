@@ -13,6 +13,10 @@ __all__ = ["further"]
 # Stands in for what the rest cannot do without; what is made with it is checked and thrown away.
 _STAND_INS = {"id": "dossier", "on": "2200-12-31"}
 
+# Problems that say that something is not there, and those that an empty place may bring about.
+_MISSED = ("ballot-not-member", "ballot-not-holder", "consent-missing", "pledge-missing")
+_ALWAYS = ("citation-nowhere", "after-viewpoint", "contact-missing")
+
 
 def further(raw: dict[str, Any], problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """The problems between the sound records of a document; none that speaks of a record set aside."""
@@ -22,8 +26,10 @@ def further(raw: dict[str, Any], problems: tuple[Problem, ...]) -> tuple[Problem
         dossier = structure({**_STAND_INS, **kept}, Dossier)
     except Faults:  # what is faulty cannot be set aside, a group without a name say
         return ()
-    aside = {text for key, value in raw.items() for text in _texts_lost(value, kept.get(key))}
-    return tuple(problem for problem in dossier.problems() if not _rests_on(problem, aside))
+    lost = [record for key, value in raw.items() for record in _lost(value, kept.get(key))]
+    ids = {record["id"] for record in lost if isinstance(record.get("id"), str)}
+    texts = {text for record in lost for text in _texts(record)}
+    return tuple(problem for problem in dossier.problems() if not _rests_on(problem, ids, texts))
 
 
 def _kept(key: str, value: Any, faulty: list[list[str]]) -> Any:
@@ -40,11 +46,11 @@ def _named(record: Any, index: int) -> str:
     return named if isinstance(named, str) and named else str(index)
 
 
-def _texts_lost(value: Any, kept: Any) -> Iterator[str]:
-    """Every text of the records set aside: their ids, and what they referred to."""
+def _lost(value: Any, kept: Any) -> Iterator[dict[str, Any]]:
+    """The records set aside."""
     if isinstance(value, list):
         left = kept if isinstance(kept, list) else []
-        yield from (text for one in value if one not in left and isinstance(one, dict) for text in _texts(one))
+        yield from (one for one in value if one not in left and isinstance(one, dict))
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -55,7 +61,10 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(one)
 
 
-def _rests_on(problem: Problem, aside: set[str]) -> bool:
-    """Whether a problem may be there only because something was set aside."""
+def _rests_on(problem: Problem, ids: set[str], texts: set[str]) -> bool:
+    """Whether a problem may be there only because something was set aside: what is missed then, and nothing that is wrong
+    in a record itself."""
     named = {text.strip("'") for _, text in problem.params} | {part.strip("[]") for part in steps(problem.path)}
-    return problem.code in ("citation-nowhere", "after-viewpoint") or bool(named & aside)
+    if problem.code == "reference-dangling":
+        return bool(named & ids)
+    return problem.code in _ALWAYS or (problem.code in _MISSED and bool(named & texts))

@@ -107,7 +107,7 @@ def decoded(text: "str | bytes") -> str:
         return (text.decode("utf-8") if isinstance(text, bytes) else text).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         got = f"byte {error.object[error.start]:#04x} at {error.start}"
-        raise InvalidValue("document-unreadable", "", "UTF-8 text", got) from None
+        raise InvalidValue("document-unreadable", "", "UTF-8 text", got, "save it as UTF-8") from None
 
 
 def too_deep() -> InvalidValue:
@@ -251,7 +251,7 @@ def _noun_hook(kind: Any) -> Callable[[Any, Any], Any]:
                 except Faults as faults:
                     problems += faults.under(name)
             elif attribute.default is attrs.NOTHING:
-                problems.append(InvalidValue("key-missing", name, f"`{name}`", "nothing", "it has no default").problem)
+                problems.append(InvalidValue("key-missing", name, f"`{name}`", "nothing", f"add `{name} = …`").problem)
         if problems:
             raise Faults(*problems, *_refusals(known, values))
         return _made(noun, known, values)

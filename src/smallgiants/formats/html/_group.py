@@ -197,7 +197,8 @@ def _kind(seen: Seen, statement: Statement) -> str:
 
 
 def _kinds(seen: Seen, name: str, statements: list[Statement]) -> Iterator[Child]:
-    yield el("h3", seen.theme(name) if name else "Not assigned to a barrier", f" ({len(statements)})")
+    mark = seen.notes.mark(f"concepts[{name}].pref") if name else None
+    yield el("h3", seen.theme(name) if name else "Not assigned to a barrier", f" ({len(statements)})", mark)
     yield from (_statement(seen, statement, name) for statement in statements[:60])
     if len(statements) > 60:
         yield el("p", f"{len(statements) - 60:,} more are not shown.", class_="quiet")

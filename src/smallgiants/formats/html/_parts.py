@@ -112,21 +112,29 @@ def table(
 ) -> Html:
     """A table whose first column heads its rows, in a region that scrolls by itself, and the sources it rests on."""
     looks = ["number" if head in numbers else "wide" if head in wide else None for head in heads]
-    top = el("tr", joined(el("th", head, scope="col", class_=look) for head, look in zip(heads, looks, strict=True)))
-    body = joined((_row(row, looks) for row in islice(rows, MOST_ROWS)), "\n")
+    top = (
+        el("th", head, scope="col", class_=look, role="columnheader") for head, look in zip(heads, looks, strict=True)
+    )
+    body = joined((_row(row, looks, heads) for row in islice(rows, MOST_ROWS)), "\n")
+    # The roles are a table's own: on a phone, where each row is laid out as a card, browsers would forget them.
     inner = [
-        el("caption", el("span", caption), id=f"{name}-caption"), el("thead", top), el("tbody", body),
-        el("tfoot", _row(foot, looks)) if foot else None,
+        el("caption", el("span", caption), id=f"{name}-caption"),
+        el("thead", el("tr", joined(top), role="row"), role="rowgroup"), el("tbody", body, role="rowgroup"),
+        el("tfoot", _row(foot, looks, heads), role="rowgroup") if foot else None,
     ]  # fmt: skip
-    region = el("div", el("table", joined(inner, "\n")), class_="scroll", role="region", tabindex=0,
+    region = el("div", el("table", joined(inner, "\n"), role="table"), class_="scroll", role="region", tabindex=0,
                 aria_labelledby=f"{name}-caption")  # fmt: skip
     return joined([region, _more(total), notes.drawn()], "\n")
 
 
-def _row(cells: Sequence[Child], looks: Sequence[str | None]) -> Html:
+def _row(cells: Sequence[Child], looks: Sequence[str | None], heads: Sequence[str]) -> Html:
     told = [UNKNOWN if cell is None else cell for cell in cells]
-    first = el("th", told[0], scope="row", class_=looks[0])
-    return el("tr", first, *(el("td", cell, class_=look) for cell, look in zip(told[1:], looks[1:], strict=True)))
+    first = el("th", told[0], scope="row", class_=looks[0], role="rowheader")
+    rest = (
+        el("td", el("div", cell), class_=look, role="cell", data_label=head)
+        for cell, look, head in zip(told[1:], looks[1:], heads[1:], strict=True)
+    )
+    return el("tr", first, *rest, role="row")
 
 
 def _more(count: int) -> Html | None:

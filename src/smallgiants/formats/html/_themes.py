@@ -20,10 +20,7 @@ _RULE = (
     "Counted by Equal Shares with Add1: every seat holds an equal share of the workshops, and a theme is chosen where those "
     "who approve it can pay for it together."
 )
-FEW = (
-    "Fewer than five of the ballots are secret, so that {} would tell what stands on one of them, and this audience does "
-    "not see it."
-)
+FEW = "Some of the ballots are secret, so that {} would tell what stands on them, and this audience does not see it."
 
 
 def votes(seen: Seen) -> Tally | None:
@@ -77,12 +74,13 @@ def _chosen(seen: Seen, count: Tally) -> Html | None:
 def _open(seen: Seen, count: Tally) -> tuple[bool, bool]:
     """Whether the counts, and whether single ballots, can be shown without telling what a secret one says.
 
-    Counts less the ballots shown are the secret ballots: where these are few, one of the two is withheld.
+    Counts less the ballots shown are the secret ballots, and where these agree on a theme that tells each of them: one
+    of the two is withheld.
     """
-    secret = count.seats - len(_counted(seen))
-    if secret == 0 or secret >= SMALLEST_CELL:
+    found = len(_counted(seen))
+    if found == count.seats:
         return True, True
-    return count.seats >= SMALLEST_CELL, count.seats < SMALLEST_CELL
+    return count.seats >= SMALLEST_CELL, count.seats < SMALLEST_CELL or not found
 
 
 def _result(row: Row) -> str:

@@ -114,7 +114,7 @@ code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono",
   tbody th, tfoot th { margin-bottom: .25rem; }
   td { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); gap: 0 .75rem; padding: .125rem 0; }
   td::before { content: attr(data-label); color: var(--quiet); font-weight: 400; }
-  .number { white-space: normal; }
+  .number { text-align: left; white-space: normal; }
 }
 @media (forced-colors: active) { .chart .full { fill: CanvasText; } .chart .hollow { stroke: CanvasText; } }
 @page { size: A4; margin: 16mm 15mm; }

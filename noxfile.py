@@ -9,6 +9,7 @@ import nox
 HERE = Path(__file__).parent
 PROJECT = nox.project.load_toml(HERE / "pyproject.toml")
 PYTHONS = ["3.11", "3.12", "3.13"]
+WORKERS = ["-n", "auto"]
 
 nox.needs_version = ">=2026.4"
 nox.options.default_venv_backend = "virtualenv"
@@ -33,9 +34,10 @@ def tests(session: nox.Session) -> None:
     """The core tests on each Python; on the oldest, every branch of the rooms must have run."""
     prepare(session, "coverage")
     if session.python != PYTHONS[0] or session.posargs:
-        session.run("python", "-m", "pytest", *session.posargs)
+        session.run("python", "-m", "pytest", *(session.posargs or WORKERS))
         return
-    session.run("coverage", "run", "-m", "pytest")
+    session.run("coverage", "run", "-m", "pytest", *WORKERS)
+    session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report", "--omit=", "--fail-under=0")
     session.log("the gate: every branch of the rooms")
     session.run("coverage", "report")

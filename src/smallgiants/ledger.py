@@ -15,9 +15,9 @@ W = TypeVar("W")
 
 Happening = Literal[
     "founded", "announced", "moved", "corrected", "postponed", "cancelled", "reinstated", "adopted", "revised", "erased",
-    "activated", "suspended", "concluded", "merged",
+    "activated", "suspended", "concluded", "merged", "relocated", "kept_local", "kept_instant",
 ]  # fmt: skip
-"""What kind of thing happened."""
+"""What kind of thing happened; `kept_local` and `kept_instant` settle what new zone rules did to a slot."""
 
 
 def instant_or_none(value: "Instant | str | None") -> Instant | None:

@@ -35,12 +35,28 @@ if TYPE_CHECKING:
     from .programmes import Ballot, Horizon, Programme, Tally, Theme, horizon, tally
     from .slots import BestSlots, Blackout, Hours, Obstacle, Participant, Presence, Proposal, best_slots
     from .sources import Citation
-    from .workshops import Allowance, Workshop
+    from .workshops import (
+        Allowance,
+        Attendance,
+        Reply,
+        Setting,
+        Stay,
+        Workshop,
+        activity,
+        another_hour,
+        attended,
+        find_copies,
+        in_diaries,
+        replies_to,
+        spacing,
+        usage,
+    )
 
 __all__ = [
     "Allowance",
     "Answer",
     "AnyOf",
+    "Attendance",
     "Audience",
     "Ballot",
     "BestSlots",
@@ -83,10 +99,13 @@ __all__ = [
     "Programme",
     "Proposal",
     "Registration",
+    "Reply",
+    "Setting",
     "Slot",
     "SmallGiantsError",
     "Stated",
     "Statement",
+    "Stay",
     "Tally",
     "Text",
     "Theme",
@@ -96,19 +115,27 @@ __all__ = [
     "Wording",
     "Workshop",
     "ZoneFound",
+    "activity",
+    "another_hour",
+    "attended",
     "best_slots",
     "catalogue",
     "drift",
     "example",
+    "find_copies",
     "find_zone",
     "horizon",
+    "in_diaries",
     "instant",
     "messages",
     "money_sum",
     "needs_sum",
+    "replies_to",
+    "spacing",
     "tally",
     "text",
     "uncited",
+    "usage",
     "verdict",
     "zone_of",
 ]
@@ -136,7 +163,7 @@ _HOMES = {
     "programmes": "Ballot Horizon Programme Tally Theme horizon tally",
     "slots": "BestSlots Blackout Hours Obstacle Participant Presence Proposal best_slots",
     "sources": "Citation",
-    "workshops": "Allowance Workshop",
+    "workshops": "Allowance Attendance Reply Setting Stay Workshop activity another_hour attended find_copies in_diaries replies_to spacing usage",
 }
 _HOME_OF = {name: room for room, names in _HOMES.items() for name in names.split()}
 

@@ -19,7 +19,7 @@ from ..people import Organisation, Person
 from ..places import Declaration, Municipality
 from ..programmes import Ballot, Programme, Theme
 from ..sources import Citation
-from ..workshops import Allowance, Workshop
+from ..workshops import Allowance, Attendance, Reply, Workshop
 from ._faults import problems
 from ._seen import last_at, seen
 from ._view import view
@@ -27,8 +27,8 @@ from ._view import view
 __all__ = ["Dossier"]
 
 Record = (
-    Person | Organisation | Municipality | Declaration | Membership | Registration | Consent | Pledge | Workshop | Theme
-    | Ballot | Concept | Statement | Need
+    Person | Organisation | Municipality | Declaration | Membership | Registration | Consent | Pledge | Workshop | Reply
+    | Attendance | Theme | Ballot | Concept | Statement | Need
 )  # fmt: skip
 """What a dossier can be given with `add`."""
 
@@ -68,6 +68,8 @@ class Dossier:
     consents: tuple[Consent, ...] = _all(Consent)
     pledges: tuple[Pledge, ...] = _all(Pledge)
     workshops: tuple[Workshop, ...] = _all(Workshop)
+    replies: tuple[Reply, ...] = _all(Reply)
+    attendance: tuple[Attendance, ...] = _all(Attendance)
     allowance: Allowance | None = field(default=None, validator=optional(a(Allowance)))
     themes: tuple[Theme, ...] = _all(Theme)
     ballots: tuple[Ballot, ...] = _all(Ballot)
@@ -170,8 +172,8 @@ class Dossier:
 _HOMES = {
     Person: "people", Organisation: "organisations", Municipality: "towns", Declaration: "declared",
     Membership: "memberships", Registration: "registrations", Consent: "consents", Pledge: "pledges",
-    Workshop: "workshops", Theme: "themes", Ballot: "ballots", Concept: "concepts", Statement: "statements",
-    Need: "needs",
+    Workshop: "workshops", Reply: "replies", Attendance: "attendance", Theme: "themes", Ballot: "ballots",
+    Concept: "concepts", Statement: "statements", Need: "needs",
 }  # fmt: skip
 
 

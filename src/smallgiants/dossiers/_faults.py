@@ -10,12 +10,13 @@ from ..checks import near
 from ..civiltime import recorded_by, zone_info
 from ..errors import InvalidValue, Problem, joined
 from ..funding import catalogue
+from ..workshops import spacing, usage
 from ._paths import nowhere
 
 __all__ = ["problems"]
 
-_WITH_IDS = ("people", "organisations", "towns", "memberships", "registrations", "workshops", "themes", "ballots",
-             "concepts", "statements", "needs")  # fmt: skip
+_WITH_IDS = ("people", "organisations", "towns", "memberships", "registrations", "workshops", "replies", "attendance",
+             "themes", "ballots", "concepts", "statements", "needs")  # fmt: skip
 
 
 def problems(d: Any) -> tuple[Problem, ...]:
@@ -48,6 +49,8 @@ def _references(d: Any) -> "Iterator[tuple[str, str | None, str]]":
     yield from _fields(d, "consents", person="people")
     yield from _fields(d, "pledges", person="people", version="pledges")
     yield from _fields(d, "workshops", group="group")
+    yield from _fields(d, "replies", person="people", workshop="workshops")
+    yield from _fields(d, "attendance", person="people", workshop="workshops", seat="seats", proxy="people")
     yield from _fields(d, "declared", town="towns")
     yield from _fields(d, "themes", proposed_by="seats", concept="concepts")
     yield from _fields(d, "ballots", seat="seats", person="people")
@@ -122,12 +125,25 @@ def _rules(d: Any) -> Iterator[Problem]:
             holders = sorted({m.person for m in d.memberships if _is_member(m, ballot)})
             yield _error("ballot-not-holder", f"ballots[{ballot.id}].person", f"one who holds the seat {ballot.seat!r}",
                          repr(ballot.person), f"held then by {' and '.join(holders)}")  # fmt: skip
-    limit = d.allowance.limit if d.allowance else None
-    used = [workshop.id for workshop in d.workshops if workshop.status != "cancelled"]
-    if limit is not None and len(used) > limit:
-        got = f"{len(used)}: {', '.join(used)}"
-        yield _error("allowance-exceeded", "workshops", f"at most {limit} workshops that are not cancelled", got,
+    if d.allowance is not None:
+        yield from _allowed(d)
+    revisions = {workshop.id: workshop.revision for workshop in d.workshops}
+    for reply in d.replies:
+        if reply.revision > revisions.get(reply.workshop, reply.revision):
+            yield _error("revision-unknown", f"replies[{reply.id}].revision", f"a revision up to {revisions[reply.workshop]}",
+                         str(reply.revision), "record what happened to the workshop first")  # fmt: skip
+
+
+def _allowed(d: Any) -> Iterator[Problem]:
+    """What the allowance says of number and spacing."""
+    used = usage(d.workshops, allowance=d.allowance, on=None, zone=d.group.zone)
+    if used.exceeded:
+        got = f"{used.used}: {', '.join((*used.held, *used.planned))}"
+        yield _error("allowance-exceeded", "workshops", f"at most {d.allowance.limit} workshops that are not cancelled", got,
                      "cancel one, or have the allowance raised")  # fmt: skip
+    for gap in spacing(d.workshops, least=d.allowance.spacing).too_close:
+        yield _warning("workshops-too-close", f"workshops[{gap.second}].slot", f"{gap.least} days after {gap.first}",
+                       f"{gap.days}", "move one of the two")  # fmt: skip
 
 
 def _is_member(membership: Any, ballot: Any) -> bool:

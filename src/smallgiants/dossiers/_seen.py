@@ -15,7 +15,7 @@ D = TypeVar("D", bound=Any)
 # When a record came to be known, and which of its fields may tell of something that came later.
 _MADE = {"memberships": "since"}
 _ENDS = ("until", "withdrawn", "accepted")
-_DATED = ("memberships", "registrations", "consents", "pledges", "ballots", "statements")
+_DATED = ("memberships", "registrations", "consents", "pledges", "ballots", "statements", "replies")
 
 
 def seen(dossier: D, on: "Viewpoint | None") -> D:

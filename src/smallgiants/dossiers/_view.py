@@ -13,6 +13,7 @@ from ..errors import InvalidValue, shown
 from ..groups import Consent
 from ..people import Person
 from ..sources import steps
+from ..workshops import Setting
 from ._paths import nowhere
 
 __all__ = ["view"]
@@ -38,6 +39,8 @@ def view(dossier: D, audience: Audience) -> D:
         workshops=tuple(_workshop(workshop, dossier.registrations, audience) for workshop in dossier.workshops),
         programme=dossier.programme and _untold(dossier.programme),
         registrations=tuple(filter(mine, dossier.registrations)),
+        replies=tuple(filter(mine, dossier.replies)),
+        attendance=tuple(filter(mine, dossier.attendance)),
         consents=tuple(filter(mine, dossier.consents)),
         pledges=tuple(filter(mine, dossier.pledges)),
         declared=tuple(one for one in dossier.declared if one.permitted or one.town in own),
@@ -103,7 +106,13 @@ def _workshop(workshop: Any, registrations: tuple[Any, ...], audience: Audience)
         for r in registrations
     )
     told = _untold(workshop)
-    return told if accepted else _without("join_link", told)
+    return told if accepted else _linkless(told)
+
+
+def _linkless(workshop: Any) -> Any:
+    """The workshop without its join link, and without those that its ledger keeps."""
+    history = (evolve(e, was=evolve(e.was, join_link=None)) if isinstance(e.was, Setting) else e for e in workshop.history)
+    return _without("join_link", evolve(workshop, history=tuple(history)))
 
 
 def _untold(noun: Any) -> Any:

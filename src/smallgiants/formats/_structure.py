@@ -23,6 +23,7 @@ from ..civiltime import duration as iso_timedelta
 from ..errors import InvalidValue, Problem, SmallGiantsError, joined, shown
 from ..labels import Text, Wording
 from ..sources import day
+from ..workshops import Setting
 
 __all__ = [
     "Faults", "decoded", "iso_countries", "kind_named", "kinds", "schema_of", "structure", "too_deep", "unstructure",
@@ -35,7 +36,7 @@ DEEPEST = 50
 _EUROSTAT = {"EL": "GR", "UK": "GB"}
 _EXACT = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?(E[+-]?\d{1,6})?", re.ASCII)
 # What the ledgers in use replace: an entry that stands in no ledger is read as one of these.
-_REPLACED = Slot | str
+_REPLACED = Slot | Setting | str
 T = TypeVar("T")
 
 

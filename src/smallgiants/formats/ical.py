@@ -167,7 +167,7 @@ def _changes(workshop: Workshop) -> list[str]:
     """What people may still have in their diaries, the latest first."""
     lines = [
         f"{_SAID[entry.kind]} {_day(entry.was.local)}, {entry.was.local:%H:%M} {entry.was.zone}"
-        for entry in reversed(workshop.history) if entry.kind in _SAID and entry.was
+        for entry in reversed(workshop.history) if entry.kind in _SAID and isinstance(entry.was, Slot)
     ]  # fmt: skip
     if workshop.status == "postponed" and lines:
         lines[0] += "; no new date yet"

@@ -7,7 +7,7 @@ from ._setting import Mode, Setting
 from ._workshop import Status, Workshop
 
 if TYPE_CHECKING:
-    from ._usage import Gap, Gaps, Usage, spacing
+    from ._usage import Gap, Gaps, Usage, spacing, usage
     from ._attendance import Activities, Activity, Attendance, Attended, Stay, activity, attended
     from ._copies import Copies, Copy, find_copies
     from ._diaries import Diaries, Standing, in_diaries
@@ -43,6 +43,7 @@ __all__ = [
     "in_diaries",
     "replies_to",
     "spacing",
+    "usage",
 ]
 
 
@@ -50,7 +51,7 @@ def __getattr__(name: str) -> object:
     """Loads what a look at a workshop can do without when it is first named (PEP 562)."""
     home: object
     match name:
-        case "Gap" | "Gaps" | "Usage" | "spacing":
+        case "Gap" | "Gaps" | "Usage" | "spacing" | "usage":
             from . import _usage as home
         case "Activities" | "Activity" | "Attendance" | "Attended" | "Stay" | "activity" | "attended":
             from . import _attendance as home

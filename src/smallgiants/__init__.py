@@ -163,7 +163,8 @@ _HOMES = {
     "programmes": "Ballot Horizon Programme Tally Theme horizon tally",
     "slots": "BestSlots Blackout Hours Obstacle Participant Presence Proposal best_slots",
     "sources": "Citation",
-    "workshops": "Allowance Attendance Reply Setting Stay Workshop activity another_hour attended find_copies in_diaries replies_to spacing usage",
+    "workshops": """Allowance Attendance Reply Setting Stay Workshop activity another_hour attended find_copies
+        in_diaries replies_to spacing usage""",
 }
 _HOME_OF = {name: room for room, names in _HOMES.items() for name in names.split()}
 

@@ -111,7 +111,9 @@ def _workshop(workshop: Any, registrations: tuple[Any, ...], audience: Audience)
 
 def _linkless(workshop: Any) -> Any:
     """The workshop without its join link, and without those that its ledger keeps."""
-    history = (evolve(e, was=evolve(e.was, join_link=None)) if isinstance(e.was, Setting) else e for e in workshop.history)
+    history = (
+        evolve(e, was=evolve(e.was, join_link=None)) if isinstance(e.was, Setting) else e for e in workshop.history
+    )
     return _without("join_link", evolve(workshop, history=tuple(history)))
 
 

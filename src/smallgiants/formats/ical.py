@@ -137,7 +137,7 @@ def _slot(path: str, workshop: Workshop) -> Slot:
 
 def _last_slot(workshop: Workshop) -> Slot | None:
     """The slot, or the last one a postponed workshop had."""
-    return workshop.slot or next((entry.was for entry in reversed(workshop.history) if entry.was), None)
+    return workshop.slot or next((e.was for e in reversed(workshop.history) if isinstance(e.was, Slot)), None)
 
 
 def _span(path: str, slot: Slot) -> tuple[datetime, ...]:

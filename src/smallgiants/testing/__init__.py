@@ -84,11 +84,14 @@ from ._values import (
     wordings,
     words,
 )
+from ._workshops import STRATEGIES as _WORKSHOPS
+from ._workshops import attendances, replies, settings, stays
 
 __all__ = [
     "allowances",
     "any_ofs",
     "applicants",
+    "attendances",
     "audiences",
     "ballots",
     "betweens",
@@ -141,9 +144,11 @@ __all__ = [
     "registrations",
     "remedies",
     "repeated",
+    "replies",
     "requirements",
     "resolved",
     "rules",
+    "settings",
     "shares",
     "shown",
     "skipped",
@@ -153,6 +158,7 @@ __all__ = [
     "spans",
     "stated",
     "statements",
+    "stays",
     "steps",
     "strategy_of",
     "tallies",
@@ -173,6 +179,7 @@ T = TypeVar("T")
 _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_VALUES,
     **_GROUPS,
+    **_WORKSHOPS,
     **_TIMES,
     **_SLOTS,
     Ballot: ballots(),

@@ -29,7 +29,7 @@ from ..needs import Need
 from ..people import Organisation, Person
 from ..places import Declaration, Municipality
 from ..programmes import Ballot, Programme, Theme
-from ..workshops import Allowance, Workshop
+from ..workshops import Allowance, Attendance, Reply, Workshop
 from ._programmes import ballots, programmes, themes
 from ._values import (
     ZONES,
@@ -48,7 +48,16 @@ from ._values import (
     texts,
     words,
 )
-from ._workshops import LANGUAGES, MAILBOXES, allowances, messages, outboxes, workshops
+from ._workshops import (
+    LANGUAGES,
+    MAILBOXES,
+    allowances,
+    attendances,
+    messages,
+    outboxes,
+    replies,
+    workshops,
+)
 
 __all__ = [
     "STRATEGIES",
@@ -280,6 +289,7 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
     )
     held = some(Membership, "jkl" if who else "", seat=_of(seats), person=_of(who), nominated_by=st.none())
     meetings = some(Workshop, "mno", group=st.just(group.id))
+    asked = _of(one.id for one in meetings)
     ideas = some(Concept, "pq", broader=st.none())
     offered = some(Theme, "rstu", proposed_by=st.none() | _of(seats), concept=_among(ideas))
     approved = st.just(tuple(theme.id for theme in offered))
@@ -294,10 +304,13 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
         declared=tuple(any_(Declaration, town=st.just(town.id)) for town in towns),
         memberships=held,
         registrations=some(Registration, "vw" if who and meetings else "", person=_of(who), seat=_of(seats),
-                           workshop=_of(one.id for one in meetings)),
+                           workshop=asked),
         consents=tuple(any_(Consent, person=st.just(one)) for one in who),
         pledges=tuple(any_(Pledge, person=st.just(one), version=st.just(group.pledges[0].version)) for one in who),
         workshops=meetings,
+        replies=some(Reply, "34" if who and meetings else "", person=_of(who), workshop=asked, revision=st.just(0)),
+        attendance=some(Attendance, "56" if who and meetings else "", person=_of(who), workshop=asked,
+                        seat=_maybe(_of(seats)), proxy=st.none()),
         allowance=draw(_maybe(st.just(Allowance(limit=3)))),
         themes=offered,
         ballots=tuple(
@@ -325,7 +338,6 @@ def _among(records: tuple[Any, ...]) -> SearchStrategy[str | None]:
 
 
 STRATEGIES: dict[type, SearchStrategy[Any]] = {
-    Allowance: allowances(),
     Concept: concepts(),
     Consent: consents(),
     Dossier: dossiers(),
@@ -342,19 +354,21 @@ STRATEGIES: dict[type, SearchStrategy[Any]] = {
     Registration: registrations(),
     Shown: shown(),
     Statement: statements(),
-    Workshop: workshops(),
 }
 
 # Made once, since Hypothesis looks every new strategy over, and a dossier draws from all of these.
 _ANY: dict[type, SearchStrategy[Any]] = {
     **STRATEGIES,
+    Attendance: attendances(),
     Ballot: ballots(),
     Declaration: declarations(),
     Municipality: municipalities(),
     Organisation: organisations(),
     Person: people(),
     Programme: programmes(),
+    Reply: replies(),
     Theme: themes(),
+    Workshop: workshops(),
 }
 _IDS, _VIEWPOINTS, _TITLES, _CITED = ids(), days() | instants(), _maybe(texts()), _sources()
 _ONE_PLEDGE = st.tuples(pledge_texts())

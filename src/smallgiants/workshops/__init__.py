@@ -7,12 +7,12 @@ from ._setting import Mode, Setting
 from ._workshop import Status, Workshop
 
 if TYPE_CHECKING:
-    from ._usage import Gap, Gaps, Usage, spacing, usage
     from ._attendance import Activities, Activity, Attendance, Attended, Stay, activity, attended
     from ._copies import Copies, Copy, find_copies
     from ._diaries import Diaries, Standing, in_diaries
     from ._hours import AnotherHour, LocalHour, another_hour
     from ._replies import Replies, Reply, replies_to
+    from ._usage import Gap, Gaps, Usage, spacing, usage
 
 __all__ = [
     "Activities",

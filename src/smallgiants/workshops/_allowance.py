@@ -13,6 +13,10 @@ from ..sources import day
 __all__ = ["Allowance"]
 
 
+def _spacing(value: "str | timedelta | None") -> timedelta | None:
+    return duration(value, "spacing")
+
+
 def _whole_days(instance: Any, attribute: Any, value: Any) -> None:
     a(timedelta)(instance, attribute, value)
     if value < timedelta(0) or value % timedelta(days=1):
@@ -36,9 +40,7 @@ class Allowance:
     since: date | None = field(default=None, converter=day, validator=optional(a(date)))
     until: date | None = field(default=None, converter=day, validator=optional(a(date)))
     postponed: Literal["counts", "frees"] | None = field(default=None, validator=optional(one_of("counts", "frees")))
-    spacing: timedelta | None = field(
-        default=None, converter=lambda value: duration(value, "spacing"), validator=optional(_whole_days)
-    )
+    spacing: timedelta | None = field(default=None, converter=_spacing, validator=optional(_whole_days))
 
     def __attrs_post_init__(self) -> None:
         if self.since and self.until and self.until <= self.since:

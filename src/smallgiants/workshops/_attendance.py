@@ -11,6 +11,7 @@ from ..answers import LeftOut, Row
 from ..checks import a, each, identifier, one_of, optional, several, whole
 from ..civiltime import Instant, Viewpoint, instant, recorded_by
 from ..errors import InvalidValue
+from ..ledger import instant_or_none
 from ._workshop import Workshop
 
 __all__ = ["Activities", "Activity", "Attendance", "Attended", "Stay", "activity", "attended"]
@@ -25,12 +26,14 @@ class Stay:
     """
 
     since: Instant = field(converter=instant)
-    until: Instant | None = field(default=None, converter=lambda value: None if value is None else instant(value, "until"))
+    until: Instant | None = field(default=None, converter=instant_or_none)
 
     def __attrs_post_init__(self) -> None:
         if self.until is not None and self.until <= self.since:
             expected, got = f"an instant after {self.since:%Y-%m-%dT%H:%M:%SZ}", f"{self.until:%Y-%m-%dT%H:%M:%SZ}"
-            raise InvalidValue("interval-reversed", "until", expected, got, "`since` is when they came, `until` when they left")
+            raise InvalidValue(
+                "interval-reversed", "until", expected, got, "`since` is when they came, `until` when they left"
+            )
 
     @property
     def length(self) -> timedelta | None:
@@ -63,8 +66,8 @@ class Attendance:
     def __attrs_post_init__(self) -> None:
         for index, (one, other) in enumerate(pairwise(self.stays), 1):
             if one.until is None or other.since < one.until:
-                raise InvalidValue("stays-overlap", f"stays[{index}]", "a stay after the end of the one before it",
-                                   f"one from {other.since:%Y-%m-%dT%H:%M:%SZ}", "put them in order, each with its end")  # fmt: skip
+                got, hint = f"one from {other.since:%Y-%m-%dT%H:%M:%SZ}", "put them in order, each with its end"
+                raise InvalidValue("stays-overlap", f"stays[{index}]", "a stay after the one before it ends", got, hint)
         if (self.excused or self.proxy) and (self.stays or self.mode):
             raise InvalidValue("attendance-contradicts", "stays", "no stay and no mode of one who was not there", "some",
                                "leave out `excused` and `proxy`, or make a record of the proxy's own")  # fmt: skip
@@ -167,7 +170,12 @@ class Activities:
 
 
 def activity(
-    records: Iterable[Attendance], *, workshops: Iterable[Workshop], of: Iterable[str], on: "Viewpoint | None", zone: str
+    records: Iterable[Attendance],
+    *,
+    workshops: Iterable[Workshop],
+    of: Iterable[str],
+    on: "Viewpoint | None",
+    zone: str,
 ) -> Activities:
     """In how many of the workshops held until the viewpoint each of these, a seat or a person, took part.
 

@@ -8,10 +8,12 @@ from attrs import field, frozen
 
 from ..answers import Row
 from ..checks import a, each, identifier, one_of, optional, words
-from ..civiltime import Instant, Slot, Stated, Viewpoint, instant, zone_info
+from ..civiltime import Instant, Slot, Stated, Viewpoint, zone_info
 from ..civiltime import _labels as labels
 from ..civiltime import _sentence as sentence
+from ..civiltime._clocks import Hours, clocks
 from ..errors import InvalidValue, SmallGiantsError, shown
+from ..ledger import instant_or_none
 from ._workshop import Workshop
 
 __all__ = ["Copies", "Copy", "CopyState", "find_copies"]
@@ -33,15 +35,15 @@ class Copy:
     >>> print(Copy(said="1 May", state="unmatched"))
     1 May: matches no workshop
 
-    `since` is when what it says ceased to hold, `now` the slot that holds.  `former` says that the text itself speaks of
+    `since` is when what it says ceased to hold, `present` the slot that holds.  `former` says that the text itself speaks of
     a plan given up, so nobody is misled.
     """
 
     said: str = field(validator=words)
     state: CopyState = field(validator=one_of(*get_args(CopyState)))
     workshop: str | None = field(default=None, validator=optional(identifier))
-    since: Instant | None = field(default=None, converter=lambda value: None if value is None else instant(value, "since"))
-    now: Slot | None = field(default=None, validator=optional(a(Slot)))
+    since: Instant | None = field(default=None, converter=instant_or_none)
+    present: Slot | None = field(default=None, validator=optional(a(Slot)))
     former: bool = field(default=False, validator=a(bool))
 
     @property
@@ -50,15 +52,15 @@ class Copy:
         return self.state not in ("current", "unmatched") and not self.former
 
     def __str__(self) -> str:
-        now = f"now {self.now}" if self.now else "no date now"
+        told_now = f"now {self.present}" if self.present else "no date now"
         if self.state == "unmatched":
             return f"{self.said}: matches no workshop"
         if self.state == "current":
-            return f"{self.said}: current, {self.workshop} is on {self.now}"
+            return f"{self.said}: current, {self.workshop} is on {self.present}"
         if self.state == "differs":
-            return f"{self.said}: the day of {self.workshop}, at another hour; {now}"
+            return f"{self.said}: the day of {self.workshop}, at another hour; {told_now}"
         told = f"{_WORDS[self.state]} on {self.since:%Y-%m-%d}" if self.since else _WORDS[self.state]
-        ending = "" if self.state == "cancelled" else f", {now}"
+        ending = "" if self.state == "cancelled" else f", {told_now}"
         return f"{self.said}: {told}{ending}{'; the text says so itself' if self.former else ''}"
 
 
@@ -84,7 +86,7 @@ class Copies:
         return tuple(
             {"said": copy.said, "state": copy.state, "workshop": copy.workshop, "stale": copy.stale,
              "since": None if copy.since is None else f"{copy.since:%Y-%m-%d}",
-             "now": None if copy.now is None else str(copy.now)} for copy in self.copies
+             "present": None if copy.present is None else str(copy.present)} for copy in self.copies
         )  # fmt: skip
 
     def __str__(self) -> str:
@@ -102,7 +104,12 @@ class _Said(NamedTuple):
 
 
 def find_copies(
-    said: "str | Stated | Slot", *, workshops: Iterable[Workshop], on: "Viewpoint | None", zone: str, lang: str | None = None
+    said: "str | Stated | Slot",
+    *,
+    workshops: Iterable[Workshop],
+    on: "Viewpoint | None",
+    zone: str,
+    lang: str | None = None,
 ) -> Copies:
     """Holds every day that a text names against the ledgers of workshops, as they were known on the viewpoint.
 
@@ -131,19 +138,27 @@ def _mentions(said: "str | Stated | Slot", lang: str | None) -> Iterator[_Said]:
         yield _of_slot(said.slot, hour=True, former=False)
         if said.originally is not None:
             yield _of_slot(said.originally, hour="originally.time" not in said.inferred, former=True)
-    elif isinstance(said, str) and len(said) <= MOST:
-        for chunk in _chunks(said):
-            yield from _of_text(chunk, lang)
     else:
-        expected = f"a text of at most {MOST:,} characters, a Stated or a Slot"
-        raise InvalidValue("text-too-long" if isinstance(said, str) else "type-wrong", "said", expected, shown(said))
+        for chunk in _chunks(_text(said)):
+            yield from _of_text(chunk, lang)
+
+
+def _text(said: object) -> str:
+    expected = f"a text of at most {MOST:,} characters, a Stated or a Slot"
+    if not isinstance(said, str):
+        raise InvalidValue("type-wrong", "said", expected, shown(said))
+    if len(said) > MOST:
+        raise InvalidValue("text-too-long", "said", expected, f"{len(said):,} characters", "hand it over in parts")
+    return said
 
 
 def _of_slot(slot: Slot, *, hour: bool, former: bool) -> _Said:
     day = (slot.local.year, slot.local.month, slot.local.day)
     label = slot.zone if hour else None
     clock = timedelta(hours=slot.local.hour, minutes=slot.local.minute, seconds=slot.local.second) if hour else None
-    return _Said(f"{slot.local:%Y-%m-%d %H:%M} {slot.zone}" if hour else f"{slot.local:%Y-%m-%d}", (day,), clock, label, former)
+    return _Said(
+        f"{slot.local:%Y-%m-%d %H:%M} {slot.zone}" if hour else f"{slot.local:%Y-%m-%d}", (day,), clock, label, former
+    )
 
 
 def _chunks(text: str) -> Iterator[str]:
@@ -159,7 +174,7 @@ def _chunks(text: str) -> Iterator[str]:
 
 def _of_text(chunk: str, lang: str | None) -> Iterator[_Said]:
     tokens, days, former = sentence._cut(chunk, lang)  # noqa: SLF001  # the reading of sentences, one step before pairing
-    hours = sentence.clocks(tokens, frozenset(place for one in days for place in range(one.start, one.end)))
+    hours = clocks(tokens, frozenset(place for one in days for place in range(one.start, one.end)))
     ends = [*(day.start for day in days[1:]), len(tokens)]
     starts = [0, *(day.end for day in days)]
     for day, start, end in zip(days, starts, ends, strict=False):
@@ -176,7 +191,7 @@ def _of_text(chunk: str, lang: str | None) -> Iterator[_Said]:
         )
 
 
-def _start(hours: "sentence.Hours") -> timedelta | None:
+def _start(hours: Hours) -> timedelta | None:
     try:
         return hours.span()[0]
     except InvalidValue:  # no clock shows it: the day alone is held against the ledger
@@ -194,7 +209,7 @@ def _held_against(said: _Said, workshop: Workshop, zone: str) -> Copy | None:
     if state == "current" and not exact and said.hour is not None:
         state = "differs"
     return Copy(said=said.text, state=state, workshop=workshop.id, since=since,
-                now=workshop.slot if workshop.status == "scheduled" else None, former=said.former)  # fmt: skip
+                present=workshop.slot if workshop.status == "scheduled" else None, former=said.former)  # fmt: skip
 
 
 def _states(workshop: Workshop) -> Iterator[tuple[Slot, CopyState, Instant | None]]:
@@ -224,10 +239,16 @@ def _instants(said: _Said, day: date, zone: str) -> Iterator[datetime]:
     wall = datetime.combine(day, datetime.min.time()) + (said.hour or timedelta(0))
     by_label = labels.offsets(said.label) if said.label else ()
     yield from ((wall - offset).replace(tzinfo=UTC) for offset in by_label)
-    there = labels.place(said.label) or said.label if said.label else zone
-    if not by_label and there is not None:
-        rules = zone_info(there if "/" in there or there == "UTC" else zone)
+    if not by_label:
+        rules = zone_info(_zone_of(said.label) or zone)
         yield from (wall.replace(tzinfo=rules, fold=fold).astimezone(UTC) for fold in (0, 1))
+
+
+def _zone_of(label: str | None) -> str | None:
+    """The zone that a label in words names, or is."""
+    if label is None:
+        return None
+    return labels.place(label) or (label if "/" in label or label == "UTC" else None)
 
 
 def _same_day(said: _Said, slot: Slot, zone: str) -> bool:

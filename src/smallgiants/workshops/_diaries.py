@@ -6,9 +6,9 @@ from attrs import field, frozen
 
 from ..answers import Row
 from ..checks import a, each, identifier, optional, several, whole
-from ..civiltime import Instant, Slot, Viewpoint, instant, recorded_by
+from ..civiltime import Instant, Slot, Viewpoint, recorded_by
 from ..errors import SmallGiantsError
-from ..ledger import Told
+from ..ledger import Told, instant_or_none
 from ._ledger import material
 from ._workshop import Workshop
 
@@ -26,14 +26,16 @@ class Standing:
     """
 
     revision: int = field(validator=whole(least=0))
-    at: Instant | None = field(default=None, converter=lambda value: None if value is None else instant(value))
+    at: Instant | None = field(default=None, converter=instant_or_none)
     slot: Slot | None = field(default=None, validator=optional(a(Slot)))
     who: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
     current: bool = field(validator=a(bool))
     told: Told | None = field(default=None, validator=optional(a(Told)))
 
     def __str__(self) -> str:
-        told = f"told to {', '.join(self.who)}" if self.who else "told to nobody on record" if self.at else "not announced"
+        told = (
+            f"told to {', '.join(self.who)}" if self.who else "told to nobody on record" if self.at else "not announced"
+        )
         state = "holds" if self.current else "out of date"
         return f"revision {self.revision}, {self.slot or 'no date'}, {told}: {state}"
 
@@ -105,7 +107,9 @@ def in_diaries(workshop: Workshop, *, on: "Viewpoint | None", zone: str) -> Diar
         workshop=workshop.id,
         revision=revisions[-1],
         announcements=tuple(told),
-        standing=tuple(one for one in stands if (one.who or one.current or one in untold) and not _passed(one, on, zone)),
+        standing=tuple(
+            one for one in stands if (one.who or one.current or one in untold) and not _passed(one, on, zone)
+        ),
     )
 
 
@@ -137,7 +141,9 @@ def _told(workshop: Workshop, index: int, revisions: list[int], last: dict[str, 
 
 def _state(workshop: Workshop, count: int, revision: int, latest: int) -> Standing:
     state = workshop.before(count)
-    return Standing(revision=revision, slot=state.slot if state.status == "scheduled" else None, current=revision == latest)
+    return Standing(
+        revision=revision, slot=state.slot if state.status == "scheduled" else None, current=revision == latest
+    )
 
 
 def _passed(one: Standing, on: "Viewpoint | None", zone: str) -> bool:

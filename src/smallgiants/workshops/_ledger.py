@@ -9,7 +9,7 @@ from ._setting import SETTING, Setting
 __all__ = ["MATERIAL", "SETTING_CHANGES", "SLOT_CHANGES", "material", "standing_claim"]
 
 MATERIAL = ("moved", "postponed", "cancelled", "reinstated", "kept_local")
-SLOT_CHANGES = ("moved", "corrected", "postponed", "reinstated", "kept_local", "kept_instant")
+SLOT_CHANGES = ("moved", "corrected", "postponed", "reinstated", "kept_instant")
 SETTING_CHANGES = ("relocated", "revised")
 
 

@@ -54,10 +54,19 @@ class Replies:
         """A row for each answer that counts, then for each that was given to an earlier revision, then who is awaited."""
         given = [(reply, True) for reply in self.current] + [(reply, False) for reply in self.earlier]
         told: list[Row] = [
-            {"person": r.person, "revision": r.revision, "state": r.state, "counts": counts, "at": f"{r.at:%Y-%m-%dT%H:%MZ}"}
+            {
+                "person": r.person,
+                "revision": r.revision,
+                "state": r.state,
+                "counts": counts,
+                "at": f"{r.at:%Y-%m-%dT%H:%MZ}",
+            }
             for r, counts in given
         ]
-        return (*told, *({"person": p, "revision": None, "state": None, "counts": False, "at": None} for p in self.awaited))
+        return (
+            *told,
+            *({"person": p, "revision": None, "state": None, "counts": False, "at": None} for p in self.awaited),
+        )
 
     def __str__(self) -> str:
         counts = ", ".join(f"{len(self.who(state))} {state}" for state in get_args(ReplyState))

@@ -1,7 +1,7 @@
 """What is used of an allowance, and whether workshops lie far enough apart."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 from attrs import field, frozen
@@ -19,6 +19,7 @@ __all__ = ["Gap", "Gaps", "Usage", "spacing", "usage"]
 class Usage:
     """What is used of an allowance: workshops held, planned and postponed, and those that take no place.
 
+    >>> from datetime import date
     >>> one = Workshop(id="w", title="First", slot=Slot(local="2024-03-13T11:00", zone="Europe/Brussels"))
     >>> print(usage([one], allowance=Allowance(limit=4), on=date(2024, 2, 7), zone="Europe/Brussels"))
     1 of 4 used: 0 held, 1 planned; 3 left
@@ -55,9 +56,10 @@ class Usage:
 
     def rows(self) -> tuple[Row, ...]:
         """A row for each workshop: whether it takes a place, and why."""
-        taken = [{"workshop": id_, "counts": True, "why": "held"} for id_ in self.held]
+        taken: list[Row] = [{"workshop": id_, "counts": True, "why": "held"} for id_ in self.held]
         taken += [{"workshop": id_, "counts": True, "why": "planned"} for id_ in self.planned]
-        return (*taken, *({"workshop": one.id, "counts": False, "why": one.because} for one in self.left_out))
+        taken += [{"workshop": one.id, "counts": False, "why": one.because} for one in self.left_out]
+        return tuple(taken)
 
     def __str__(self) -> str:
         limit = "an unknown number" if self.allowance.limit is None else str(self.allowance.limit)
@@ -65,9 +67,7 @@ class Usage:
         return told if self.left is None else f"{told}; {max(self.left, 0)} left"
 
 
-def usage(
-    workshops: Iterable[Workshop], *, allowance: Allowance, on: "Viewpoint | None", zone: str
-) -> Usage:
+def usage(workshops: Iterable[Workshop], *, allowance: Allowance, on: "Viewpoint | None", zone: str) -> Usage:
     """What the workshops use of an allowance, as was known on the viewpoint.
 
     >>> usage([Workshop(id="w", title="First")], allowance=Allowance(limit=0), on=None, zone="UTC").exceeded
@@ -76,14 +76,16 @@ def usage(
     A cancelled workshop frees its place, a moved one takes one, a postponed one as the allowance says (`None` counts: it is
     still to be held).  One without a date counts: nobody knows that it lies outside the period.
     """
-    held, planned, left_out = [], [], []
+    held: list[str] = []
+    planned: list[str] = []
+    left_out: list[LeftOut] = []
     for workshop in sorted((one.seen(on=on, zone=zone) for one in workshops), key=lambda one: one.id):
         slot = workshop.slot or workshop.original
         if (because := _free(workshop, slot, allowance)) is not None:
             left_out.append(LeftOut(id=workshop.id, because=because))
         else:
-            over = workshop.status == "scheduled" and slot is not None and over(slot, on=on, zone=zone)
-            (held if over else planned).append(workshop.id)
+            done = workshop.status == "scheduled" and slot is not None and over(slot, on=on, zone=zone)
+            (held if done else planned).append(workshop.id)
     return Usage(allowance=allowance, held=tuple(held), planned=tuple(planned), left_out=tuple(left_out))
 
 
@@ -170,7 +172,9 @@ def spacing(workshops: Iterable[Workshop], *, least: "str | timedelta | None") -
     days = None if wanted is None else wanted.days
     known = sorted(workshops, key=lambda one: one.id)
     dated = sorted((one.slot.local.date(), one.id) for one in known if one.slot and one.status != "cancelled")
-    gaps = (Gap(first=one, second=two, days=(then - day).days, least=days) for (day, one), (then, two) in pairwise(dated))
+    gaps = (
+        Gap(first=one, second=two, days=(then - day).days, least=days) for (day, one), (then, two) in pairwise(dated)
+    )
     left = (one for one in known if not one.slot or one.status == "cancelled")
     because = {"cancelled": "cancelled"}
     left_out = tuple(LeftOut(id=one.id, because=because.get(one.status, "it has no date")) for one in left)

@@ -138,13 +138,14 @@ class Workshop:
 
     def before(self, count: int) -> Self:
         """The workshop as it was after its first `count` entries, what it was with the citations that vouched for it."""
-        made = evolve(self, history=self.history[:count])
-        for kinds, names in ((SETTING_CHANGES, SETTING), (SLOT_CHANGES, ("slot",))):
-            undone = next((entry for entry in self.history[count:] if entry.kind in kinds), None)
-            if undone is not None:
-                sources = (*_cited(made.sources, names, among=False), *undone.sources)
-                made = evolve(made, **_put_back(undone.was, names), sources=sources)
-        return made
+        values: dict[str, Any] = {name: getattr(self, name) for name in ("slot", *SETTING)}
+        sources = self.sources
+        for entry in reversed(self.history[count:]):
+            old = _replaced(entry, values)
+            if old is not None:
+                values |= old
+                sources = _in_order(*_cited(sources, tuple(old), among=False), *entry.sources)
+        return evolve(self, history=self.history[:count], sources=sources, **values)
 
     def drift(self, *, zone_data: str | None) -> Drift | None:
         """Whether the present slot, as it was last announced, names another instant now; `None` where it does not, or where
@@ -225,16 +226,15 @@ class Workshop:
         `NotAllowed` for a cancelled workshop, and where nothing would change.
         """
         self._not_cancelled("relocate")
-        if not isinstance(setting, Setting):
-            hint = "`attrs.evolve(workshop.setting, …)` keeps the rest"
-            raise InvalidValue("type-wrong", "setting", "a Setting", shown(setting), hint)
-        old = self.setting
+        old, setting = self.setting, _a_setting(setting)
         changed = old.differs(setting)
         if not changed:
-            raise NotAllowed("setting-unchanged", "setting", "another mode, place, link or agenda", "the same as before")
+            raise NotAllowed(
+                "setting-unchanged", "setting", "another mode, place, link or agenda", "the same as before"
+            )
         kind: Happening = "revised" if changed == ("agenda",) else "relocated"
-        entry = self._record(kind, at, old, reason, by, sources)
-        return evolve(entry, **{name: getattr(setting, name) for name in SETTING})
+        made = self._record(kind, at, old, reason, by, sources, fields=changed)
+        return evolve(made, **{name: getattr(setting, name) for name in SETTING})
 
     def move_online(self, *, at: "Instant | str", join_link: str | None = None, reason: str | None = None,
                     by: str | None = None) -> Self:  # fmt: skip
@@ -255,7 +255,7 @@ class Workshop:
         """
         found = self._drifted(zone_data)
         told = Told(utc=_a_slot(self.slot).instant, zone_data=zone_data)
-        return self._record("kept_local", at, self.slot, _ruled(found), by, (), told=told, keep=True)
+        return self._record("kept_local", at, self.slot, _ruled(found), by, (), told=told)
 
     def keep_instant(self, *, zone_data: str | None, at: "Instant | str", by: str | None = None) -> Self:
         """Settles a drift: people meet at the instant announced, at another hour of the slot's zone; nobody is asked again.
@@ -264,7 +264,7 @@ class Workshop:
         """
         found = self._drifted(zone_data)
         told = Told(utc=found.was, zone_data=zone_data)
-        made = self._record("kept_instant", at, self.slot, _ruled(found), by, (), told=told, keep=True)
+        made = self._record("kept_instant", at, self.slot, _ruled(found), by, (), told=told)
         return evolve(made, slot=found.keep_instant())
 
     def problems(self) -> tuple[Problem, ...]:
@@ -299,24 +299,40 @@ class Workshop:
         return found
 
     def _record(self, kind: Happening, at: "Instant | str", was: Slot | Setting | None, reason: str | None,
-                by: str | None, sources: tuple[Citation, ...], told: Told | None = None, keep: bool = False) -> Self:  # fmt: skip
-        """The workshop with one more entry; citations of what is replaced go into it, unless they still hold."""
-        names = SETTING if kind in SETTING_CHANGES else ("slot",) if kind in SLOT_CHANGES and not keep else ()
+                by: str | None, sources: tuple[Citation, ...], told: Told | None = None,
+                fields: tuple[str, ...] | None = None) -> Self:  # fmt: skip
+        """The workshop with one more entry; the citations of the fields that it replaces go into it."""
+        names = (("slot",) if kind in SLOT_CHANGES else ()) if fields is None else fields
         gone, kept = (_cited(self.sources, names, among=among) for among in (True, False))
         entry = Entry[Slot | Setting](at=at, kind=kind, was=was, reason=reason, by=by, told=told, sources=gone)
-        return evolve(self, history=appended(self.history, entry), sources=(*kept, *sources))
+        return evolve(self, history=appended(self.history, entry), sources=_in_order(*kept, *sources))
 
 
-def _put_back(was: Slot | Setting | None, names: tuple[str, ...]) -> dict[str, Any]:
-    if names == ("slot",):
-        return {"slot": was}
-    return {} if was is None else {name: getattr(was, name) for name in names}
+def _replaced(entry: Entry[Slot | Setting], after: dict[str, Any]) -> dict[str, Any] | None:
+    """What an entry replaced, by the name of its field; none where it changed nothing."""
+    if entry.kind in SLOT_CHANGES:
+        return {"slot": entry.was}
+    if not isinstance(entry.was, Setting):
+        return None
+    return {name: getattr(entry.was, name) for name in SETTING if getattr(entry.was, name) != after[name]}
+
+
+def _in_order(*citations: Citation) -> tuple[Citation, ...]:
+    """Citations with those of the slot last, so that taking an entry back gives what was before."""
+    return (*_cited(citations, ("slot",), among=False), *_cited(citations, ("slot",), among=True))
 
 
 def _a_slot(slot: object) -> Slot:
     if not isinstance(slot, Slot):
         raise InvalidValue("type-wrong", "slot", "a Slot", shown(slot), "`Slot.parse` reads a sentence")
     return slot
+
+
+def _a_setting(setting: object) -> Setting:
+    if not isinstance(setting, Setting):
+        hint = "`attrs.evolve(workshop.setting, …)` keeps the rest"
+        raise InvalidValue("type-wrong", "setting", "a Setting", shown(setting), hint)
+    return setting
 
 
 def _no_date(verb: str) -> NotAllowed:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from ...civiltime import Slot
 from ...ledger import Entry
-from ...workshops import Workshop
+from ...workshops import Setting, Workshop
 from .._escape import Child, Html, el, joined
 from ._parts import Seen, facts, nothing, section, table
-from ._words import counted, day, hours, length, local, offset, said, several, stamp, titled, weekday
+from ._words import UNKNOWN, counted, day, hours, length, local, offset, said, several, stamp, titled, weekday
 
 __all__ = ["moved", "when", "workshops"]
 
@@ -87,23 +87,26 @@ def _ledger(seen: Seen, one: Workshop, path: str) -> Html:
     return table(seen.notes, f"ledger-{one.id}", caption, heads, rows, len(one.history), **looks)
 
 
-def _entry(seen: Seen, one: Workshop, path: str, index: int, entry: Entry[Slot]) -> tuple[Child, ...]:
+def _entry(seen: Seen, one: Workshop, path: str, index: int, entry: Entry[Slot | Setting]) -> tuple[Child, ...]:
     here, mark = f"{path}.history[{index}]", seen.notes.mark
     after = one.before(index + 1)
-    was = when(seen, entry.was, f"{here}.was") if entry.was else "—"
+    old = entry.was if isinstance(entry.was, Slot) else None
+    was: Child = when(seen, old, f"{here}.was") if old else _held(entry.was) or "—"
     stands = after.slot if after.status == "scheduled" else None
-    now = when(seen, stands, _stood(one, path, index)) if stands else "no date" if after.slot is None else after.status
+    now: Child = (
+        when(seen, stands, _stood(one, path, index)) if stands else "no date" if after.slot is None else after.status
+    )
     told = None
     if entry.told and entry.told.utc:
         data = f", by time-zone data {entry.told.zone_data}" if entry.told.zone_data else ""
         told = joined([": it was then ", stamp(entry.told.utc), data, mark(f"{here}.told")])
     moved_by: Child = "—"
-    if entry.was and after.slot:  # a day is surer than its hour: what is inferred of the hour is no mark of the day
-        moved_by = f"{(after.slot.local.date() - entry.was.local.date()).days:+d}"
-    notice = (
-        joined([length(entry.was.instant - entry.at), mark(f"{here}.was.local", f"{here}.at")]) if entry.was else "—"
-    )
-    what = joined([entry.kind, told])
+    if old and after.slot:  # a day is surer than its hour: what is inferred of the hour is no mark of the day
+        moved_by = f"{(after.slot.local.date() - old.local.date()).days:+d}"
+    notice = joined([length(old.instant - entry.at), mark(f"{here}.was.local", f"{here}.at")]) if old else "—"
+    if isinstance(entry.was, Setting):
+        now = _held(after.setting)
+    what = joined([entry.kind.replace("_", " "), told])
     reason = (
         said(entry.reason)
         if entry.reason
@@ -114,9 +117,18 @@ def _entry(seen: Seen, one: Workshop, path: str, index: int, entry: Entry[Slot])
     return joined([stamp(entry.at), mark(f"{here}.at")]), what, was, now, moved_by, notice, reason
 
 
+def _held(setting: object) -> Child:
+    """How and where it was held, as far as is known; a link is never told here."""
+    if not isinstance(setting, Setting):
+        return None
+    place = titled(setting.place) if setting.place else None
+    how = [_MODES[setting.mode] if setting.mode else None, place]
+    return joined([part for part in how if part is not None], ", ") if any(how) else UNKNOWN
+
+
 def _stood(one: Workshop, path: str, index: int) -> str:
     """Where the slot stands on record that held after an entry: in the next one that replaced it, or in the workshop."""
-    later = (i for i, entry in enumerate(one.history) if i > index and entry.was is not None)
+    later = (i for i, entry in enumerate(one.history) if i > index and isinstance(entry.was, Slot))
     found = next(later, None)
     return f"{path}.slot" if found is None else f"{path}.history[{found}].was"
 
@@ -125,7 +137,7 @@ def _clocks_after(seen: Seen, one: Workshop) -> Iterator[Html]:
     """For each move, which member towns meet at another hour of their own than before."""
     for index, entry in enumerate(one.history):
         after = one.before(index + 1).slot
-        if entry.kind == "moved" and entry.was and after:
+        if entry.kind == "moved" and isinstance(entry.was, Slot) and after:
             yield el("p", joined(["After the move to ", day(after.local), ": "]), _other_hours(seen, entry.was, after))
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .audience import Audience
     from .challenges import Concept, Statement
     from .civiltime import Deadline, Drift, LocalView, Slot, Stated, ZoneFound, drift, find_zone, instant, zone_of
-    from .dossiers import Dossier, uncited
+    from .dossiers import Dossier, Due, Task, uncited
     from .errors import (
         DocumentError,
         InvalidValue,
@@ -70,6 +70,7 @@ __all__ = [
     "DocumentError",
     "Dossier",
     "Drift",
+    "Due",
     "Entry",
     "Group",
     "Horizon",
@@ -107,6 +108,7 @@ __all__ = [
     "Statement",
     "Stay",
     "Tally",
+    "Task",
     "Text",
     "Theme",
     "Told",
@@ -147,7 +149,7 @@ _HOMES = {
     "audience": "Audience",
     "challenges": "Concept Statement",
     "civiltime": "Deadline Drift LocalView Slot Stated ZoneFound drift find_zone instant zone_of",
-    "dossiers": "Dossier uncited",
+    "dossiers": "Dossier Due Task uncited",
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
     "formats.toml": "example",
     "funding": "Verdict catalogue verdict",

@@ -20,6 +20,7 @@ from ..places import Declaration, Municipality
 from ..programmes import Ballot, Programme, Theme
 from ..sources import Citation
 from ..workshops import Allowance, Attendance, Reply, Workshop
+from ._due import Due, due
 from ._faults import problems
 from ._seen import last_at, seen
 from ._view import view
@@ -145,6 +146,22 @@ class Dossier:
     def seen(self, *, on: "Viewpoint | str | None") -> Self:
         """The dossier as it was known on a viewpoint: what was recorded later is taken back."""
         return seen(self, None if on is None else viewpoint(on))
+
+    def due(self, *, on: "Viewpoint | str | None", audience: "Audience | str" = "public", days: int = 14,
+            zone_data: str | None = None) -> Due:  # fmt: skip
+        """What is due on a viewpoint: changes that nobody was told of, messages, answers, workshops of the next days.
+
+        >>> from smallgiants.civiltime import Slot
+        >>> d = Dossier(id="d", on="2024-02-07", group=Group(id="g", name="Small Giants", zone="Europe/Brussels"))
+        >>> first = Workshop(id="w", title="First", slot=Slot(local="2024-02-21T11:00", zone="Europe/Brussels"))
+        >>> print(d.add(first).due(on="2024-02-08"))
+        2024-02-21 w: revision 0 is not announced: 2024-02-21 11:00 Europe/Brussels (10:00Z)
+        2024-02-21 w: it is held, 2024-02-21 11:00 Europe/Brussels (10:00Z)
+
+        `None` is the dossier's own viewpoint.  What this audience may not see is not in it.  With `zone_data`, the tz
+        version in use, slots that drifted since they were announced are told too.
+        """
+        return due(self, on=on, audience=Audience.parse(audience), days=days, zone_data=zone_data)
 
     def view(self, *, audience: "Audience | str") -> Self:
         """The dossier as this audience may see it: names, links, ballots and figures that are not theirs are gone."""

@@ -11,7 +11,7 @@ from hypothesis.strategies import SearchStrategy
 from ..challenges import Attribution, Axis, Concept, Statement
 from ..civiltime import Instant
 from ..disclosure import Figure, Shown
-from ..dossiers import Dossier
+from ..dossiers import Dossier, Due, Task
 from ..groups import (
     Consent,
     Group,
@@ -328,6 +328,14 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
     )  # fmt: skip
 
 
+def _tasks() -> SearchStrategy[Task]:
+    kinds = st.sampled_from(("drift", "announce", "message", "reply", "workshop"))
+    return st.builds(
+        Task, kind=kinds, workshop=ids(), revision=st.integers(0, 9), words=words(), day=_maybe(days()), who=_several(ids()),
+        keys=_several(words()),
+    )  # fmt: skip
+
+
 def _of(known: Iterable[str]) -> SearchStrategy[str]:
     listed = list(known)
     return st.sampled_from(listed) if listed else st.nothing()
@@ -341,6 +349,7 @@ STRATEGIES: dict[type, SearchStrategy[Any]] = {
     Concept: concepts(),
     Consent: consents(),
     Dossier: dossiers(),
+    Due: dossiers().map(lambda one: one.due(on=None, audience="secretariat")),
     Figure: figures(),
     Group: groups(),
     Lineage: lineages(),
@@ -354,6 +363,7 @@ STRATEGIES: dict[type, SearchStrategy[Any]] = {
     Registration: registrations(),
     Shown: shown(),
     Statement: statements(),
+    Task: _tasks(),
 }
 
 # Made once, since Hypothesis looks every new strategy over, and a dossier draws from all of these.

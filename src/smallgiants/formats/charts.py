@@ -3,19 +3,22 @@
 Places are percentages and letters keep their size, so that a chart is read as well on a phone as on paper.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from attrs import field, frozen
 
 from ..checks import a, each, optional, several, whole, words
-from ..civiltime import WallTime
+from ..civiltime import LocalView, Slot, WallTime
 from ._escape import Html, el, joined
 
-__all__ = ["Bar", "Hour", "Span", "bars", "clock", "timeline"]
+__all__ = ["Bar", "Hour", "Span", "bars", "clock", "timeline", "world_clock"]
 
 ROW, TOP, LONGEST = 40, 26, 43
 DAY = 24 * 60
+TALL = 62
+_MONTHS = "January February March April May June July August September October November December".split()
+_WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 
 
 @frozen(kw_only=True)
@@ -84,6 +87,30 @@ def clock(hours: Sequence[Hour], *, name: str, title: str, description: str) -> 
     return str(_chart(name, title, description, height, [*grid, *map(_hour, range(len(hours)), hours)]))
 
 
+def world_clock(slot: Slot, places: "Mapping[str, str] | Iterable[str]", *, name: str, title: str) -> str:
+    """A slot as clocks around the world show it: a figure with a drawing, a row for each place, and the same as a table.
+
+    >>> slot = Slot(local="2024-03-13T11:00", zone="Europe/Brussels", duration="PT1H")
+    >>> drawn = world_clock(slot, {"Horta": "Atlantic/Azores", "Eeklo": "Europe/Brussels"}, name="w", title="First meeting")
+    >>> "Wed 13 March 2024, 09:00–10:00, UTC−01:00" in drawn, drawn.count("<tr>")
+    (True, 3)
+
+    `places` are zones, or names with their zones; rows stand from west to east.  The night, from 22 to 6, is shaded; what
+    runs past midnight is cut at the edge and its end told in words.  Where the day is another than the slot's own, it is
+    said.  Raises `UnresolvedTime` for a slot that names no single instant, `InvalidValue` for a zone that is unknown.
+    """
+    named = dict(places) if isinstance(places, Mapping) else {zone: zone for zone in places}
+    views = sorted(((place, slot.view(zone)) for place, zone in named.items()), key=lambda row: (row[1].offset, row[0]))
+    height = TOP + len(views) * TALL
+    grid = [_tick(hour * 60, DAY, f"{hour:02d}", height) for hour in (0, 6, 12, 18, 24)]
+    rows = [_world_row(index, place, view) for index, (place, view) in enumerate(views)]
+    described = "; ".join(f"{place}: {_told(view)}" for place, view in views) or "no place"
+    drawn = _chart(name, title, described, height, [*grid, *rows])
+    caption = el("figcaption", title)
+    table = el("details", el("summary", "The same as a table"), "\n", _world_table(title, views))
+    return str(el("figure", caption, "\n", drawn, "\n", table, class_="world-clock"))
+
+
 def timeline(spans: Sequence[Span], *, name: str, title: str, description: str) -> str:
     """Days and stretches of days on one axis; a hollow dot is where something stood before.
 
@@ -127,6 +154,48 @@ def _hour(index: int, hour: Hour) -> Html:
             _block(_share(start, DAY), _share(length, DAY), top + 20, not hour.minutes),
         ]
     )
+
+
+def _world_row(index: int, place: str, view: LocalView) -> Html:
+    top = TOP + index * TALL
+    start = view.start.hour * 60 + view.start.minute
+    minutes = 10 if view.end is None else int((_length(view)).total_seconds()) // 60
+    nights = [_night(at, length, top + 38) for at, length in ((0, 6 * 60), (22 * 60, 2 * 60))]
+    bar = _block(_share(start, DAY), _share(min(max(minutes, 1), DAY - start), DAY), top + 38, view.end is None)
+    when = el("text", _told(view), class_="axis", x=0, y=top + 32)
+    return joined([el("text", _cut(place), x=0, y=top + 15, font_weight="600"), when, *nights, bar])
+
+
+def _length(view: LocalView) -> timedelta:
+    """How long it lasts in exact time, though the clocks may change meanwhile."""
+    away = (view.end_offset or view.offset) - view.offset
+    return (view.end or view.start) - view.start - away
+
+
+def _night(at: int, length: int, top: int) -> Html:
+    return el("rect", class_="night", x=f"{_share(at, DAY):.2f}%", y=top, width=f"{_share(length, DAY):.2f}%", height=13,
+              fill="currentColor", fill_opacity="0.1")  # fmt: skip
+
+
+def _told(view: LocalView) -> str:
+    start = f"{_WEEKDAYS[view.start.weekday()]} {view.start.day} {_MONTHS[view.start.month - 1]} {view.start.year}"
+    until = ""
+    if view.end is not None:
+        later = (view.end.date() - view.start.date()).days
+        until = f"–{view.end:%H:%M}" + (f" (+{later} {'day' if later == 1 else 'days'})" if later else "")
+    other = {0: "", 1: ", the day after", -1: ", the day before"}.get(view.days, f", {view.days:+d} days")
+    return f"{start}, {view.start:%H:%M}{until}, {_utc(view.offset)}{other}"
+
+
+def _utc(offset: timedelta) -> str:
+    minutes = int(abs(offset).total_seconds()) // 60
+    return f"UTC{'−' if offset < timedelta(0) else '+'}{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _world_table(title: str, views: Sequence[tuple[str, LocalView]]) -> Html:
+    heads = el("tr", *(el("th", head, scope="col") for head in ("Place", "Zone", "Day and hours, offset")))
+    rows = (el("tr", el("th", place, scope="row"), el("td", view.zone), el("td", _told(view))) for place, view in views)
+    return el("table", el("caption", title), el("thead", heads), el("tbody", joined(rows, "\n")))
 
 
 def _span(index: int, span: Span, first: date, length: int) -> Html:

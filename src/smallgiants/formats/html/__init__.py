@@ -13,11 +13,12 @@ from ._group import challenges, group, leads, members, next_workshop
 from ._meetings import moved, when, workshops
 from ._needs import needs, programme
 from ._notes import legend, share_words
+from ._notice import notice
 from ._parts import MOST_ROWS, Seen, listed, nothing, section
 from ._themes import themes, votes
 from ._words import counted, cut, readers, several, titled, viewed
 
-__all__ = ["dump"]
+__all__ = ["dump", "notice"]
 
 CONTENTS = (
     ("group", "Group"), ("workshops", "Workshops"), ("members", "Members"), ("themes", "Themes"), ("challenges", "Challenges"),

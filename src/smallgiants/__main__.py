@@ -24,7 +24,7 @@ from . import __version__
 from .audience import Audience
 from .civiltime import viewpoint
 from .data import text as shipped
-from .dossiers import Dossier
+from .dossiers import Dossier, Due, Task
 from .errors import DocumentError, InvalidValue, OutputError, Problem, SmallGiantsError
 from .formats import json, toml
 
@@ -85,6 +85,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     make.add_argument("--strict", action="store_true", help="count warnings as faults")
     make.set_defaults(run=_make)
+    due = verbs.add_parser("due", help="what is due: changes to tell, messages to send, answers to wait for")
+    due.add_argument("file", type=Path, metavar="FILE")
+    due.add_argument("--on", metavar="DATE", help="the day or instant it is asked from; the dossier's own without it")
+    due.add_argument(
+        "--audience", default="public", metavar="WHO", help="public (default), member, secretariat or self:ID"
+    )
+    due.add_argument("--days", type=int, default=14, metavar="N", help="how far ahead workshops are named (default 14)")
+    due.add_argument(
+        "--zone-data", metavar="VERSION", help="the tz version in use, such as 2026a: looks for drifts too"
+    )
+    due.set_defaults(run=_due)
     return parser
 
 
@@ -130,6 +141,43 @@ def _make(arguments: argparse.Namespace) -> int:
     answer = {**made, "problems": [_plain(problem) for problem in problems], "files": sorted(files)}
     print(stdlib_json.dumps(answer, ensure_ascii=False, indent=2))
     return 0
+
+
+def _due(arguments: argparse.Namespace) -> int:
+    audience = Audience.parse(arguments.audience)
+    if arguments.days < 0:
+        raise InvalidValue("number-out-of-range", "--days", "a number of days of at least 0", str(arguments.days))
+    dossier, problems = _read(arguments.file)
+    if dossier is None or _stops(problems, strict=False):
+        raise DocumentError.of(problems)
+    found = dossier.due(on=arguments.on, audience=audience, days=arguments.days, zone_data=arguments.zone_data)
+    if arguments.on is None:
+        _say(f"asked from the dossier's own viewpoint, {found.on}; --on names another")
+    _say(str(found))
+    for left in found.left_out:
+        _say(f"left out: {left}")
+    answer = {
+        "on": str(found.on),
+        "audience": str(audience),
+        "tasks": [_task(task, dossier, found) for task in found.tasks],
+        "told": [dict(row) for one in found.told for row in one.rows()],
+        "left_out": [asdict(left) for left in found.left_out],
+    }
+    print(stdlib_json.dumps(answer, ensure_ascii=False, indent=2))
+    return 0
+
+
+def _task(task: Task, dossier: Dossier, found: Due) -> dict[str, Any]:
+    """A task as plain data; a change to be announced comes with the notice that tells it."""
+    plain = {**asdict(task), "day": None if task.day is None else task.day.isoformat()}
+    if task.kind != "announce" or not task.revision:
+        return plain
+    from .formats import markdown
+
+    seen = dossier.seen(on=found.on).view(audience=found.audience)
+    workshop = next(one for one in seen.workshops if one.id == task.workshop)
+    notice = markdown.dump(workshop)  # for the public: it may be read by all who are to be told
+    return {**plain, "notice": notice}
 
 
 def _made(dossier: Dossier, audience: Audience) -> tuple[dict[str, bytes], dict[str, Any]]:

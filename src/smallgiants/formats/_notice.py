@@ -45,7 +45,9 @@ def notice(workshop: Workshop, *, since: Workshop | None, zone: str | None, audi
     if workshop.join_link and may_join(workshop, audience, registrations, entries[-1].at):
         lines.append(("Join", workshop.join_link))
     asked = any(material(workshop)[len(old.history) :]) and workshop.status == "scheduled"
-    lines.append(("Your answer", "please answer again: what you agreed to has changed" if asked else "nothing to do"))
+    lines.append(
+        ("Your answer", "if you gave one, give it again: what you agreed to has changed" if asked else "nothing to do")
+    )
     return Notice(title.text, title.lang, " and ".join(happened), tuple(lines))
 
 

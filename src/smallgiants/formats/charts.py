@@ -178,13 +178,18 @@ def _night(at: int, length: int, top: int) -> Html:
 
 
 def _told(view: LocalView) -> str:
+    return ", ".join(_parts(view))
+
+
+def _parts(view: LocalView) -> tuple[str, str, str]:
+    """Day, hours and offset; a day that is not the slot's own is said to be another."""
     start = f"{_WEEKDAYS[view.start.weekday()]} {view.start.day} {_MONTHS[view.start.month - 1]} {view.start.year}"
     until = ""
     if view.end is not None:
         later = (view.end.date() - view.start.date()).days
         until = f"–{view.end:%H:%M}" + (f" (+{later} {'day' if later == 1 else 'days'})" if later else "")
-    other = {0: "", 1: ", the day after", -1: ", the day before"}.get(view.days, f", {view.days:+d} days")
-    return f"{start}, {view.start:%H:%M}{until}, {_utc(view.offset)}{other}"
+    other = {0: "", 1: " (the day after)", -1: " (the day before)"}.get(view.days, f" ({view.days:+d} days)")
+    return f"{start}{other}", f"{view.start:%H:%M}{until}", _utc(view.offset)
 
 
 def _utc(offset: timedelta) -> str:
@@ -193,9 +198,13 @@ def _utc(offset: timedelta) -> str:
 
 
 def _world_table(title: str, views: Sequence[tuple[str, LocalView]]) -> Html:
-    heads = el("tr", *(el("th", head, scope="col") for head in ("Place", "Zone", "Day and hours, offset")))
-    rows = (el("tr", el("th", place, scope="row"), el("td", view.zone), el("td", _told(view))) for place, view in views)
-    return el("table", el("caption", title), el("thead", heads), el("tbody", joined(rows, "\n")))
+    heads = el("tr", *(el("th", head, scope="col") for head in ("Place", "Day", "Hours", "From UTC", "Zone")))
+    rows = (
+        el("tr", el("th", place, scope="row"), *(el("td", cell) for cell in (*_parts(view), view.zone)))
+        for place, view in views
+    )
+    table = el("table", el("caption", title), el("thead", heads), el("tbody", joined(rows, "\n")))
+    return el("div", table, class_="scroll", role="region", tabindex=0, aria_label=title, style="overflow-x: auto")
 
 
 def _span(index: int, span: Span, first: date, length: int) -> Html:

@@ -73,7 +73,11 @@ def test_a_link_that_is_kept_and_one_that_is_new_ask_nobody_again():
 
 def test_an_agenda_is_not_material():
     revised = meeting(agenda="Themes").relocate(Setting(agenda="Themes, and who leads them"), at=AT)
-    assert (revised.history[-1].kind, revised.revision, revised.before(0).agenda.best().text) == ("revised", 0, "Themes")
+    assert (revised.history[-1].kind, revised.revision, revised.before(0).agenda.best().text) == (
+        "revised",
+        0,
+        "Themes",
+    )
 
 
 @pytest.mark.parametrize(
@@ -116,7 +120,9 @@ def test_what_is_refused(call, code, path):
 def test_problems_of_written_settings():
     told = Setting(mode="online")
     history = [Entry(at=AT, kind="relocated"), Entry(at=LATER, kind="revised", was=told)]
-    found = [(p.code, p.path, p.severity) for p in meeting(None, mode="online", place="Hall", history=history).problems()]
+    found = [
+        (p.code, p.path, p.severity) for p in meeting(None, mode="online", place="Hall", history=history).problems()
+    ]
     assert found == [("history-incomplete", "history[0]", "error"), ("place-online", "place", "warning")]
     same = [Entry(at=AT, kind="revised", was=told)]
     assert [p.code for p in meeting(None, mode="online", history=same).problems()] == ["setting-unchanged"]
@@ -134,13 +140,19 @@ def test_notice_of_each_kind_of_change():
 
 
 def test_what_was_told_to_whom_and_what_still_stands_in_diaries():
-    told = meeting().announce(at="2024-01-15T09:00Z", who=("public", "ana")).announce(at="2024-01-16T09:00Z", who=("ben",))
+    told = (
+        meeting().announce(at="2024-01-15T09:00Z", who=("public", "ana")).announce(at="2024-01-16T09:00Z", who=("ben",))
+    )
     moved = told.reschedule(SECOND, at=AT).announce(at=LATER, who=("ana",))
     found = in_diaries(moved, on=None, zone=BRUSSELS)
     assert [(one.revision, one.who, one.current) for one in found.announcements] == [
         (0, ("public",), False), (0, ("ben",), False), (1, ("ana",), True),
     ]  # fmt: skip
-    assert ([one.slot for one in found.stale], found.untold, found.announced) == ([FIRST, FIRST], ("ben", "public"), True)
+    assert ([one.slot for one in found.stale], found.untold, found.announced) == (
+        [FIRST, FIRST],
+        ("ben", "public"),
+        True,
+    )
     assert [row["current"] for row in found.rows()] == [False, False, True]
     then = in_diaries(moved, on=date(2024, 2, 6), zone=BRUSSELS)
     assert (then.revision, then.stale) == (0, ())
@@ -157,7 +169,10 @@ def test_a_move_that_nobody_was_told_of_leaves_the_old_slot_standing():
     )
     assert str(in_diaries(meeting(), on=None, zone=BRUSSELS)) == "sg-1: nothing was told, and nothing changed"
     quiet = moved.announce(at=LAST)
-    assert str(in_diaries(quiet, on=None, zone=BRUSSELS).standing[-1]) == "revision 2, no date, told to nobody on record: holds"
+    assert (
+        str(in_diaries(quiet, on=None, zone=BRUSSELS).standing[-1])
+        == "revision 2, no date, told to nobody on record: holds"
+    )
 
 
 def test_that_a_workshop_is_off_is_announced_too():
@@ -178,7 +193,11 @@ def test_a_slot_that_names_no_instant_still_stands():
 def test_who_is_told_of_the_present_holds_nothing_older(workshop):
     if workshop.slot is not None or workshop.revision:
         last = workshop.history[-1].at if workshop.history else instant(AT)
-        told = workshop.announce(at=last, who=("public",)) if workshop.status == "scheduled" and workshop.slot else workshop
+        told = (
+            workshop.announce(at=last, who=("public",))
+            if workshop.status == "scheduled" and workshop.slot
+            else workshop
+        )
         found = in_diaries(told, on=None, zone="UTC")
         assert (told == workshop) or (found.announced and found.untold == ())
         assert found.revision == told.revision
@@ -270,7 +289,10 @@ def test_every_invited_person_has_answered_the_present_revision_or_is_awaited(wo
 
 
 def test_who_took_part_how_and_for_how_long():
-    stays = [Stay(since="2024-03-13T10:05Z", until="2024-03-13T10:20Z"), Stay(since="2024-03-13T10:30Z", until="2024-03-13T11:00Z")]
+    stays = [
+        Stay(since="2024-03-13T10:05Z", until="2024-03-13T10:20Z"),
+        Stay(since="2024-03-13T10:30Z", until="2024-03-13T11:00Z"),
+    ]
     records = [
         Attendance(id="1", workshop="sg-1", person="ana", mode="online", stays=stays),
         Attendance(id="2", workshop="sg-1", person="ben", excused=True),
@@ -302,7 +324,9 @@ def test_attendance_that_contradicts_itself_is_refused(fields, code, path):
 
 
 def test_a_stay_that_ends_before_it_starts_is_refused():
-    with pytest.raises(InvalidValue, match=r"until: expected an instant after 2024-03-13T10:05:00Z, got 2024-03-13T10:00:00Z"):
+    with pytest.raises(
+        InvalidValue, match=r"until: expected an instant after 2024-03-13T10:05:00Z, got 2024-03-13T10:00:00Z"
+    ):
         Stay(since="2024-03-13T10:05Z", until="2024-03-13T10:00Z")
     assert refusal(lambda: Stay(since="2024-03-13T10:05")) == ("time-naive", "at")
     assert Stay(since="2024-03-13T10:05Z").length is None
@@ -334,7 +358,13 @@ def test_held_and_planned_against_the_limit():
     moved = meeting(id="moved").reschedule(SECOND, at=AT)
     several = [meeting(id="held"), moved, meeting(id="off").cancel(at=AT), meeting(id="wait").postpone(at=AT)]
     found = usage(several, allowance=Allowance(limit=3), on=date(2024, 2, 22), zone=BRUSSELS)
-    assert (found.held, found.planned, found.left, found.exceeded, found.ask) == (("held",), ("moved", "wait"), 0, False, ())
+    assert (found.held, found.planned, found.left, found.exceeded, found.ask) == (
+        ("held",),
+        ("moved", "wait"),
+        0,
+        False,
+        (),
+    )
     assert [(row["workshop"], row["counts"]) for row in found.rows()] == [
         ("held", True), ("moved", True), ("wait", True), ("off", False),
     ]  # fmt: skip
@@ -351,7 +381,9 @@ def test_an_unknown_limit_is_asked_for_and_never_guessed():
 
 def test_what_lies_outside_the_period_takes_no_place():
     period = Allowance(limit=1, since="2024-03-01", until="2025-03-01")
-    found = usage([meeting(id="a"), meeting(SECOND, id="b"), meeting(None, id="c")], allowance=period, on=None, zone=BRUSSELS)
+    found = usage(
+        [meeting(id="a"), meeting(SECOND, id="b"), meeting(None, id="c")], allowance=period, on=None, zone=BRUSSELS
+    )
     assert ([one.id for one in found.left_out], found.planned) == (["a"], ("b", "c"))
     assert (period.covers(date(2025, 3, 1)), Allowance(until="2024-03-01").covers(date(2024, 2, 1))) == (False, True)
     assert refusal(lambda: Allowance(since="2024-03-01", until="2024-03-01")) == ("interval-reversed", "until")
@@ -368,7 +400,10 @@ def test_workshops_that_lie_too_close():
     assert [str(gap) for gap in found.too_close] == ["a and b lie 21 days apart, 28 are wanted"]
     assert [(one.id, one.because) for one in found.left_out] == [("c", "it has no date"), ("d", "cancelled")]
     assert found.rows()[0]["enough"] is False and spacing(several, least="P21D").too_close == ()
-    assert (spacing(several, least=None).gaps[0].enough, str(spacing([], least=None))) == (None, "no two workshops have a date")
+    assert (spacing(several, least=None).gaps[0].enough, str(spacing([], least=None))) == (
+        None,
+        "no two workshops have a date",
+    )
     assert str(Gap(first="a", second="b", days=0, least=1)) == "a and b lie 0 days apart, 1 is wanted"
     assert str(Gap(first="a", second="b", days=1)) == "a and b lie 1 day apart"
     assert str(found) == str(found.gaps[0])

@@ -36,7 +36,9 @@ class Ledgers(RuleBasedStateMachine):
 
     @initialize(slot=SLOTS, immaterial=st.sampled_from(((), ("place",), ("mode", "place"))))
     def begin(self, slot, immaterial):
-        first = Workshop(id="w-0", title="First", group="g", slot=slot, mode="in_person", place="Hall", immaterial=immaterial)
+        first = Workshop(
+            id="w-0", title="First", group="g", slot=slot, mode="in_person", place="Hall", immaterial=immaterial
+        )
         self.clock = instant("2024-01-02T00:00Z")
         self.lives = {"w-0": [first]}
         self.material = {"w-0": 0}
@@ -46,7 +48,9 @@ class Ledgers(RuleBasedStateMachine):
         return self.clock
 
     def one(self, data, *statuses):
-        return data.draw(st.sampled_from([id_ for id_, life in sorted(self.lives.items()) if life[-1].status in statuses]))
+        return data.draw(
+            st.sampled_from([id_ for id_, life in sorted(self.lives.items()) if life[-1].status in statuses])
+        )
 
     def any(self, *statuses):
         return any(life[-1].status in statuses for life in self.lives.values())

@@ -91,7 +91,10 @@ def _moved_online(one: Workshop) -> bool:
 
 
 def _former(one: Workshop) -> list[str]:
-    """The starts that no longer hold, oldest first, each once; what was only written wrong was never one."""
+    """The starts that no longer hold, oldest first, each once; what was only written wrong was never one.
+
+    The vocabulary's range is Date; readers take a DateTime, and a move within one day needs it.
+    """
     slots = [e.was for e in one.history if isinstance(e.was, Slot) and e.kind not in ("corrected", "kept_instant")]
     held = _start(one.slot) if one.slot is not None else None
     return [start for start in dict.fromkeys(map(_start, slots)) if start != held]

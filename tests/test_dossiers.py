@@ -1,6 +1,6 @@
 """Dossiers: every fault told in full, one form in independent records, what was known when, who may see what."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import attrs
@@ -13,7 +13,7 @@ from smallgiants.civiltime import Slot, instant, recorded_by
 from smallgiants.data import table
 from smallgiants.dossiers import Dossier, leaves, uncited
 from smallgiants.errors import InvalidValue, NotAllowed
-from smallgiants.formats import toml
+from smallgiants.formats import json, toml
 from smallgiants.groups import Consent, Group, Mandate, Membership, Pledge, PledgeText, Registration
 from smallgiants.ledger import Entry, Told
 from smallgiants.money import Money
@@ -23,9 +23,9 @@ from smallgiants.places import Declaration, Municipality
 from smallgiants.programmes import Ballot, Programme, Theme
 from smallgiants.sources import Citation, citation_for
 from smallgiants.testing import dossiers, instants, small_giants
-from smallgiants.workshops import Allowance, Workshop
+from smallgiants.workshops import Allowance, Attendance, Reply, Setting, Workshop
 
-AT, LATER = "2024-01-30T09:00Z", "2024-03-01T09:00Z"
+AT, SOON, LATER = "2024-01-30T09:00Z", "2024-02-07T09:00Z", "2024-03-01T09:00Z"
 GROUP = Group(id="g", name="Small Giants", zone="Europe/Brussels", contact="office@example.org")
 TOWN = Municipality(id="kranj", name="Kranj", country="SI", zone="Europe/Ljubljana")
 ANA = Person(id="ana", name="Ana Example", email="ana@example.org")
@@ -39,6 +39,10 @@ EUR = Money(amount=1, currency="EUR")
 # All that the records below refer to.
 WHOLE = {"people": [ANA], "towns": [TOWN], "themes": [THEME], "workshops": [MEETING], "memberships": [SEAT],
          "consents": [JOINED, MEETS]}  # fmt: skip
+
+
+ANSWER = Reply(id="a-1", person="ana", workshop="sg-1", revision=1, state="accepted", at=LATER)
+CAME = Attendance(id="at-1", workshop="sg-1", person="ana", mode="online")
 
 
 def dossier(on="2024-06-01", group=GROUP, **records):
@@ -123,6 +127,14 @@ FAULTS = {
         ("error workshops: expected at most 1 workshops that are not cancelled, got 2: sg-1, sg-2; "
         "cancel one, or have the allowance raised"),
     ),
+    "workshops that lie too close": (
+        dossier(workshops=[MEETING, attrs.evolve(MEETING, id="sg-2")], allowance=Allowance(spacing="P7D")),
+        "warning workshops[sg-2].slot: expected 7 days after sg-1, got 0; move one of the two",
+    ),
+    "an answer to a revision to come": (
+        whole(replies=[ANSWER]),
+        "error replies[a-1].revision: expected a revision up to 0, got 1; record what happened to the workshop first",
+    ),
     "a membership without consent": (
         whole(consents=[MEETS]),
         "warning memberships[m-1]: expected a consent of 'ana' to 'group', got none on record; ask, and record it",
@@ -174,6 +186,10 @@ DANGLING = {
     ),
     "registrations[r-1].workshop": (whole(registrations=[form(workshop="sg1")]), "an id of workshops", "sg-1"),
     "registrations[r-1].seat": (whole(registrations=[form(seat="kran")]), "a town, organisation or person", "kranj"),
+    "replies[a-1].workshop": (whole(replies=[attrs.evolve(ANSWER, workshop="sg1")]), "an id of workshops", "sg-1"),
+    "replies[a-1].person": (whole(replies=[attrs.evolve(ANSWER, person="an", revision=0)]), "an id of people", "ana"),
+    "attendance[at-1].proxy": (whole(attendance=[attrs.evolve(CAME, mode=None, proxy="an")]), "an id of people", "ana"),
+    "attendance[at-1].seat": (whole(attendance=[attrs.evolve(CAME, seat="kran")]), "a town, organisation or person", "kranj"),
     "consents[2].person": (
         whole(consents=[JOINED, MEETS, Consent(person="an", purpose="name", at=AT)]), "an id of people", "ana",
     ),
@@ -569,3 +585,72 @@ def test_a_few_secret_ballots_keep_the_others_closed(secret, open_):
     shown = [Ballot(id=f"b-{n}", seat=f"t-{n}", at=LATER, shown=True) for n in range(6)]
     hidden = [Ballot(id=f"b-s{n}", seat=f"s-{n}") for n in range(secret)]
     assert len(dossier(ballots=[*hidden, *shown]).view(audience="public").ballots) == open_
+
+
+LINK = "https://meet.example.org/old"
+
+
+def test_answers_and_attendance_are_for_oneself_and_the_office():
+    other = attrs.evolve(ANSWER, id="a-2", person="eva", revision=0)
+    d = whole(people=[ANA, Person(id="eva")], replies=[attrs.evolve(ANSWER, revision=0), other], attendance=[CAME])
+    for audience, replies, records in (("public", 0, 0), ("member", 0, 0), ("self:ana", 1, 1), ("self:eva", 1, 0),
+                                       ("secretariat", 2, 1)):  # fmt: skip
+        view = d.view(audience=audience)
+        assert (len(view.replies), len(view.attendance)) == (replies, records)
+    assert d.seen(on="2024-02-29").replies == ()
+
+
+def test_a_link_that_the_ledger_keeps_is_for_the_accepted_alone():
+    linked = attrs.evolve(MEETING, mode="online", join_link=LINK)
+    moved = linked.relocate(Setting(mode="online", join_link=f"{LINK}-not"), at=LATER)
+    d = whole(workshops=[moved], registrations=[form(accepted=AT)])
+    assert all(LINK not in json.dump(d, audience=audience) for audience in ("public", "member"))
+    assert json.dump(d, audience="self:ana").count(LINK) == 2
+    assert LINK not in json.dump(moved, audience="member")
+
+
+# What is due
+
+
+def test_what_is_due_for_whom():
+    moved = MEETING.announce(at=AT, who=("public",)).reschedule(MEETING.slot.shift(days=7), at=SOON)
+    d = whole(workshops=[moved], registrations=[form()], people=[attrs.evolve(ANA, email="ana@example.org")])
+    day = moved.slot.local.date()
+    found = d.due(on=SOON, audience="secretariat", days=400)
+    assert [(task.kind, task.revision, task.day, task.who) for task in found.tasks] == [
+        ("announce", 1, day, ("public",)), ("message", 1, day, ("ana",)), ("reply", 1, day, ("ana",)), ("workshop", 1, day, ()),
+    ]  # fmt: skip
+    assert found.tasks[1].keys == (f"{moved.uid}:REQUEST:1:ana",) and found.left_out == ()
+    assert [row["kind"] for row in found.rows()] == ["announce", "message", "reply", "workshop"]
+    public = d.due(on=SOON)
+    assert [(task.kind, task.who) for task in public.tasks] == [("announce", ())]
+    assert [left.id for left in public.left_out] == ["d"]
+    own = d.due(on=SOON, audience="self:ana")
+    assert [task.kind for task in own.tasks] == ["announce", "message", "reply"]
+    answered = d.add(attrs.evolve(ANSWER, at=SOON))
+    assert "reply" not in [task.kind for task in answered.due(on=SOON, audience="secretariat").tasks]
+    assert str(d.due(on="2030-01-01", audience="secretariat")) == "nothing is due on 2030-01-01"
+
+
+def test_what_was_told_to_some_alone_is_still_due_and_what_is_off_is_told_too():
+    told = MEETING.announce(at=AT, who=("public", "ana")).reschedule(MEETING.slot.shift(days=7), at=SOON)
+    told = told.announce(at=SOON, who=("ana",))
+    off, waiting = attrs.evolve(MEETING, id="b").cancel(at=SOON), attrs.evolve(MEETING, id="c").postpone(at=SOON)
+    none = attrs.evolve(MEETING, id="e", slot=None)
+    words = [
+        task.words for task in whole(workshops=[told, off, waiting, none]).due(on=SOON, audience="secretariat").tasks
+    ]
+    assert words == [
+        "that it is cancelled is not announced", "that it is postponed is not announced",
+        "revision 1 is announced, and not to all who were told before",
+    ]  # fmt: skip
+
+
+def test_a_drift_is_due_and_so_is_who_cannot_be_reached():
+    early = Told(utc=instant(MEETING.slot.instant - timedelta(hours=1)), who=["public"])
+    history = [Entry(at=AT, kind="announced", told=early)]
+    d = whole(workshops=[attrs.evolve(MEETING, history=history)], registrations=[form()])
+    found = attrs.evolve(d, on=AT).due(on=None, audience="secretariat", zone_data="2024a", days=0)
+    assert found.tasks[0].kind == "drift" and "by the rules of 2024a" in found.tasks[0].words
+    assert [(left.id, left.because) for left in found.left_out] == [("ana", "no mailbox is known")]
+    assert str(found.tasks[-1]).startswith(f"{MEETING.slot.local.date()} sg-1: 1 have not answered revision 0 (ana)")

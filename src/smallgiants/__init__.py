@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .audience import Audience
     from .challenges import Concept, Statement
     from .civiltime import Deadline, Drift, LocalView, Slot, Stated, ZoneFound, drift, find_zone, instant, zone_of
-    from .dossiers import Dossier, Due, Task, uncited
+    from .dossiers import Dossier, Due, uncited
     from .errors import (
         DocumentError,
         InvalidValue,
@@ -108,7 +108,6 @@ __all__ = [
     "Statement",
     "Stay",
     "Tally",
-    "Task",
     "Text",
     "Theme",
     "Told",
@@ -149,7 +148,7 @@ _HOMES = {
     "audience": "Audience",
     "challenges": "Concept Statement",
     "civiltime": "Deadline Drift LocalView Slot Stated ZoneFound drift find_zone instant zone_of",
-    "dossiers": "Dossier Due Task uncited",
+    "dossiers": "Dossier Due uncited",
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
     "formats.toml": "example",
     "funding": "Verdict catalogue verdict",

@@ -223,7 +223,10 @@ def _fits(raw: Any, kind: Any) -> bool:
     if tag is not None and isinstance(raw, dict) and "kind" in raw:
         return raw["kind"] in get_args(tag.type)
     if attrs.has(kind):
-        return isinstance(raw, dict) and bool(set(raw) & {a.name for a in attrs.fields(kind)})
+        known = attrs.fields(kind)
+        # A table without keys is a noun of which nothing is known, where there is such a noun.
+        by_nothing = raw == {} and all(attribute.default is not attrs.NOTHING for attribute in known)
+        return isinstance(raw, dict) and (by_nothing or bool(set(raw) & {attribute.name for attribute in known}))
     if kind is Decimal:
         return isinstance(raw, Decimal | str)
     return type(raw) is kind

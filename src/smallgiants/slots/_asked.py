@@ -155,7 +155,11 @@ def _stood(workshop: Workshop) -> Standing:
     end = None if slot.duration is None else Instant(start + slot.duration)
     steps = ((entry.was, workshop.before(index + 1).slot) for index, entry in enumerate(workshop.history)
              if entry.kind == "moved")  # fmt: skip
-    moves = ((_instant(was, workshop.id), _instant(then, workshop.id)) for was, then in steps if was and then)
+    moves = (
+        (_instant(was, workshop.id), _instant(then, workshop.id))
+        for was, then in steps
+        if isinstance(was, Slot) and then
+    )
     return Standing(workshop.id, start, end, tuple(moves))
 
 

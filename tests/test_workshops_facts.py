@@ -12,8 +12,8 @@ from smallgiants.civiltime import Slot, instant
 from smallgiants.errors import InvalidValue, NotAllowed, UnresolvedTime
 from smallgiants.ledger import Entry, Told
 from smallgiants.sources import Citation
-from smallgiants.testing import _workshops as some
 from smallgiants.testing import replies, slots, workshops
+from smallgiants.testing._values import ZONES
 from smallgiants.workshops import (
     Activity,
     Allowance,
@@ -423,7 +423,7 @@ def test_the_guest_in_new_york_sees_another_hour():
     assert refusal(lambda: another_hour(SKIPPED, SECOND, zones=["UTC"]))[0] == "time-skipped"
 
 
-@given(slots(after="2024-01-01T00:00Z"), st.integers(1, 300), st.sampled_from(some.ZONES))
+@given(slots(after="2024-01-01T00:00Z"), st.integers(1, 300), st.sampled_from(ZONES))
 def test_in_its_own_zone_a_shift_shows_the_same_hour(slot, days, zone):
     moved = slot.shift(days=days)
     if not moved.problems() and not slot.problems():

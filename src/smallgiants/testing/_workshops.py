@@ -284,7 +284,7 @@ def messages() -> SearchStrategy[Message]:
     """
     return st.builds(
         Message,
-        method=st.sampled_from(("REQUEST", "CANCEL")),
+        method=st.sampled_from(("PUBLISH", "REQUEST", "CANCEL", "DECLINECOUNTER")),
         workshop=workshops(),
         recipient=ids(),
         sequence=st.integers(0, 99),

@@ -1,4 +1,4 @@
-"""What comes in: replies, counter-counters and requests for the latest state, none of them taken on trust."""
+"""What comes in: replies, counter-proposals and requests for the latest state, none of them taken on trust."""
 
 from collections.abc import Iterable
 from datetime import timedelta

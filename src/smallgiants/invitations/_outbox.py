@@ -46,7 +46,7 @@ def debounced(waiting: Iterable[Message], *, quiet: timedelta, at: "Instant | st
     1 due, 0 waiting, 1 replaced
 
     `sent` are the keys of what left the host before: who was told nothing yet is not told of a cancellation either.
-    None waits more than `longest`.  Of several edits the last holds, instance by instance; answers to counters never
+    None waits more than `longest`.  Of several edits the last holds, instance by instance; answers to proposals never
     wait.
     """
     when, gone = instant(at), tuple(sent)

@@ -184,6 +184,15 @@ def test_rule_15_what_else_endangers_acceptance_is_the_groups_to_say():
     assert outcome.state.partstat("ana") == "NEEDS-ACTION"
 
 
+def test_rule_15_another_place_asks_again_unless_the_workshop_says_otherwise():
+    hall = evolve(MEETING, mode="in_person", place=text("Town hall"))
+    for immaterial, sequence, answer in (((), 1, "NEEDS-ACTION"), (("place",), 0, "ACCEPTED")):
+        w = evolve(hall, immaterial=immaterial)
+        outcome = follow(answered(started(w)), w.relocate(evolve(w.setting, place=text("Library")), at=FEB), at=FEB)
+        assert sent(outcome)[0] == ("REQUEST", "ana", sequence)
+        assert outcome.state.partstat("ana") == answer
+
+
 def test_rule_16_instants_are_compared_and_not_how_they_are_written():
     state = answered(started())
     lisbon = MEETING.reschedule(evolve(FIRST, zone="Europe/Lisbon"), at=FEB)  # 11:00 there is another instant
@@ -375,6 +384,8 @@ def test_rule_30_a_series_renamed_as_a_whole_keeps_keys_and_answers():
     (master,) = outcome.messages[0].components
     assert (str(master.workshop.title), master.sequence, codes(outcome)) == ("Talks", 0, [])
     assert lines(outcome.messages[0]) == [("ana@example.org", "ACCEPTED")]
+    hall = follow(state, *(evolve(w, place=text("Town hall")) for w in SERIES), at=FEB).messages[0]
+    assert [str(part.workshop.place) for part in hall.components] == ["Town hall"]
     odd = follow(state, *(evolve(w, title=text(f"Talk {w.id}")) for w in SERIES), at=FEB)
     assert instances(odd.messages[0]) == [None, "2024-02-21", "2024-03-06", "2024-03-20"]
 

@@ -122,7 +122,7 @@ def _overridden(state: Scheduling, one: Occurrence, invitee: Invitee) -> bool:
     w, master, slot = one.workshop, state.master, held(one)
     differs = one.key is None or slot.instant != one.key.instant or one.sequence > state.sequence
     length = slot.duration != (master.slot or slot).duration
-    named = (w.title, w.mode, w.join_link) != (master.title, master.mode, master.join_link)
+    named = w.title != master.title or w.setting != master.setting
     own = state.partstat(invitee.id, w.id) != state.partstat(invitee.id)
     return differs or length or named or own
 

@@ -248,7 +248,7 @@ def _change(state: Scheduling, one: Occurrence, new: Workshop, when: Instant) ->
     if not is_on:
         return "none" if old == new else "updated"
     if old.slot and new.slot and not old.slot.coincides(new.slot):
-        corrected = all(entry.kind in ("corrected", "announced") for entry in new.since(old))
+        corrected = new.revision == old.revision
         return "corrected" if corrected else "moved"
     endangered = any(getattr(old, name, None) != getattr(new, name, None) for name in state.endangers)
     if new.revision > old.revision or endangered:
@@ -310,10 +310,9 @@ def _ahead(one: Occurrence, when: Instant) -> bool:
 def _restated(state: Scheduling, made: list[Occurrence], when: Instant, number: int | None) -> Outcome:
     """The whole series anew.  RFC 5546 §3.7.1: overrides keyed on old starts lapse, and which start became which is told."""
     problems = []
-    title = made[0].workshop.title
-    if all(one.workshop.title == title for one in made):
-        state = evolve(state, master=evolve(state.master, title=title, mode=made[0].workshop.mode,
-                                            join_link=made[0].workshop.join_link))  # fmt: skip
+    first = made[0].workshop
+    if all((one.workshop.title, one.workshop.setting) == (first.title, first.setting) for one in made):
+        state = evolve(state, master=_named_as(state.master, first))
     if number is not None:
         zone = next(one.key.zone for one in state.occurrences if one.key)
         keyed = [_rekeyed(one, in_zone(held(one), zone), number) for one in made]
@@ -321,12 +320,19 @@ def _restated(state: Scheduling, made: list[Occurrence], when: Instant, number: 
         state = _occurrences(evolve(state, sequence=number, asked=number), keyed)
         checked_series(state.occurrences)
         length = held(keyed[0]).duration
-        first = keyed[0].key
-        state = evolve(state, master=evolve(state.master, slot=evolve(first, duration=length) if first else None))
+        start = keyed[0].key
+        state = evolve(state, master=evolve(state.master, slot=evolve(start, duration=length) if start else None))
     state, stamp = stamped(state, when)
     news: News = "updated" if number is None else "moved"
     held_by = {i.id: whole(state, i) for i in state.invitees}
     return finished(state, requested(state, stamp, held_by, news), problems)
+
+
+def _named_as(master: Workshop, one: Workshop) -> Workshop:
+    """What a series is called and how it is held, as one of its workshops says it."""
+    held = one.setting
+    return evolve(master, title=one.title, mode=held.mode, place=held.place, in_person=held.in_person,
+                  join_link=held.join_link, agenda=held.agenda)  # fmt: skip
 
 
 def _rekeyed(one: Occurrence, key: Slot, number: int) -> Occurrence:

@@ -18,6 +18,7 @@ from ..invitations import (
     Incoming,
     Invitee,
     Letter,
+    Message,
     Occurrence,
     Outcome,
     PartStat,
@@ -38,7 +39,7 @@ from ..invitations import (
 from ..labels import text
 from ..workshops import Workshop
 from ._values import ZONES, _maybe, _several, ids, instants, problems, slots, words
-from ._workshops import LANGUAGES, MAILBOXES, messages, workshops
+from ._workshops import LANGUAGES, MAILBOXES
 
 __all__ = [
     "INVITATIONS",
@@ -61,6 +62,10 @@ __all__ = [
 _ANSWERS = st.sampled_from(get_args(PartStat))
 _SEQUENCES = st.integers(0, 99)
 _STARTS = slots(after=instant("2024-01-01T00:00Z"))
+# Plain, for the histories of workshops have a strategy of their own, which takes its time.
+_MEETINGS = st.builds(Workshop, id=ids(), title=words(), slot=_maybe(_STARTS))
+_NOTES = st.builds(Message, method=st.sampled_from(("PUBLISH", "REQUEST", "CANCEL")), workshop=_MEETINGS, recipient=ids(),
+                   sequence=_SEQUENCES, at=instants(), to=_maybe(MAILBOXES))  # fmt: skip
 _PEOPLE = tuple(Invitee(id=name, address=f"{name}@example.org") for name in ("ana", "bo", "cy"))
 
 
@@ -80,7 +85,7 @@ def components() -> SearchStrategy[Component]:
     """
     return st.builds(
         Component,
-        workshop=workshops(),
+        workshop=_MEETINGS,
         slot=_STARTS,
         sequence=_SEQUENCES,
         instance=_maybe(_STARTS),
@@ -115,7 +120,7 @@ def occurrences() -> SearchStrategy[Occurrence]:
 
     >>> occurrences().validate()
     """
-    return st.builds(Occurrence, workshop=workshops(), key=_maybe(_STARTS), sequence=_SEQUENCES, asked=_SEQUENCES)
+    return st.builds(Occurrence, workshop=_MEETINGS, key=_maybe(_STARTS), sequence=_SEQUENCES, asked=_SEQUENCES)
 
 
 def responses() -> SearchStrategy[Response]:
@@ -193,7 +198,7 @@ def reminders() -> SearchStrategy[Reminder]:
 
     >>> reminders().validate()
     """
-    return st.builds(Reminder, workshop=workshops(), slot=_STARTS, recipient=ids(), to=MAILBOXES,
+    return st.builds(Reminder, workshop=_MEETINGS, slot=_STARTS, recipient=ids(), to=MAILBOXES,
                      ahead=st.integers(0, 10**6).map(lambda seconds: timedelta(seconds=seconds)), at=instants(),
                      zone=_maybe(st.sampled_from(ZONES)), language=_maybe(LANGUAGES))  # fmt: skip
 
@@ -203,7 +208,7 @@ def batches() -> SearchStrategy[Batch]:
 
     >>> batches().validate()
     """
-    return st.builds(Batch, due=_several(messages()), waiting=_several(messages()), replaced=_several(ids()))
+    return st.builds(Batch, due=_several(_NOTES), waiting=_several(_NOTES), replaced=_several(ids()))
 
 
 @st.composite

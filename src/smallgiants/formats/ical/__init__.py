@@ -4,9 +4,11 @@ What is read is judged by this one calendar alone: no zone that another calendar
 """
 
 from ._check import check
-from ._nouns import Attendee, Calendar, CalendarZone, Day, Event, Floating, Moment, Property, UnknownZone
+from ._nouns import Attendee, Calendar, CalendarZone, Day, Event, Floating, Moment, Property, Time, UnknownZone
+from ._nouns import mailbox_of as mailbox_of
 from ._read import load, read
 from ._write import dump
+from ._zones import Believe as Believe
 
 __all__ = [
     "Attendee",
@@ -17,6 +19,7 @@ __all__ = [
     "Floating",
     "Moment",
     "Property",
+    "Time",
     "UnknownZone",
     "check",
     "dump",

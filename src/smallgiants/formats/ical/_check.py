@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ...data import table
 from ...errors import Problem
 from ._faults import Faults, cut
-from ._parse import Component, Line, parse
+from ._parse import MOST_TEXT, Component, Line, parse
 from ._read import read_component
 
 __all__ = ["check"]
@@ -60,6 +60,8 @@ def check(text: str | bytes) -> tuple[Problem, ...]:
 
 def _lines(text: str | bytes, faults: Faults) -> None:
     """RFC 5545 §3.1: lines end with CRLF, and should not be longer than 75 octets."""
+    if len(text) > MOST_TEXT:
+        return
     data = text.encode("utf-8", "replace") if isinstance(text, str) else text
     breaks = data.count(b"\r\n")
     if data.count(b"\n") != breaks or data.count(b"\r") != breaks:
@@ -119,7 +121,7 @@ def _event(event: Component, path: str, rules: _Table, faults: Faults) -> None:
 
 def _private(event: Component, path: str, faults: Faults) -> None:
     for line in event.lines:
-        if not _OURS_ALONE.isdisjoint(line.params):
+        if "SCHEDULE-" in line.raw.upper() and not _OURS_ALONE.isdisjoint(line.params):
             # RFC 6638 §7: these are removed from what is sent
             expected = "no SCHEDULE- parameter in a message (RFC 6638 §7)"
             faults.fault("schedule-parameter", "error", f"{path}.{line.name.lower()}", expected, "one")
@@ -143,8 +145,8 @@ def _zones(component: Component, faults: Faults) -> None:
     told = [line.value.strip() for one in component.children if one.name == "VTIMEZONE" for line in one.all("TZID")]
     defined = Counter(told)
     for line in _all_lines(component):
-        tzid = line.param("TZID")
-        if tzid is not None and line.name in _TIMED and not line.value.endswith("Z") and tzid.strip() not in defined:
+        tzid = line.param("TZID") if line.name in _TIMED else None
+        if tzid is not None and not line.value.endswith("Z") and tzid.strip() not in defined:
             expected = "a VTIMEZONE of this TZID (RFC 5545 §3.2.19)"
             faults.fault("zone-undefined", "error", f"zones[{tzid.strip()[:60]}]", expected, "none")
 

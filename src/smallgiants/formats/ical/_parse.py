@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from ._faults import Faults, cut
 
-__all__ = ["Component", "Line", "parse", "unescaped"]
+__all__ = ["MOST_TEXT", "Component", "Line", "parse", "unescaped"]
 
-_MOST_TEXT, _MOST_LINE, _MOST_LINES, _MOST_DEPTH = 32_000_000, 1_000_000, 400_000, 8
+MOST_TEXT, _MOST_LINE, _MOST_LINES, _MOST_DEPTH = 20_000_000, 1_000_000, 200_000, 8
 _LINE = re.compile(r'([A-Za-z0-9-]++)((?:;[^:"]*+(?:"[^"]*+"[^:"]*+)*+)?+):(.*)', re.DOTALL)
 _PARAM = re.compile(r';([A-Za-z0-9-]++)=((?:"[^"]*+"|[^";,]*+)(?:,(?:"[^"]*+"|[^";,]*+))*+)')
 _PARAM_VALUE = re.compile(r'"([^"]*+)"|([^",]++)')
@@ -21,15 +21,20 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 class Line(NamedTuple):
-    """A content line: its name in capitals, its parameters, its value as it stands, and in which line it began."""
+    """A content line: its name in capitals, its parameters and its value as they stand."""
 
     name: str
-    params: dict[str, tuple[str, ...]]
+    raw: str
     value: str
+
+    @property
+    def params(self) -> dict[str, tuple[str, ...]]:
+        """Its parameters, read when asked for: of a hundred thousand attendees most are never looked at."""
+        return _params(self.raw) if self.raw else {}
 
     def param(self, name: str) -> str | None:
         """The first value of a parameter."""
-        values = self.params.get(name)
+        values = self.params.get(name) if self.raw else None
         return values[0] if values else None
 
 
@@ -59,9 +64,9 @@ def unescaped(value: str) -> str:
 def parse(given: str | bytes, faults: Faults) -> Component | None:
     """The first VCALENDAR of a text; None where there is none."""
     text = _plain(_decoded(given, faults), faults)
-    if len(text) > _MOST_TEXT:
+    if len(text) > MOST_TEXT:
         got = f"{len(text)} characters"
-        faults.fault("calendar-too-large", "error", "", f"a calendar of at most {_MOST_TEXT} characters", got)
+        faults.fault("calendar-too-large", "error", "", f"a calendar of at most {MOST_TEXT} characters", got)
         return None
     top = Component("", [], [])
     _fill(top, text, faults)
@@ -163,7 +168,7 @@ def _line(raw: str, stack: list[Component], faults: Faults) -> None:
                      "it was left out")  # fmt: skip
         return
     name, params, value = found.groups()
-    stack[-1].lines.append(Line(name.upper(), _params(params) if params else {}, value))
+    stack[-1].lines.append(Line(name.upper(), params, value))
 
 
 def _params(text: str) -> dict[str, tuple[str, ...]]:

@@ -13,12 +13,13 @@ from ._zones import Believe, Zones
 
 __all__ = ["load", "read", "read_component"]
 
-_MOST_EVENTS, _MOST_ATTENDEES, _MOST_TIMES = 20_000, 20_000, 5_000
+_MOST_EVENTS, _MOST_ATTENDEES, _MOST_TIMES = 8_000, 10_000, 5_000
 _DURATION = re.compile(
     r"([+-]?)P(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,8})S)?)?", re.ASCII
 )
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _NAME = re.compile("[A-Za-z0-9-]+")
+Params = dict[str, tuple[str, ...]]
 # RFC 5545 §3.2.12, for an event
 _PARTSTATS = frozenset(("NEEDS-ACTION", "ACCEPTED", "DECLINED", "TENTATIVE", "DELEGATED"))
 _STATUSES = frozenset(("TENTATIVE", "CONFIRMED", "CANCELLED"))  # RFC 5545 §3.8.1.11
@@ -253,21 +254,21 @@ class _Reading:
             self._unknown(path, "a URI such as mailto:ana@example.org (RFC 5545 §3.3.3)", "text without a scheme")
         elif address[:7].casefold() == "mailto:" and mailbox_of(address) is None:
             self._unknown(path, "a mailbox after mailto: (RFC 6068 §2)", "none")
-        partstat = self._param(line, "PARTSTAT", path)
+        partstat = self._param(params, "PARTSTAT", path)
         if partstat and partstat not in _PARTSTATS and not partstat.startswith("X-"):
             self._unknown(f"{path}.partstat", "a PARTSTAT of an event (RFC 5545 §3.2.12)", partstat)
-        rsvp = self._param(line, "RSVP", path)
+        rsvp = self._param(params, "RSVP", path)
         return Attendee(
-            address=address, name=line.param("CN"), partstat=partstat, role=self._param(line, "ROLE", path),
-            kind=self._param(line, "CUTYPE", path), rsvp=None if rsvp is None else rsvp == "TRUE",
-            sent_by=_one_line(line.param("SENT-BY")), delegated_to=_lines(params.get("DELEGATED-TO", ())),
+            address=address, name=_first(params, "CN"), partstat=partstat, role=self._param(params, "ROLE", path),
+            kind=self._param(params, "CUTYPE", path), rsvp=None if rsvp is None else rsvp == "TRUE",
+            sent_by=_one_line(_first(params, "SENT-BY")), delegated_to=_lines(params.get("DELEGATED-TO", ())),
             delegated_from=_lines(params.get("DELEGATED-FROM", ())),
         )  # fmt: skip
 
-    def _param(self, line: Line, name: str, path: str) -> str | None:
-        value = line.param(name)
-        if value is None:
+    def _param(self, params: Params, name: str, path: str) -> str | None:
+        if not (values := params.get(name)):
             return None
+        (value, *_) = values
         word = value.strip().upper()
         if _NAME.fullmatch(word):
             return word
@@ -278,6 +279,10 @@ class _Reading:
         kept = [line for name, lines in self._lines.items() if name not in _READ for line in lines]
         kept = [line for line in kept if line.name != "RDATE" or line.param("VALUE") == "PERIOD"]
         return [Property(name=one.name, value=one.value, params=tuple(one.params.items())) for one in kept]
+
+
+def _first(params: Params, name: str) -> str | None:
+    return next(iter(params.get(name, ())), None)
 
 
 def _one_line(value: str | None) -> str | None:

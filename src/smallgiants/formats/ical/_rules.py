@@ -16,7 +16,7 @@ from ._parse import Component
 
 __all__ = ["Rules", "rules", "wall"]
 
-_MOST_OBSERVANCES, _MOST_DATES = 64, 2_000
+_MOST_OBSERVANCES, _MOST_DATES, _MOST_A_YEAR = 50, 2_000, 4
 _WALL = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?(Z?)", re.ASCII)
 _OFFSET = re.compile(r"([+-])(\d\d)(\d\d)(\d\d)?", re.ASCII)
 _DAY = re.compile(r"([+-]?\d{0,2})(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
@@ -103,12 +103,9 @@ class Rules:
     def local(self, utc: datetime) -> datetime:
         """The wall time of an instant."""
         plain = utc.astimezone(UTC).replace(tzinfo=None)
-        held = self._first.before
-        for onset in self._upto(plain.year + 1):
-            if onset.wall - onset.before > plain:
-                break
-            held = onset.after
-        return plain + held
+        onsets = self._upto(plain.year + 1)
+        index = bisect_right(onsets, plain, key=lambda onset: onset.wall - onset.before) - 1
+        return plain + (onsets[index].after if index >= 0 else self._first.before)
 
     def _upto(self, year: int) -> list[_Onset]:
         """The onsets that matter for a year: its own, and the last of each rule before it."""
@@ -152,6 +149,9 @@ def rules(component: Component, path: str, faults: Faults) -> Rules | None:
             faults.fault("zone-rules-unread", "warning", path, "DTSTART, two offsets, at most a yearly rule "
                          "(RFC 5545 §3.6.5)", cut(told), "the definition was left aside")  # fmt: skip
             return None
+    if len(dates) > _MOST_DATES:
+        faults.fault("zone-rules-unread", "warning", path, f"at most {_MOST_DATES} dates", f"{len(dates)}")
+        return None
     return Rules(dates, yearly)
 
 
@@ -205,6 +205,8 @@ def _rule(text: str, start: datetime, before: timedelta) -> _Yearly | None:
         return None
     told = tuple((int(day[1] or 0), _WEEKDAYS.index(day[2])) for day in days if day)
     rule = _Yearly(start, interval, months, told, monthdays, until)
+    if len(list(rule._replace(start=start.replace(month=1, day=1), until=None).within(start.year))) > _MOST_A_YEAR:
+        return None  # no clock is set so often
     return _counted(rule, count) if count else rule
 
 

@@ -19,7 +19,7 @@ Believe = Literal["name", "file"]
 """Whom to believe where a zone's name and the rules beside it disagree."""
 
 # Looking up what a name may mean takes milliseconds: a calendar with more zones than these is hostile.
-_MOST_NAMES, _MOST_DEFINED, _MOST_MATCHED = 30, 500, 4
+_MOST_NAMES, _MOST_DEFINED, _MOST_MATCHED = 20, 500, 2
 _SINCE, _UNTIL = datetime(1970, 1, 2), datetime(2200, 12, 31)  # noqa: DTZ001
 
 

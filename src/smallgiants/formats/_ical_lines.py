@@ -20,29 +20,29 @@ _MOST = 74  # octets of a line but its first sign; RFC 5545 §3.1 allows 75, the
 
 
 def text(value: str) -> str:
-    """A TEXT value (RFC 5545 §3.3.11); Unicode's separators, at which some readers break lines, become line ends.
+    r"""A TEXT value (RFC 5545 §3.3.11); Unicode's separators, at which some readers break lines, become line ends.
 
-    >>> text("Rules; \\n and more")
-    'Rules\\\\; \\\\n and more'
+    >>> text("Rules; \n and more")
+    'Rules\\; \\n and more'
     """
     return CONTROLS.sub("", value.replace("\r\n", "\n").replace("\r", "\n").translate(_ESCAPED))
 
 
 def param(value: str) -> str:
-    """The value of a parameter (RFC 5545 §3.2), with what it cannot hold written as RFC 6868 §3.1 says.
+    r"""The value of a parameter (RFC 5545 §3.2), with what it cannot hold written as RFC 6868 §3.1 says.
 
     >>> param('Ana "Small" Giant, Lisbon')
-    '"Ana ^\\'Small^\\' Giant, Lisbon"'
+    '"Ana ^\'Small^\' Giant, Lisbon"'
     """
     plain = CONTROLS.sub("", value.replace("\r\n", "\n").replace("\r", "\n").translate(_PARAM))
     return f'"{plain}"' if _QUOTED.search(plain) else plain
 
 
 def line(name: str, value: str, params: "Mapping[str, str | Iterable[str]] | None" = None) -> str:
-    """One content line, folded; `value` is already in the form of its type.
+    r"""One content line, folded; `value` is already in the form of its type.
 
     >>> line("SUMMARY", text("One, two"), {"LANGUAGE": "en"})
-    'SUMMARY;LANGUAGE=en:One\\\\, two\\r\\n'
+    'SUMMARY;LANGUAGE=en:One\\, two\r\n'
     """
     if params:
         told = (

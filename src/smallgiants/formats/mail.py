@@ -10,7 +10,8 @@ from datetime import UTC
 from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.header import decode_header, make_header
-from email.message import EmailMessage, Message as Part
+from email.message import EmailMessage
+from email.message import Message as Part
 from email.utils import getaddresses, parsedate_to_datetime
 from hashlib import sha256
 
@@ -19,7 +20,7 @@ from attrs import field, frozen
 from ..audience import Audience
 from ..checks import a, each, optional, several
 from ..civiltime import Instant, instant
-from ..errors import DocumentError, InvalidValue, Problem, SmallGiantsError, shown
+from ..errors import DocumentError, InvalidValue, Problem, Severity, SmallGiantsError, shown
 from ..invitations import Message
 from . import ical
 from .ical import Believe, Calendar, mailbox_of
@@ -30,6 +31,10 @@ _MOST_BYTES, _MOST_PARTS, _MOST_DEPTH = 25_000_000, 100, 12
 _BAD = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]+")
 _POLICY = policy.SMTP.clone(max_line_length=78, cte_type="7bit")
 _CALENDAR_TYPES = ("text/calendar", "application/ics", "application/calendar", "text/x-vcalendar")
+
+
+def _optional_instant(value: "Instant | str | None") -> Instant | None:
+    return None if value is None else instant(value)
 
 
 @frozen(kw_only=True)
@@ -46,7 +51,7 @@ class Mail:
     method: str | None = field(default=None, validator=optional(a(str)))
     subject: str | None = field(default=None, validator=optional(a(str)), repr=False)
     message_id: str | None = field(default=None, validator=optional(a(str)), repr=False)
-    sent: Instant | None = field(default=None, converter=lambda value: None if value is None else instant(value))
+    sent: Instant | None = field(default=None, converter=_optional_instant)
     claimed: tuple[str, ...] = field(default=(), converter=several, validator=each(a(str)), repr=False)
     text: str | None = field(default=None, validator=optional(a(str)), repr=False)
 
@@ -75,11 +80,13 @@ def dump(message: Message, *, at: "Instant | str", audience: Audience | str = "p
     mail["To"] = _mailbox(message.to, "to")
     mail["Subject"] = _BAD.sub(" ", said + title.text).strip()
     mail["Date"] = when
-    mail["Message-ID"] = f"<{mark}@smallgiants.invalid>"
+    mail["Message-ID"] = f"<{mark}@{mail['From'].addresses[0].domain}>"
     mail.set_content(_words(calendar, title.text), charset="utf-8", cte="quoted-printable")
     # RFC 6047 §2.4: method equals METHOD, charset is told, component says what is inside
     mail.add_alternative(calendar, subtype="calendar", charset="utf-8", cte="base64",
                          params={"method": message.method, "component": "VEVENT"})  # fmt: skip
+    for part in mail.iter_parts():
+        del part["MIME-Version"]  # RFC 2045 §4: it stands once, at the top
     mail.set_boundary(f"=_{mark}")
     return mail.as_bytes()
 
@@ -87,9 +94,9 @@ def dump(message: Message, *, at: "Instant | str", audience: Audience | str = "p
 def load(
     data: bytes, *, authenticated_sender: str | None, believe: Believe = "name", country: str | None = None
 ) -> Mail:  # fmt: skip
-    """The mail; raises `DocumentError`, which lists every problem, where one is an error.
+    r"""The mail; raises `DocumentError`, which lists every problem, where one is an error.
 
-    >>> load(b"Subject: hello\\r\\n\\r\\nNo calendar here.", authenticated_sender=None)  # doctest: +ELLIPSIS
+    >>> load(b"Subject: hello\r\n\r\nNo calendar here.", authenticated_sender=None)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     smallgiants.errors.DocumentError: mail: expected a document without faults, got 1 fault...
     """
@@ -102,9 +109,9 @@ def load(
 def read(
     data: bytes, *, authenticated_sender: str | None, believe: Believe = "name", country: str | None = None
 ) -> tuple[Mail, tuple[Problem, ...]]:  # fmt: skip
-    """The calendar a mail carries, as far as it can be read, and every problem met; never raises, whatever the bytes.
+    r"""The calendar a mail carries, as far as it can be read, and every problem met; never raises, whatever the bytes.
 
-    >>> mail, problems = read(b"Subject: hello\\r\\n\\r\\nNo calendar here.", authenticated_sender="a@example.org")
+    >>> mail, problems = read(b"Subject: hello\r\n\r\nNo calendar here.", authenticated_sender="a@example.org")
     >>> mail.subject, [problem.code for problem in problems]
     ('hello', ['calendar-part-missing'])
 
@@ -143,7 +150,8 @@ def _mailbox(value: str | None, path: str) -> str:
         hint = "answers go to the group's `contact`, the message to the person's `email`: give both"
         raise InvalidValue("message-incomplete", path, "a mailbox (RFC 5322 §3.4.1)", "none", hint)
     local, _, domain = value.partition("@")
-    quoted = local if re.fullmatch(r"[\w.!#$%&'*+/=?^`{|}~-]+", local, re.ASCII) else '"' + re.sub(r'(["\\])', r"\\\1", local) + '"'
+    plain = re.fullmatch(r"[\w.!#$%&'*+/=?^`{|}~-]+", local, re.ASCII)
+    quoted = local if plain else '"' + re.sub(r'(["\\])', r"\\\1", local) + '"'
     return f"{quoted}@{domain}"
 
 
@@ -157,9 +165,9 @@ def _words(calendar: str, title: str) -> str:
 # In
 
 
-def _problem(code: str, severity: str, expected: str, got: str, hint: str | None = None) -> Problem:
+def _problem(code: str, severity: Severity, expected: str, got: str, hint: str | None = None) -> Problem:
     return Problem(code=code, severity=severity, path="mail", message=f"expected {expected}, got {got}", hint=hint,
-                   params=(("expected", expected), ("got", got)))  # type: ignore[arg-type]  # fmt: skip
+                   params=(("expected", expected), ("got", got)))  # fmt: skip
 
 
 def _parts(whole: Part, problems: list[Problem]) -> Iterator[Part]:
@@ -169,10 +177,16 @@ def _parts(whole: Part, problems: list[Problem]) -> Iterator[Part]:
         part, depth = stack.pop()
         seen += 1
         if seen > _MOST_PARTS or depth > _MOST_DEPTH:
-            problems.append(_problem("mail-too-large", "warning", f"at most {_MOST_PARTS} parts", "more", "the rest was not read"))
+            problems.append(
+                _problem("mail-too-large", "warning", f"at most {_MOST_PARTS} parts", "more", "the rest was not read")
+            )
             return
         inner = part.get_payload()
         if isinstance(inner, list):
+            if part.defects:
+                got = shown(", ".join(type(defect).__name__ for defect in part.defects))
+                hint = "it may have been cut off"
+                problems.append(_problem("mail-part-damaged", "warning", "an undamaged mail", got, hint))
             stack += [(one, depth + 1) for one in reversed(inner) if isinstance(one, Part)]
         else:
             yield part
@@ -186,7 +200,9 @@ def _calendar_part(parts: list[Part], problems: list[Problem]) -> Part | None:
     with_method = [part for part in typed if part.get_param("method")]
     if best := with_method or typed or found:
         if not with_method:
-            problems.append(_problem("mail-method-missing", "warning", "text/calendar; method= (RFC 6047 §2.4)", "none"))
+            problems.append(
+                _problem("mail-method-missing", "warning", "text/calendar; method= (RFC 6047 §2.4)", "none")
+            )
         return best[0]
     named = [part for part in parts if (part.get_filename() or "").casefold().endswith((".ics", ".vcs"))]
     if named:

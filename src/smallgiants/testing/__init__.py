@@ -18,6 +18,8 @@ from ..people import Person
 from ..places import Municipality
 from ..programmes import Ballot, Comparison, Horizon, Programme, Share, Step, Tally, Theme, Tie
 from ..workshops import Workshop
+from ._calendars import STRATEGIES as _CALENDARS
+from ._calendars import attendees, calendars, events, mails, times
 from ._funding import (
     applicants,
     combinations,
@@ -92,10 +94,12 @@ __all__ = [
     "any_ofs",
     "applicants",
     "attendances",
+    "attendees",
     "audiences",
     "ballots",
     "betweens",
     "blackouts",
+    "calendars",
     "citations",
     "combinations",
     "comparisons",
@@ -109,6 +113,7 @@ __all__ = [
     "editions",
     "elections",
     "entries",
+    "events",
     "figures",
     "groups",
     "horizons",
@@ -119,6 +124,7 @@ __all__ = [
     "left_outs",
     "lineages",
     "local_views",
+    "mails",
     "mandates",
     "memberships",
     "messages",
@@ -165,6 +171,7 @@ __all__ = [
     "texts",
     "themes",
     "ties",
+    "times",
     "told",
     "town",
     "verdicts",
@@ -177,6 +184,7 @@ __all__ = [
 T = TypeVar("T")
 
 _STRATEGIES: dict[type, SearchStrategy[Any]] = {
+    **_CALENDARS,
     **_VALUES,
     **_GROUPS,
     **_WORKSHOPS,

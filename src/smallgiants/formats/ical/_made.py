@@ -92,10 +92,10 @@ def _moment(name: str, time: Moment, zones: dict[str, list[datetime]], more: dic
 def _address(name: str, who: Attendee) -> str:
     told: dict[str, str | Iterable[str] | None] = {
         "CN": who.name, "CUTYPE": who.kind, "DELEGATED-FROM": who.delegated_from, "DELEGATED-TO": who.delegated_to,
-        "PARTSTAT": who.partstat, "ROLE": who.role, "RSVP": who.rsvp and "TRUE", "SENT-BY": who.sent_by,
+        "PARTSTAT": who.partstat, "ROLE": who.role, "SENT-BY": who.sent_by,
     }  # fmt: skip
-    if who.rsvp is False:
-        told["RSVP"] = "FALSE"
+    if who.rsvp is not None:
+        told["RSVP"] = "TRUE" if who.rsvp else "FALSE"
     return line(name, who.address, {key: value for key, value in told.items() if value})
 
 

@@ -47,6 +47,10 @@ def _naive(instance: Any, attribute: Any, value: Any) -> None:
         raise refuse(attribute, "time-with-offset", "a wall time without offset", value)
 
 
+def _optional_instant(value: "Instant | datetime | str | None") -> Instant | None:
+    return None if value is None else instant(value)
+
+
 def _pairs(instance: Any, attribute: Any, value: Any) -> None:
     for pair in value if isinstance(value, tuple) else (None,):
         if not isinstance(pair, tuple) or len(pair) != 2 or not isinstance(pair[1], tuple):
@@ -165,7 +169,7 @@ class Event:
 
     uid: str | None = field(default=None, validator=optional(_text))
     sequence: int = field(default=0, validator=whole(least=0))
-    dtstamp: Instant | None = field(default=None, converter=lambda value: None if value is None else instant(value))
+    dtstamp: Instant | None = field(default=None, converter=_optional_instant)
     start: Time | None = field(default=None, validator=optional(a(*_TIMES)))
     end: Time | None = field(default=None, validator=optional(a(*_TIMES)))
     duration: timedelta | None = field(default=None, validator=optional(a(timedelta)))

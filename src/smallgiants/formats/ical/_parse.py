@@ -168,6 +168,9 @@ def _line(raw: str, stack: list[Component], faults: Faults) -> None:
                      "it was left out")  # fmt: skip
         return
     name, params, value = found.groups()
+    if params[-6:].casefold() == "=tzone":  # Exchange writes TZID=tzone://Microsoft/Utc without the quotes it needs
+        inner, _, value = value.rpartition(":")
+        params = f'{params[:-5]}"tzone:{inner}"'
     stack[-1].lines.append(Line(name.upper(), params, value))
 
 

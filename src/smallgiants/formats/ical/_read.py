@@ -199,7 +199,9 @@ class _Reading:
     def _order(self, start: Time | None, end: Time | None, length: timedelta | None) -> None:
         if self._first("DTEND") and self._first("DURATION"):
             # RFC 5545 §3.6.1: either, never both
-            self._faults.fault("end-twice", "error", self._at("duration"), "DTEND or DURATION (RFC 5545 §3.6.1)", "both")
+            self._faults.fault(
+                "end-twice", "error", self._at("duration"), "DTEND or DURATION (RFC 5545 §3.6.1)", "both"
+            )
         if length is not None and length < timedelta(0):
             expected = "a length of 0 or more (RFC 5545 §3.8.2.5)"
             self._faults.fault("end-before-start", "error", self._at("duration"), expected, "less")

@@ -103,7 +103,7 @@ class Rules:
     def local(self, utc: datetime) -> datetime:
         """The wall time of an instant."""
         plain = utc.astimezone(UTC).replace(tzinfo=None)
-        onsets = self._upto(plain.year + 1)
+        onsets = sorted({*self._upto(plain.year), *self._upto(plain.year + 1)})
         index = bisect_right(onsets, plain, key=lambda onset: onset.wall - onset.before) - 1
         return plain + (onsets[index].after if index >= 0 else self._first.before)
 

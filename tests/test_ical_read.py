@@ -445,7 +445,8 @@ def nested(opening, closing=""):
 
 HOSTILE = {
     "a line of 10 MB": lambda: message("LOCATION:" + "x" * 10_000_000),
-    "a folded line of 10 MB": lambda: message("LOCATION:" + "\r\n ".join(["x" * 73] * 140_000)),
+    "a folded line of 10 MB": lambda: message("LOCATION:" + "\n ".join(["x" * 73] * 140_000)),
+    "140,000 lines that are none": lambda: message(*["x" * 73] * 140_000),
     "900 kB of quotes": lambda: message("ATTENDEE;CN=" + '"a"' * 300_000 + ":mailto:a@example.org"),
     "100,000 attendees": lambda: message(*(f"ATTENDEE;RSVP=TRUE:mailto:a{n}@example.org" for n in range(100_000))),
     "20,000 nested components": lambda: nested("BEGIN:VEVENT\n", "END:VEVENT\n"),

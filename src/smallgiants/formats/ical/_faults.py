@@ -28,6 +28,10 @@ class Faults:
         made = Problem(code=code, severity=severity, path=path, message=message, hint=hint, params=told)
         self._found[code, path] = made
 
+    def known(self, code: str, path: str) -> bool:
+        """Whether this was noted already: telling a fault costs more than finding it a hundred thousand times."""
+        return (code, path) in self._found
+
     def told(self) -> tuple[Problem, ...]:
         """All of them, as they were found; the last says how many are left out."""
         if self._beyond:

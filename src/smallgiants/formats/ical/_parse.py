@@ -11,7 +11,7 @@ from ._faults import Faults, cut
 
 __all__ = ["MOST_TEXT", "Component", "Line", "parse", "unescaped"]
 
-MOST_TEXT, _MOST_LINE, _MOST_LINES, _MOST_DEPTH = 20_000_000, 1_000_000, 200_000, 8
+MOST_TEXT, _MOST_LINE, _MOST_LINES, _MOST_DEPTH = 20_000_000, 1_000_000, 120_000, 8
 _LINE = re.compile(r'([A-Za-z0-9-]++)((?:;[^:"]*+(?:"[^"]*+"[^:"]*+)*+)?+):(.*)', re.DOTALL)
 _PARAM = re.compile(r';([A-Za-z0-9-]++)=((?:"[^"]*+"|[^";,]*+)(?:,(?:"[^"]*+"|[^";,]*+))*+)')
 _PARAM_VALUE = re.compile(r'"([^"]*+)"|([^",]++)')
@@ -124,7 +124,7 @@ def _fill(top: Component, text: str, faults: Faults) -> None:
             _end(raw[4:].strip().upper()[:80], stack, too_deep, faults)
         elif not too_deep and len(stack) > 1:
             _line(raw, stack, faults)
-        elif len(stack) == 1:
+        elif len(stack) == 1 and not faults.known("line-outside", ""):
             faults.fault("line-outside", "warning", "", "lines between BEGIN:VCALENDAR and its END", cut(raw))
     unclosed = [one.name for one in stack[1:]]
     if unclosed:
@@ -163,6 +163,8 @@ def _line(raw: str, stack: list[Component], faults: Faults) -> None:
         faults.fault("line-too-long", "error", "", f"lines of at most {_MOST_LINE} characters", got, hint)
         return
     found = _LINE.match(raw)
+    if not found and faults.known("line-unreadable", ""):
+        return
     if not found:
         faults.fault("line-unreadable", "warning", "", "name, parameters, colon, value (RFC 5545 §3.1)", cut(raw),
                      "it was left out")  # fmt: skip

@@ -13,7 +13,7 @@ from ._zones import Believe, Zones
 
 __all__ = ["load", "read", "read_component"]
 
-_MOST_EVENTS, _MOST_ATTENDEES, _MOST_TIMES = 8_000, 10_000, 5_000
+_MOST_EVENTS, _MOST_ATTENDEES, _MOST_TIMES, _MOST_KEPT = 8_000, 10_000, 5_000, 2_000
 _DURATION = re.compile(
     r"([+-]?)P(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,8})S)?)?", re.ASCII
 )
@@ -280,6 +280,10 @@ class _Reading:
     def _extra(self) -> list[Property]:
         kept = [line for name, lines in self._lines.items() if name not in _READ for line in lines]
         kept = [line for line in kept if line.name != "RDATE" or line.param("VALUE") == "PERIOD"]
+        if len(kept) > _MOST_KEPT:
+            expected = f"at most {_MOST_KEPT} further properties"
+            self._faults.fault("calendar-too-large", "error", self._path, expected, f"{len(kept)}", "the rest was left out")
+        kept = kept[:_MOST_KEPT]
         return [Property(name=one.name, value=one.value, params=tuple(one.params.items())) for one in kept]
 
 

@@ -30,7 +30,9 @@ HEAD = "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//smallgiants//tests//EN\nMETHOD:{
 PEOPLE = "ORGANIZER:mailto:office@example.org\nATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:ana@example.org\n"
 
 
-def message(*lines, method="REQUEST", before="", start="DTSTART:20240313T100000Z", uid="one@example.org", people=PEOPLE):
+def message(
+    *lines, method="REQUEST", before="", start="DTSTART:20240313T100000Z", uid="one@example.org", people=PEOPLE
+):
     event = f"BEGIN:VEVENT\nUID:{uid}\nDTSTAMP:20240207T090000Z\n{start}\nSUMMARY:First\n{people}"
     event += "".join(f"{one}\n" for one in lines) + "END:VEVENT\n"
     return (HEAD.format(method) + before + event + "END:VCALENDAR\n").replace("\n", "\r\n")
@@ -108,18 +110,25 @@ def test_f4_a_lying_definition_is_a_conflict_and_who_is_believed_is_chosen(belie
     calendar, (problem,) = ical.read(given, believe=believe)
     assert calendar.events[0].start.utc.hour == hour
     assert (problem.code, problem.severity) == ("zone-conflict", "warning")
-    assert dict(problem.params)["name"] == "2024-03-13T10:00:00Z" and dict(problem.params)["file"] == "2024-03-13T06:00:00Z"
+    assert (
+        dict(problem.params)["name"] == "2024-03-13T10:00:00Z"
+        and dict(problem.params)["file"] == "2024-03-13T06:00:00Z"
+    )
     assert calendar.zones[0].conflict
 
 
 def test_f4_a_windows_name_and_its_definition_are_both_weighed():
     event, problems = read(message(before=central("Romance Standard Time"), start=start_in("Romance Standard Time")))
     assert (event.start.utc.hour, event.start.zone, problems) == (10, None, [])
-    event, problems = read(message(before=fixed("Romance Standard Time", "+0500"), start=start_in("Romance Standard Time")))
+    event, problems = read(
+        message(before=fixed("Romance Standard Time", "+0500"), start=start_in("Romance Standard Time"))
+    )
     assert (event.start.utc.hour, problems) == (6, ["zone-conflict"])
 
 
-@pytest.mark.parametrize("tzid", ["Nowhere/Known", "CET", "Customized Time Zone", "tzone://Microsoft/Custom", "x" * 300])
+@pytest.mark.parametrize(
+    "tzid", ["Nowhere/Known", "CET", "Customized Time Zone", "tzone://Microsoft/Custom", "x" * 300]
+)
 def test_f5_an_unknown_zone_is_a_type_and_an_error(tzid):
     event, problems = read(message(start=start_in(tzid)))
     assert event.start == ical.UnknownZone(local=datetime(2024, 3, 13, 11), tzid=tzid)
@@ -134,12 +143,17 @@ def test_f5_names_that_mean_something_are_read_and_said():
 
 
 def test_f6_z_beats_tzid():
-    event, problems = read(message(before=central("Europe/Brussels"), start=start_in("Europe/Brussels", "20240313T110000Z")))
+    event, problems = read(
+        message(before=central("Europe/Brussels"), start=start_in("Europe/Brussels", "20240313T110000Z"))
+    )
     assert (event.start.utc.hour, problems) == (11, ["zone-not-wanted"])
 
 
 F7 = {
-    "two UIDs": (message().replace("END:VCALENDAR", "BEGIN:VEVENT\r\nUID:2\r\nEND:VEVENT\r\nEND:VCALENDAR"), "uid-differs"),
+    "two UIDs": (
+        message().replace("END:VCALENDAR", "BEGIN:VEVENT\r\nUID:2\r\nEND:VEVENT\r\nEND:VCALENDAR"),
+        "uid-differs",
+    ),
     "an end before the start": (message("DTEND:20240313T090000Z"), "end-before-start"),
     "a negative length": (message("DURATION:-PT1H"), "end-before-start"),
     "a negative SEQUENCE": (message("SEQUENCE:-1"), "sequence-invalid"),
@@ -168,7 +182,10 @@ def test_f7_what_icalendar_passes_over_is_found(fault):
 
 
 F8 = {
-    "a REQUEST without ORGANIZER": (message().replace("ORGANIZER:mailto:office@example.org\r\n", ""), "property-missing"),
+    "a REQUEST without ORGANIZER": (
+        message().replace("ORGANIZER:mailto:office@example.org\r\n", ""),
+        "property-missing",
+    ),
     "a REPLY with two": (message("ATTENDEE:mailto:b@example.org", method="REPLY"), "property-too-often"),
     "a PUBLISH with an attendee": (message(method="PUBLISH"), "property-too-often"),
     "a CANCEL without SEQUENCE": (message(method="CANCEL"), "property-missing"),
@@ -237,7 +254,9 @@ def test_t4_of_two_times_the_first_is_read(tzid):
 
 
 def test_t4_written_again_it_stands_in_utc():
-    calendar, _ = ical.read(message(before=central("Europe/Brussels"), start=start_in("Europe/Brussels", "20241027T023000")))
+    calendar, _ = ical.read(
+        message(before=central("Europe/Brussels"), start=start_in("Europe/Brussels", "20241027T023000"))
+    )
     assert "DTSTART:20241027T003000Z" in ical.dump(calendar, at=T)
 
 
@@ -495,10 +514,19 @@ def test_a_reply_is_read_whole():
     )  # fmt: skip
     event, problems = read(given)
     (ana,) = event.attendees
-    assert (ana.mailbox, ana.partstat, ana.name, ana.rsvp) == ("ana+x@example.org", "DELEGATED", "Ana, Illustrative", False)
+    assert (ana.mailbox, ana.partstat, ana.name, ana.rsvp) == (
+        "ana+x@example.org",
+        "DELEGATED",
+        "Ana, Illustrative",
+        False,
+    )
     assert (ana.delegated_to, ana.sent_by) == (("mailto:ben@example.org",), "mailto:sec@example.org")
     assert (event.sequence, event.this_and_future, event.comments) == (2, True, ("Sorry, not me",))
-    assert (len(event.exdates), event.request_status, event.organizer.mailbox) == (2, ("2.0;Fine",), "office@example.org")
+    assert (len(event.exdates), event.request_status, event.organizer.mailbox) == (
+        2,
+        ("2.0;Fine",),
+        "office@example.org",
+    )
     assert [one.name for one in event.extra] == ["RDATE", "X-THING"] and problems == []
 
 
@@ -507,10 +535,14 @@ def test_exchange_counts_in_a_property_of_its_own():
     assert read(message("SEQUENCE:2", "X-MICROSOFT-CDO-APPT-SEQUENCE:3"))[0].sequence == 2
 
 
-@pytest.mark.parametrize(("told", "length"), [("PT1H", 60), ("P1D", 1440), ("P1W", 10_080), ("+PT0S", 0), ("P1DT1H1M", 1501)])
+@pytest.mark.parametrize(
+    ("told", "length"), [("PT1H", 60), ("P1D", 1440), ("P1W", 10_080), ("+PT0S", 0), ("P1DT1H1M", 1501)]
+)
 def test_lengths_are_read(told, length):
     assert read(message(f"DURATION:{told}"))[0].duration == timedelta(minutes=length)
 
 
 def test_the_table_names_its_sections():
-    assert {rules_.section for rules_ in tables().values()} == {f"RFC 5546 §3.2.{n}" for n in range(1, 9)} | {"RFC 5545 §3.6.1"}
+    assert {rules_.section for rules_ in tables().values()} == {f"RFC 5546 §3.2.{n}" for n in range(1, 9)} | {
+        "RFC 5545 §3.6.1"
+    }

@@ -282,7 +282,9 @@ class _Reading:
         kept = [line for line in kept if line.name != "RDATE" or line.param("VALUE") == "PERIOD"]
         if len(kept) > _MOST_KEPT:
             expected = f"at most {_MOST_KEPT} further properties"
-            self._faults.fault("calendar-too-large", "error", self._path, expected, f"{len(kept)}", "the rest was left out")
+            self._faults.fault(
+                "calendar-too-large", "error", self._path, expected, f"{len(kept)}", "the rest was left out"
+            )
         kept = kept[:_MOST_KEPT]
         return [Property(name=one.name, value=one.value, params=tuple(one.params.items())) for one in kept]
 

@@ -14,14 +14,20 @@ settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
-def need() -> Callable[[str], str]:
-    """The path of a program; without it a test is passed over, but fails where SMALLGIANTS_REQUIRE_ALL is 1."""
+def absent() -> Callable[[str], None]:
+    """What is absent passes a test over, but fails it where SMALLGIANTS_REQUIRE_ALL is 1."""
+    return pytest.fail if os.environ.get("SMALLGIANTS_REQUIRE_ALL") == "1" else pytest.skip
+
+
+@pytest.fixture(scope="session")
+def need(absent: Callable[[str], None]) -> Callable[[str], str]:
+    """The path of a program that a test needs."""
 
     def find(program: str) -> str:
         path = shutil.which(program)
         if path is None:
-            give_up = pytest.fail if os.environ.get("SMALLGIANTS_REQUIRE_ALL") == "1" else pytest.skip
-            give_up(f"{program} is not installed")
+            absent(f"{program} is not installed")
+            raise AssertionError(program)
         return path
 
     return find

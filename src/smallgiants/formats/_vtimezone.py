@@ -2,13 +2,11 @@
 
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
-
-from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vDatetime, vRecur, vUTCOffset
 
 __all__ = ["vtimezone"]
 
@@ -57,11 +55,11 @@ class _Record(NamedTuple):
     rules: dict[Turn, _Rule]
 
 
-def vtimezone(zone: ZoneInfo, first: datetime, last: datetime) -> Timezone:
-    """The VTIMEZONE of a zone, right for every instant from `first` to `last`.
+def vtimezone(zone: ZoneInfo, first: datetime, last: datetime) -> str:
+    """The text of the VTIMEZONE of a zone, right for every instant from `first` to `last`.
 
     >>> start = datetime(2024, 2, 21, 10, tzinfo=UTC)
-    >>> vtimezone(ZoneInfo("Europe/Brussels"), start, start).to_ical().decode().splitlines()[9:13]
+    >>> vtimezone(ZoneInfo("Europe/Brussels"), start, start).splitlines()[9:13]
     ['DTSTART:19961027T030000', 'RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10', 'TZOFFSETFROM:+0200', 'TZOFFSETTO:+0100']
 
     Where the rules in force explain the instants, they stand open-ended from the year they began, so that all
@@ -69,32 +67,49 @@ def vtimezone(zone: ZoneInfo, first: datetime, last: datetime) -> Timezone:
     """
     record = _record(zone, last.year + _YEARS_TO_INFER)
     start = bisect_right(record.onsets, first, key=lambda onset: onset.utc) - 1
-    by_rule = start >= record.era
+    if start >= record.era:
+        return _ruled(zone, last.year + _YEARS_TO_INFER)
+    onsets = [onset for onset in record.onsets[start:] if onset.utc <= last]
+    return _text(zone, _by_turn(onsets), {})
+
+
+@lru_cache(maxsize=64)  # a thousand invitations to one workshop tell one zone
+def _ruled(zone: ZoneInfo, upto: int) -> str:
+    record = _record(zone, upto)
+    return _text(zone, _by_turn(record.onsets[record.era :]), record.rules)
+
+
+def _by_turn(onsets: Iterable[_Onset]) -> dict[Turn, list[datetime]]:
     turns: dict[Turn, list[datetime]] = {}
-    for onset in record.onsets[record.era if by_rule else start :]:
-        if by_rule or onset.utc <= last:
-            turns.setdefault(onset.turn, []).append(onset.wall)
-    component = Timezone()
-    component.add("TZID", zone.key)
+    for onset in onsets:
+        turns.setdefault(onset.turn, []).append(onset.wall)
+    return turns
+
+
+def _text(zone: ZoneInfo, turns: dict[Turn, list[datetime]], rules: dict[Turn, _Rule]) -> str:
+    # RFC 5545 §3.6.5: at least one observance, STANDARD or DAYLIGHT
+    lines = ["BEGIN:VTIMEZONE", f"TZID:{zone.key}"]
     for turn, walls in sorted(turns.items()):
-        rule = record.rules.get(turn) if by_rule else None
-        component.add_component(_observance(turn, walls, rule, daylight=turn[1] > turn[0] and len(turns) > 1))
-    return component
+        lines += _observance(turn, walls, rules.get(turn), daylight=turn[1] > turn[0] and len(turns) > 1)
+    return "\r\n".join([*lines, "END:VTIMEZONE", ""])
 
 
-def _observance(
-    turn: Turn, walls: list[datetime], rule: _Rule | None, *, daylight: bool
-) -> TimezoneStandard | TimezoneDaylight:
-    component = TimezoneDaylight() if daylight else TimezoneStandard()
-    component.add("DTSTART", vDatetime(walls[0]))
+def _observance(turn: Turn, walls: list[datetime], rule: _Rule | None, *, daylight: bool) -> list[str]:
+    kind = "DAYLIGHT" if daylight else "STANDARD"
+    lines = [f"BEGIN:{kind}", f"DTSTART:{walls[0]:%Y%m%dT%H%M%S}"]
     if rule is not None:
-        component.add("RRULE", vRecur(freq="YEARLY", bymonth=rule.month, byday=f"{rule.week}{rule.weekday}"))
+        lines.append(f"RRULE:FREQ=YEARLY;BYDAY={rule.week}{rule.weekday};BYMONTH={rule.month}")
     elif len(walls) > 1:
-        for wall in walls:  # the first too: ical.js overlooks DTSTART beside RDATE, and RFC 5545 counts a double once
-            component.add("RDATE", vDatetime(wall))
-    component.add("TZOFFSETFROM", vUTCOffset(turn[0]))
-    component.add("TZOFFSETTO", vUTCOffset(turn[1]))
-    return component
+        # The first too: ical.js overlooks DTSTART beside RDATE, and RFC 5545 §3.8.5.2 counts a double once.
+        lines += [f"RDATE:{wall:%Y%m%dT%H%M%S}" for wall in walls]
+    return [*lines, f"TZOFFSETFROM:{_utc_offset(turn[0])}", f"TZOFFSETTO:{_utc_offset(turn[1])}", f"END:{kind}"]
+
+
+def _utc_offset(offset: timedelta) -> str:
+    """RFC 5545 §3.3.14: hours and minutes, seconds only where there are any."""
+    minutes, seconds = divmod(abs(int(offset.total_seconds())), 60)
+    sign = "-" if offset < timedelta(0) else "+"
+    return f"{sign}{minutes // 60:02}{minutes % 60:02}" + (f"{seconds:02}" if seconds else "")
 
 
 @lru_cache(maxsize=64)  # by the zone as loaded, so that newer tz data are seen

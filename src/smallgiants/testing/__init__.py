@@ -18,6 +18,8 @@ from ..people import Person
 from ..places import Municipality
 from ..programmes import Ballot, Comparison, Horizon, Programme, Share, Step, Tally, Theme, Tie
 from ..workshops import Workshop
+from ._calendars import STRATEGIES as _CALENDARS
+from ._calendars import attendees, calendars, events, mails, times
 from ._diary import Diary, Held
 from ._funding import (
     applicants,
@@ -113,11 +115,13 @@ __all__ = [
     "applicants",
     "attendances",
     "attendee_lines",
+    "attendees",
     "audiences",
     "ballots",
     "batches",
     "betweens",
     "blackouts",
+    "calendars",
     "citations",
     "combinations",
     "comparisons",
@@ -134,6 +138,7 @@ __all__ = [
     "editions",
     "elections",
     "entries",
+    "events",
     "figures",
     "groups",
     "horizons",
@@ -147,6 +152,7 @@ __all__ = [
     "letters",
     "lineages",
     "local_views",
+    "mails",
     "mandates",
     "memberships",
     "messages",
@@ -198,6 +204,7 @@ __all__ = [
     "texts",
     "themes",
     "ties",
+    "times",
     "told",
     "town",
     "uninvited_replies",
@@ -211,6 +218,7 @@ __all__ = [
 T = TypeVar("T")
 
 _STRATEGIES: dict[type, SearchStrategy[Any]] = {
+    **_CALENDARS,
     **_VALUES,
     **_GROUPS,
     **_WORKSHOPS,

@@ -4,27 +4,25 @@ A copy that is stored or published carries no METHOD: RFC 4791 §4.1 forbids it 
 §3.2.1) would name an organizer whom a calendar of workshops need not have.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 from urllib.parse import quote
 
-from icalendar import Calendar, Event, vCalAddress, vDatetime, vText, vUri
-
-from ..audience import Audience
-from ..civiltime import Instant, Slot, instant, zone_info
-from ..errors import InvalidValue, NotAllowed, SmallGiantsError, joined, shown
-from ..groups import Registration
-from ..invitations import Message
-from ..workshops import Workshop
-from ._vtimezone import vtimezone
+from ...audience import Audience
+from ...civiltime import Instant, Slot, instant, zone_info
+from ...errors import InvalidValue, NotAllowed, SmallGiantsError, joined, shown
+from ...groups import Registration
+from ...invitations import Message
+from ...workshops import Workshop
+from .._ical_lines import line, text
+from ._made import made as _made
+from ._made import whole
+from ._nouns import Calendar
 
 __all__ = ["dump"]
 
-# Without a version, so that a new release writes the same bytes for the same record.
-_PRODID = "-//smallgiants//smallgiants//EN"
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")  # fmt: skip
 _SAID = {"moved": "Moved from", "postponed": "Postponed from", "reinstated": "Put on again; before, it was set for"}
@@ -46,18 +44,19 @@ class _Reader(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """An event, its start and its end if that is known, and the zone they are written in; none where that is UTC."""
+    """The lines of an event by property, when it is, and the zone it is written in; none where that is UTC."""
 
-    event: Event
+    lines: dict[str, str]
     span: tuple[datetime, ...]
     zone: str | None
+    uid: str
 
 
 def dump(
-    x: Workshop | Message | Iterable[Workshop], *, at: "Instant | str", audience: Audience | str = "public",
+    x: Workshop | Message | Calendar | Iterable[Workshop], *, at: "Instant | str", audience: Audience | str = "public",
     registrations: Iterable[Registration] = (),
 ) -> str:  # fmt: skip
-    """The iCalendar text of a workshop, of a calendar of workshops, or of one message to one person.
+    """The iCalendar text of a workshop, of a calendar of workshops, of one message to one person, or of a `Calendar`.
 
     >>> first = Workshop(id="sg-1", title="First", slot=Slot(local="2024-02-21T11:00", zone="Europe/Brussels"))
     >>> moved = first.reschedule(first.slot.shift(days=21), at="2024-02-07T09:00Z")
@@ -68,10 +67,13 @@ def dump(
     `at` is the DTSTAMP (RFC 5545 §3.8.7.2): of a copy when it was last revised, of a message its own `at`.
     A cancelled or postponed workshop stands as CANCELLED on its last date; one that never had a date is in no
     calendar.  The join link is written for the secretariat, and for a person whom one of the `registrations` shows as
-    accepted; a message is for its recipient alone, whatever the audience.
+    accepted; a message is for its recipient alone, whatever the audience.  A `Calendar` is written as it is: what it
+    holds was chosen by whoever made it, and `at` is the DTSTAMP of events that have none.
     Raises `UnresolvedTime` for a time that does not exist or exists twice, `NotAllowed` where no workshop has a date,
     `InvalidValue` for a message without organizer or address, and for two states of one workshop in one calendar.
     """
+    if isinstance(x, Calendar):
+        return _made(x, instant(at))
     reader = _Reader(Audience.parse(audience), instant(at), tuple(registrations))
     if isinstance(x, Message):
         return _text([_message(x, reader)], x.method)
@@ -90,41 +92,43 @@ def _entries(workshops: tuple[Workshop, ...], reader: _Reader) -> list[_Entry]:
     if not dated:
         raise NotAllowed("workshop-without-date", "workshops", "a workshop with a date", "none", "schedule one first")
     entries = [_entry(f"workshops[{workshop.id}]", workshop, reader, workshop.revision) for workshop in dated]
-    return sorted(entries, key=lambda entry: (entry.span[0], entry.event["UID"]))
+    return sorted(entries, key=lambda entry: (entry.span[0], entry.uid))
 
 
 def _message(message: Message, reader: _Reader) -> _Entry:
     """The event for one person: no other attendee stands in it, nor any name."""
     own = reader._replace(audience=Audience(kind="self", id=message.recipient))
     entry = _entry("workshop", message.workshop, own, message.sequence, message.language)
-    event = entry.event
-    event.add("ORGANIZER", _address(message.organizer, "organizer"))
-    event.add("ATTENDEE", _address(message.to, "to"))
-    event.add("DESCRIPTION", _words("\n".join([_told(message, entry.span), *_changes(message.workshop)]), "en"))
-    if message.method == "REQUEST":
-        event["ATTENDEE"].params.update({"PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"})
-    elif message.workshop.status == "scheduled":
-        del event["STATUS"]  # RFC 5546 §3.2.5: the attendee is uninvited, the event itself is not cancelled
+    told = "\n".join([_told(message, entry.span), *_changes(message.workshop)])
+    asked = {"PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"} if message.method == "REQUEST" else {}
+    entry.lines.update(
+        ORGANIZER=line("ORGANIZER", _address(message.organizer, "organizer")),
+        ATTENDEE=line("ATTENDEE", _address(message.to, "to"), asked),
+        DESCRIPTION=_words("DESCRIPTION", told, "en"),
+    )
+    if message.method == "CANCEL" and message.workshop.status == "scheduled":
+        del entry.lines["STATUS"]  # RFC 5546 §3.2.5: the attendee is uninvited, the event itself is not cancelled
     return entry
 
 
 def _entry(path: str, workshop: Workshop, reader: _Reader, sequence: int, language: str | None = None) -> _Entry:
-    slot, event = _slot(path, workshop), Event()
-    span = _span(path, slot)
+    span = _span(path, slot := _slot(path, workshop))
     zone = None if slot.zone == "UTC" or _twice(span, slot.zone) else slot.zone
     title = workshop.title.best(language) if language else workshop.title.best()
-    event.add("UID", workshop.uid)
-    event.add("DTSTAMP", vDatetime(reader.at))
-    event.add("SEQUENCE", sequence)
-    event.add("SUMMARY", _words(title.text, title.lang))
-    event.add("STATUS", "CONFIRMED" if workshop.status == "scheduled" else "CANCELLED")
+    lines = {
+        "UID": line("UID", text(workshop.uid)),
+        "DTSTAMP": line("DTSTAMP", _utc(reader.at)),
+        "SEQUENCE": line("SEQUENCE", str(sequence)),
+        "SUMMARY": _words("SUMMARY", title.text, title.lang),
+        "STATUS": line("STATUS", "CONFIRMED" if workshop.status == "scheduled" else "CANCELLED"),
+    }
     for name, moment in zip(("DTSTART", "DTEND"), span, strict=False):
-        event.add(name, *_time(moment, zone))
+        lines[name] = _time(name, moment, zone)
     if changes := _changes(workshop):
-        event.add("COMMENT", _words("\n".join(changes), "en"))  # one at most: RFC 5546 §3.2.2
+        lines["COMMENT"] = _words("COMMENT", "\n".join(changes), "en")  # one at most: RFC 5546 §3.2.2
     if workshop.join_link and reader.may_join(workshop):
-        event.add("CONFERENCE", vUri(workshop.join_link), parameters={"VALUE": "URI"})
-    return _Entry(event, span, zone)
+        lines["CONFERENCE"] = line("CONFERENCE", workshop.join_link, {"VALUE": "URI"})  # RFC 7986 §5.11
+    return _Entry(lines, span, zone, workshop.uid)
 
 
 def _slot(path: str, workshop: Workshop) -> Slot:
@@ -157,10 +161,14 @@ def _twice(span: tuple[datetime, ...], zone: str) -> bool:
     return any(moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset() for moment in local)
 
 
-def _time(moment: datetime, zone: str | None) -> tuple[vDatetime, dict[str, str]]:
+def _time(name: str, moment: datetime, zone: str | None) -> str:
     if zone is None:
-        return vDatetime(moment), {}
-    return vDatetime(moment.astimezone(zone_info(zone)).replace(tzinfo=None)), {"TZID": zone}
+        return line(name, _utc(moment))  # RFC 5545 §3.2.19: no TZID beside UTC
+    return line(name, f"{moment.astimezone(zone_info(zone)):%Y%m%dT%H%M%S}", {"TZID": zone})
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _changes(workshop: Workshop) -> list[str]:
@@ -187,31 +195,30 @@ def _day(moment: datetime) -> str:
     return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
 
 
-def _words(text: str, language: str) -> vText:
-    # Some readers break lines at Unicode's separators too, and would take what follows for a property.
-    plain = re.sub("[\u2028\u2029]", "\n", text)
-    return vText(plain, params={} if language == "und" else {"LANGUAGE": language})
+def _words(name: str, words: str, language: str) -> str:
+    return line(name, text(words), {} if language == "und" else {"LANGUAGE": language})
 
 
-def _address(mailbox: str | None, path: str) -> vCalAddress:
+def _address(mailbox: str | None, path: str) -> str:
     if mailbox is None:
         hint = "answers go to the group's `contact`, the message to the person's `email`: give both"
         raise InvalidValue("message-incomplete", path, "a mailbox (RFC 5546 §3.2.2)", "none", hint)
-    return vCalAddress("mailto:" + quote(mailbox, safe="!$'*+@"))  # RFC 6068 §2
+    return "mailto:" + quote(mailbox, safe="!$'*+@")  # RFC 6068 §2
 
 
 def _text(entries: list[_Entry], method: str | None = None) -> str:
-    calendar = Calendar()
-    calendar.add("VERSION", "2.0")
-    calendar.add("PRODID", _PRODID)
-    if method:
-        calendar.add("METHOD", method)
     spans: dict[str, list[datetime]] = {}
     for entry in entries:
         if entry.zone is not None:
             spans.setdefault(entry.zone, []).extend(entry.span)
-    for zone, moments in sorted(spans.items()):
-        calendar.add_component(vtimezone(zone_info(zone), min(moments), max(moments)))
-    for entry in entries:
-        calendar.add_component(entry.event)
-    return str(calendar.to_ical(), "utf-8")
+    events = (_ordered(entry.lines) for entry in entries)
+    return whole(events, method=method, zones=spans)
+
+
+_FIRST = "SUMMARY DTSTART DTEND DURATION DTSTAMP UID RECURRENCE-ID SEQUENCE RRULE RDATE EXDATE".split()
+
+
+def _ordered(lines: dict[str, str]) -> str:
+    """What an event is and when, then the rest by name."""
+    first = [lines[name] for name in _FIRST if name in lines]
+    return "".join([*first, *(lines[name] for name in sorted(lines.keys() - set(_FIRST)))])

@@ -118,3 +118,15 @@ def test_whatever_a_title_holds_the_message_passes(libical, message, method):
     (judged,) = libical(text)
     assert judged["read"] and judged["passes"], judged["objections"]
     assert [problem for problem in ical.check(text) if problem.severity == "error"] == []
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(outcome=testing.outcomes())
+def test_whatever_an_organizer_does_the_messages_pass(libical, outcome):
+    """Series with exceptions, delegates, uninvitations, proposals refused, other organizers."""
+    sent = [ical.dump(message, at=message.at) for message in outcome.messages]
+    for judged, message in zip(libical(*sent), outcome.messages, strict=True):
+        assert judged["read"] and judged["passes"], (judged["objections"], message.method)
+        starts = [part.slot.instant for part in message.components]
+        if message.method != "DECLINECOUNTER":
+            assert [event[0] for event in judged["events"]] == [f"{start:%Y-%m-%dT%H:%M:%SZ}" for start in starts]

@@ -21,7 +21,7 @@ from ..audience import Audience
 from ..checks import a, each, optional, several
 from ..civiltime import Instant, instant
 from ..errors import DocumentError, InvalidValue, Problem, Severity, SmallGiantsError, shown
-from ..invitations import Message
+from ..invitations import Message, letter
 from . import ical
 from .ical import Believe, Calendar, mailbox_of
 
@@ -33,6 +33,7 @@ _LONG_HEADER = re.compile(
     rb"^content-[a-z-]{1,40}[ \t]*:(?:[^\r\n]|\r?\n[ \t]){%d}" % _MOST_HEADER, re.IGNORECASE | re.MULTILINE
 )
 _BAD = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]+")
+_BAD_BODY = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]+")
 _POLICY = policy.SMTP.clone(max_line_length=78, cte_type="7bit")
 _CALENDAR_TYPES = ("text/calendar", "application/ics", "application/calendar", "text/x-vcalendar")
 
@@ -77,15 +78,14 @@ def dump(message: Message, *, at: "Instant | str", audience: Audience | str = "p
     when = instant(at)
     calendar = ical.dump(message, at=when, audience=audience)
     mail = EmailMessage(policy=_POLICY)
-    title = message.workshop.title.best(message.language) if message.language else message.workshop.title.best()
-    said = "Cancelled: " if message.method == "CANCEL" else "Invitation: " if message.sequence == 0 else "Updated: "
+    ready = letter(message)
     mark = sha256(f"{message.key}\n{calendar}".encode()).hexdigest()[:32]
     mail["From"] = _mailbox(message.organizer, "organizer")
     mail["To"] = _mailbox(message.to, "to")
-    mail["Subject"] = _BAD.sub(" ", said + title.text).strip()
+    mail["Subject"] = _BAD.sub(" ", ready.subject).strip()
     mail["Date"] = when
     mail["Message-ID"] = f"<{mark}@{mail['From'].addresses[0].domain}>"
-    mail.set_content(_words(calendar, title.text), charset="utf-8", cte="quoted-printable")
+    mail.set_content(_BAD_BODY.sub(" ", ready.body), charset="utf-8", cte="quoted-printable")
     # RFC 6047 §2.4: method equals METHOD, charset is told, component says what is inside
     mail.add_alternative(calendar, subtype="calendar", charset="utf-8", cte="base64",
                          params={"method": message.method, "component": "VEVENT"})  # fmt: skip
@@ -159,13 +159,6 @@ def _mailbox(value: str | None, path: str) -> str:
         hint = "answers go to the group's `contact`, the message to the person's `email`: give both"
         raise InvalidValue("message-incomplete", path, "a mailbox (RFC 5322 §3.4.1)", "none", hint)
     return value
-
-
-def _words(calendar: str, title: str) -> str:
-    """What a person reads: the title, then what the calendar's own description tells."""
-    read, _ = ical.read(calendar)
-    told = [event.description for event in read.events if event.description] if read else []
-    return "\n".join([title, *told]) + "\n"
 
 
 # In

@@ -4,6 +4,7 @@ What is read is judged by this one calendar alone: no zone that another calendar
 """
 
 from ._check import check
+from ._incoming import incoming
 from ._nouns import Attendee, Calendar, CalendarZone, Day, Event, Floating, Moment, Property, Time, UnknownZone
 from ._nouns import mailbox_of as mailbox_of
 from ._read import load, read
@@ -23,6 +24,7 @@ __all__ = [
     "UnknownZone",
     "check",
     "dump",
+    "incoming",
     "load",
     "read",
 ]

@@ -5,7 +5,7 @@ A copy that is stored or published carries no METHOD: RFC 4791 §4.1 forbids it 
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 from urllib.parse import quote
@@ -14,7 +14,7 @@ from ...audience import Audience
 from ...civiltime import Instant, Slot, instant, zone_info
 from ...errors import InvalidValue, NotAllowed, SmallGiantsError, joined, shown
 from ...groups import Registration
-from ...invitations import Message
+from ...invitations import AttendeeLine, Component, Message, letter
 from ...workshops import Workshop
 from .._ical_lines import line, text
 from ._made import made as _made
@@ -76,7 +76,7 @@ def dump(
         return _made(x, instant(at))
     reader = _Reader(Audience.parse(audience), instant(at), tuple(registrations))
     if isinstance(x, Message):
-        return _text([_message(x, reader)], x.method)
+        return _text(list(_parts(x, reader)) or [_message(x, reader)], x.method)
     if isinstance(x, Workshop):
         return _text([_entry("", x, reader, x.revision)])
     return _text(_entries(tuple(x), reader))
@@ -111,8 +111,68 @@ def _message(message: Message, reader: _Reader) -> _Entry:
     return entry
 
 
-def _entry(path: str, workshop: Workshop, reader: _Reader, sequence: int, language: str | None = None) -> _Entry:
-    span = _span(path, slot := _slot(path, workshop))
+def _parts(message: Message, reader: _Reader) -> Iterator[_Entry]:
+    """The VEVENTs that an engine made: all of one UID (RFC 5546 §3.2.2), each with its own SEQUENCE."""
+    own = reader._replace(audience=Audience(kind="self", id=message.recipient), at=message.at)
+    for index, part in enumerate(message.components):
+        yield _part(f"components[{index}]", message, part, own)
+
+
+def _part(path: str, message: Message, part: Component, reader: _Reader) -> _Entry:
+    entry = _entry(path, part.workshop, reader, part.sequence, message.language, part.slot)
+    lines, zone = entry.lines, entry.zone
+    lines["UID"] = line("UID", text(message.uid))
+    lines["ORGANIZER"] = line("ORGANIZER", _address(message.organizer, "organizer"), _sent_by(message))
+    if message.method != "PUBLISH":  # RFC 5546 §3.2.1: a PUBLISH has no ATTENDEE
+        lines["ATTENDEE"] = "".join(_attendee(one) for one in part.attendees)
+        told = letter(message)
+        lines["DESCRIPTION"] = _words("DESCRIPTION", told.body, told.language)
+    lines["STATUS"] = line("STATUS", part.status) if part.status else ""
+    if message.comment:
+        lines["COMMENT"] = _words("COMMENT", message.comment, "und")
+    if part.instance is not None:
+        # RFC 5545 §3.8.4.4: the start that the instance first had, as DTSTART of the master is written
+        lines["RECURRENCE-ID"] = _start("RECURRENCE-ID", part.instance)
+    if part.also and (rule := None if zone is None and part.slot.zone != "UTC" else part.rrule):
+        lines["RRULE"] = line("RRULE", rule)
+    elif part.also:
+        lines["RDATE"] = "".join(_start("RDATE", one) for one in part.also)
+    lines["EXDATE"] = "".join(_start("EXDATE", one) for one in part.excluded)
+    if message.method == "DECLINECOUNTER":  # RFC 5546 §3.2.8: it says which event, and no more
+        lines = {name: one for name, one in lines.items() if name in _DECLINED}
+        return entry._replace(lines=lines, zone=entry.zone if part.instance else None)
+    moments = [one.instant for one in (*part.also, *([part.instance] if part.instance else ()))]
+    return entry._replace(lines=lines, span=(*entry.span, *moments))
+
+
+_DECLINED = ("UID", "DTSTAMP", "ORGANIZER", "COMMENT", "RECURRENCE-ID")
+
+
+def _sent_by(message: Message) -> dict[str, str]:
+    return {} if message.sent_by is None else {"SENT-BY": _address(message.sent_by, "sent_by")}
+
+
+def _attendee(one: AttendeeLine) -> str:
+    """One ATTENDEE, with what differs from the defaults of RFC 5545 §3.2."""
+    told = {
+        "PARTSTAT": one.partstat,
+        "ROLE": None if one.role == "REQ-PARTICIPANT" else one.role,
+        "RSVP": "TRUE" if one.rsvp else None,
+        "DELEGATED-TO": one.delegated_to and _address(one.delegated_to, "delegated_to"),
+        "DELEGATED-FROM": one.delegated_from and _address(one.delegated_from, "delegated_from"),
+    }
+    return line("ATTENDEE", _address(one.address, "to"), {name: value for name, value in told.items() if value})
+
+
+def _start(name: str, slot: Slot) -> str:
+    """A start in its own zone; in UTC where clocks show it twice."""
+    span = (slot.instant,)
+    return _time(name, slot.instant, None if slot.zone == "UTC" or _twice(span, slot.zone) else slot.zone)
+
+
+def _entry(path: str, workshop: Workshop, reader: _Reader, sequence: int, language: str | None = None,
+           when: Slot | None = None) -> _Entry:  # fmt: skip
+    span = _span(path, slot := when or _slot(path, workshop))
     zone = None if slot.zone == "UTC" or _twice(span, slot.zone) else slot.zone
     title = workshop.title.best(language) if language else workshop.title.best()
     lines = {
@@ -126,6 +186,9 @@ def _entry(path: str, workshop: Workshop, reader: _Reader, sequence: int, langua
         lines[name] = _time(name, moment, zone)
     if changes := _changes(workshop):
         lines["COMMENT"] = _words("COMMENT", "\n".join(changes), "en")  # one at most: RFC 5546 §3.2.2
+    if workshop.place is not None:
+        place = workshop.place.best(language) if language else workshop.place.best()
+        lines["LOCATION"] = _words("LOCATION", place.text, place.lang)
     if workshop.join_link and reader.may_join(workshop):
         lines["CONFERENCE"] = line("CONFERENCE", workshop.join_link, {"VALUE": "URI"})  # RFC 7986 §5.11
     return _Entry(lines, span, zone, workshop.uid)

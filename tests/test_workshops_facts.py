@@ -437,3 +437,11 @@ def test_a_name_that_the_room_does_not_have():
         room.nowhere  # noqa: B018
     assert {name for name in room.__all__ if not getattr(room, name)} == set()
     assert str(Standing(revision=0, at=AT, current=True)).endswith("told to nobody on record: holds")
+
+
+def test_a_place_may_be_told_before_any_date():
+    dateless = Workshop(id="w", title="Visit", place="Library").relocate(Setting(place="Town hall"), at=AT)
+    told = dateless.announce(at=AT, who=("public",))
+    assert told.problems() == ()
+    dated = attrs.evolve(told, history=(*told.history, Entry(at=AT, kind="announced", told=Told(utc=AT))))
+    assert [problem.code for problem in dated.problems()] == ["history-incomplete"]

@@ -19,7 +19,7 @@ def problems(workshop: Any) -> tuple[Problem, ...]:
         was = entry.was if isinstance(entry.was, Slot) else None
         found += _slot_problems(f"history[{index}].was", was)
         found += _entry_problems(workshop, index, entry)
-    if workshop.slot is None and workshop.status == "scheduled" and any(e.kind in _DATED for e in workshop.history):
+    if workshop.slot is None and workshop.status == "scheduled" and any(map(_dated, workshop.history)):
         found.append(_problem("slot", "a slot, since the workshop is on", "none", "write it, or postpone"))
     if workshop.mode == "online" and workshop.place is not None:
         found.append(_problem("place", "no place, since the workshop is online", "one",
@@ -43,8 +43,13 @@ def _entry_problems(workshop: Any, index: int, entry: Any) -> Iterator[Problem]:
     yield from _changed_nothing(workshop, index, entry)
 
 
-_DATED = ("announced", "moved", "corrected", "reinstated", "kept_local", "kept_instant")
+_DATED = ("moved", "corrected", "reinstated", "kept_local", "kept_instant")
 _REPLACING = ("moved", "corrected", "postponed", "kept_local", "kept_instant")
+
+
+def _dated(entry: Any) -> bool:
+    """Whether there was a date when this was recorded: an announcement may tell of a place alone."""
+    return entry.kind in _DATED or (entry.told is not None and entry.told.utc is not None)
 
 
 def _changed_nothing(workshop: Any, index: int, entry: Any) -> Iterator[Problem]:

@@ -436,6 +436,13 @@ def test_no_field_of_an_event_breaks_out_of_its_line(evil):
     assert "\n" not in param(evil) and "\r" not in param(evil)
 
 
+@pytest.mark.parametrize("name", ["BEGIN", "end", "", "A B", "X:1", "X;A=1"])
+def test_no_kept_property_opens_a_component(name):
+    with pytest.raises(InvalidValue):
+        ical.Property(name=name, value="VALARM")
+    assert read(message("BEGIN;X=1:VALARM", "END;X=1:VEVENT"))[1] == ["line-unreadable"]
+
+
 # The corpus, and texts too large to keep
 
 

@@ -37,6 +37,13 @@ def _name(instance: Any, attribute: Any, value: Any) -> None:
         raise refuse(attribute, "text-invalid", "a name of letters, digits and hyphens", value)
 
 
+def _property_name(instance: Any, attribute: Any, value: Any) -> None:
+    """Not BEGIN or END: a property must not open or close a component."""
+    _name(instance, attribute, value)
+    if value.upper() in ("BEGIN", "END"):
+        raise refuse(attribute, "text-invalid", "the name of a property", value)
+
+
 def _zone(instance: Any, attribute: Any, value: Any) -> None:
     if value is not None:
         zone_name(value)
@@ -152,7 +159,7 @@ class Property:
     'BUSY'
     """
 
-    name: str = field(validator=_name)
+    name: str = field(validator=_property_name)
     value: str = field(validator=_line)
     params: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), validator=_pairs)
 

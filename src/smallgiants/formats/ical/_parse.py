@@ -12,7 +12,8 @@ from ._faults import Faults, cut
 __all__ = ["MOST_TEXT", "Component", "Line", "parse", "unescaped"]
 
 MOST_TEXT, _MOST_LINE, _MOST_LINES, _MOST_DEPTH = 20_000_000, 1_000_000, 120_000, 8
-_LINE = re.compile(r'([A-Za-z0-9-]++)((?:;[^:"]*+(?:"[^"]*+"[^:"]*+)*+)?+):(.*)', re.DOTALL)
+# BEGIN and END take no parameters (RFC 5545 §3.4): with them they are no lines, and never kept to be written again.
+_LINE = re.compile(r'(?!(?i:BEGIN|END)[;:])([A-Za-z0-9-]++)((?:;[^:"]*+(?:"[^"]*+"[^:"]*+)*+)?+):(.*)', re.DOTALL)
 _PARAM = re.compile(r';([A-Za-z0-9-]++)=((?:"[^"]*+"|[^";,]*+)(?:,(?:"[^"]*+"|[^";,]*+))*+)')
 _PARAM_VALUE = re.compile(r'"([^"]*+)"|([^",]++)')
 _CARET = re.compile(r"\^([n'^])")

@@ -23,7 +23,7 @@ from smallgiants.places import Declaration, Municipality
 from smallgiants.programmes import Ballot, Programme, Theme
 from smallgiants.sources import Citation, citation_for
 from smallgiants.testing import dossiers, instants, small_giants
-from smallgiants.workshops import Allowance, Attendance, Reply, Setting, Workshop
+from smallgiants.workshops import Allowance, Attendance, Reply, Setting, Stay, Workshop
 
 AT, SOON, LATER = "2024-01-30T09:00Z", "2024-02-07T09:00Z", "2024-03-01T09:00Z"
 GROUP = Group(id="g", name="Small Giants", zone="Europe/Brussels", contact="office@example.org")
@@ -649,8 +649,28 @@ def test_what_was_told_to_some_alone_is_still_due_and_what_is_off_is_told_too():
 def test_a_drift_is_due_and_so_is_who_cannot_be_reached():
     early = Told(utc=instant(MEETING.slot.instant - timedelta(hours=1)), who=["public"])
     history = [Entry(at=AT, kind="announced", told=early)]
-    d = whole(workshops=[attrs.evolve(MEETING, history=history)], registrations=[form()])
+    d = whole(
+        workshops=[attrs.evolve(MEETING, history=history)],
+        registrations=[form()],
+        people=[attrs.evolve(ANA, email=None)],
+    )
     found = attrs.evolve(d, on=AT).due(on=None, audience="secretariat", zone_data="2024a", days=0)
     assert found.tasks[0].kind == "drift" and "by the rules of 2024a" in found.tasks[0].words
     assert [(left.id, left.because) for left in found.left_out] == [("ana", "no mailbox is known")]
     assert str(found.tasks[-1]).startswith(f"{MEETING.slot.local.date()} sg-1: 1 have not answered revision 0 (ana)")
+
+
+def test_nobody_has_come_before_a_meeting_began():
+    start = MEETING.slot.instant
+    hour = timedelta(hours=1)
+    twice = attrs.evolve(
+        CAME, stays=(Stay(since=start, until=start + hour / 2), Stay(since=start + hour, until=start + 2 * hour))
+    )
+    d = whole(attendance=[twice, attrs.evolve(CAME, id="at-2"), attrs.evolve(CAME, id="at-3", stays=twice.stays[1:])])
+    assert d.seen(on=None).attendance == d.attendance
+    assert d.seen(on=instant(start - hour)).attendance == ()
+    assert [(one.id, len(one.stays)) for one in d.seen(on=instant(start + hour / 4)).attendance] == [
+        ("at-1", 1),
+        ("at-2", 0),
+    ]
+    assert d.seen(on=instant(start + hour / 4)).attendance[0].stays[0].until is None

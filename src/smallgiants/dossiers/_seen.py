@@ -1,5 +1,6 @@
 """What a dossier knew on a viewpoint."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from typing import Any, TypeVar
 
@@ -23,6 +24,7 @@ def seen(dossier: D, on: "Viewpoint | None") -> D:
     zone = dossier.group.zone
     changes: dict[str, Any] = {name: _known(getattr(dossier, name), _MADE.get(name, "at"), on, zone) for name in _DATED}
     changes["workshops"] = tuple(workshop.seen(on=on, zone=zone) for workshop in dossier.workshops)
+    changes["attendance"] = tuple(_attended(dossier.attendance, changes["workshops"], on, zone))
     history = tuple(entry for entry in dossier.group.history if recorded_by(entry.at, on=on, zone=zone))
     changes["group"] = evolve(dossier.group, history=history)
     changes["programme"] = _drafted(dossier.programme, on, zone)
@@ -32,6 +34,20 @@ def seen(dossier: D, on: "Viewpoint | None") -> D:
 def _known(records: tuple[Any, ...], made: str, on: "Viewpoint | None", zone: str) -> tuple[Any, ...]:
     kept = [r for r in records if getattr(r, made) is None or recorded_by(getattr(r, made), on=on, zone=zone)]
     return tuple(_undone(record, on, zone) for record in kept)
+
+
+def _attended(records: Any, workshops: Any, on: "Viewpoint | None", zone: str) -> Iterator[Any]:
+    """Who came, as far as that had happened: of a workshop still to come nobody knows yet."""
+    ahead = {w.id for w in workshops if w.slot and not recorded_by(_start(w.slot), on=on, zone=zone)}
+    for record in records:
+        stays = tuple(_undone(stay, on, zone) for stay in record.stays if recorded_by(stay.since, on=on, zone=zone))
+        if record.workshop not in ahead and (stays or not record.stays):
+            yield evolve(record, stays=stays)
+
+
+def _start(slot: Any) -> Instant:
+    found: Instant = slot.resolve("compatible").utc
+    return found
 
 
 def _undone(record: Any, on: "Viewpoint | None", zone: str) -> Any:

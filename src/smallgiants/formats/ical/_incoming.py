@@ -61,7 +61,8 @@ def _attendee(event: Event) -> Attendee:
     """The one who speaks: of several, the one whose line says that a delegate answers, or else the only one."""
     found = [one for one in event.attendees if one.mailbox]
     speaking = [one for one in found if one.partstat and one.partstat.upper() != "NEEDS-ACTION"] or found
-    return _needed("attendees", next(iter(speaking), None), "an attendee with a mailbox")
+    one: Attendee = _needed("attendees", next(iter(speaking), None), "an attendee with a mailbox")
+    return one
 
 
 def _needed(path: str, value: Any, what: str) -> Any:

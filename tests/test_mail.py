@@ -198,11 +198,12 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_mails_are_answered_in_time(name):
+def test_hostile_mails_are_answered(name):
+    """Within 2 s each, as tests/benchmarks/hostile.py shows; here only what hangs fails, on however slow a machine."""
     data = HOSTILE[name]()
     start = time.process_time()
     found = codes(data)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 60
     assert found != []
 
 

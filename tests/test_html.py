@@ -189,7 +189,7 @@ def test_challenges_by_barrier_with_language_and_attribution(public):
     assert "Funding challenges (3)" in told
     assert '<span dir="auto" lang="pt">Falta equipa para preparar uma candidatura</span>' in public
     assert "— Horta; on Mobility Transition; in pt" in told
-    assert "Brakuje osób, które potrafią prowadzić konsultacjeill. (illustrative) — a member that is not named" in told
+    assert "Nobody has time to write the conceptill. (illustrative) — a member that is not named" in told
 
 
 def test_needs_are_summed(public):

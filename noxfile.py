@@ -92,7 +92,7 @@ def interop(session: nox.Session) -> None:
     """What other people's calendar readers make of what we write."""
     prepare(session, "interop")
     npm(session, "tests/interop")
-    session.run("python", "-m", "pytest", "tests/interop", *session.posargs)
+    session.run("python", "-m", "pytest", "tests/interop", *(session.posargs or WORKERS))
 
 
 @nox.session(python=PYTHONS[0])
@@ -100,14 +100,14 @@ def browser(session: nox.Session) -> None:
     """The pages in Chromium, at every width and in every light, and under axe-core."""
     prepare(session, "browser")
     npm(session, "tests/browser")
-    session.run("python", "-m", "pytest", "tests/browser", *session.posargs)
+    session.run("python", "-m", "pytest", "tests/browser", *(session.posargs or WORKERS))
 
 
 @nox.session(python=PYTHONS[0])
 def oracles(session: nox.Session) -> None:
     """Our answers beside those of other people's programs."""
     prepare(session, "oracles")
-    session.run("python", "-m", "pytest", "tests/oracles", *session.posargs)
+    session.run("python", "-m", "pytest", "tests/oracles", *(session.posargs or WORKERS))
 
 
 @nox.session(python=PYTHONS[0])

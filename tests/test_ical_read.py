@@ -167,6 +167,8 @@ F7 = {
     "a length that is none": (message("DURATION:an hour"), "duration-invalid"),
     "a day that is none": (message(start="DTSTART;VALUE=DATE:20240230"), "time-unreadable"),
     "a year too early": (message(start="DTSTART:19040101T000000Z"), "time-out-of-range"),
+    "a day that began in 1969": (message(start="DTSTART;TZID=Europe/Brussels:19700101T000000"), "time-out-of-range"),
+    "a year too late": (message(start="DTSTART:22010101T000000Z"), "time-out-of-range"),
 }
 
 
@@ -557,3 +559,8 @@ def test_the_table_names_its_sections():
     assert {rules_.section for rules_ in tables().values()} == {f"RFC 5546 §3.2.{n}" for n in range(1, 9)} | {
         "RFC 5545 §3.6.1"
     }
+
+
+@pytest.mark.parametrize("text", ["19700101T000000Z", "22001231T235959Z"])
+def test_the_first_and_the_last_instant_are_read(text):
+    assert "time-out-of-range" not in codes(message(start=f"DTSTART:{text}"))

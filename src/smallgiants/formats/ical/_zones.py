@@ -20,7 +20,9 @@ Believe = Literal["name", "file"]
 
 # Looking up what a name may mean takes milliseconds: a calendar with more zones than these is hostile.
 _MOST_NAMES, _MOST_DEFINED, _MOST_MATCHED = 20, 500, 2
-_SINCE, _UNTIL = datetime(1970, 1, 2), datetime(2200, 12, 31)  # noqa: DTZ001
+_YEARS = datetime(1970, 1, 1), datetime(2201, 1, 1)  # noqa: DTZ001
+# Where the clocks differ from UTC the outermost days may belong to another year.
+_DAYS = datetime(1970, 1, 2), datetime(2200, 12, 31)  # noqa: DTZ001
 
 
 class _Zone(NamedTuple):
@@ -82,8 +84,10 @@ class Zones:
             self._faults.fault("time-unreadable", "error", path, f"{expected} (RFC 5545 §3.3.5)", cut(text))
             return None
         local, utc = found
-        if not _SINCE <= local < _UNTIL:
-            self._faults.fault("time-out-of-range", "error", path, "a year from 1970 to 2200", cut(text))
+        first, after_last = _YEARS if utc else _DAYS
+        if not first <= local < after_last:
+            expected = "a year from 1970 to 2200" if utc else "a time from 2 January 1970 to 30 December 2200"
+            self._faults.fault("time-out-of-range", "error", path, expected, cut(text))
             return None
         tzid = (line.param("TZID") or "").replace("\n", " ").strip() or None
         if utc:

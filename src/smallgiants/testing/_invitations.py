@@ -259,7 +259,10 @@ def _edited(draw: st.DrawFn, state: Scheduling, one: Workshop, kind: str, at: An
         return follow(state, evolve(one, title=text(draw(words()))), at=at)
     if one.status == "cancelled" or one.slot is None:
         return ask_again(state, at=at)
-    moved = one.cancel(at=at) if kind == "cancel" else one.reschedule(one.slot.shift(days=3), at=at)
+    elsewhere = evolve(
+        one.slot.shift(days=3), zone=draw(st.sampled_from((one.slot.zone, "Atlantic/Azores", "America/Nuuk")))
+    )
+    moved = one.cancel(at=at) if kind == "cancel" else one.reschedule(elsewhere, at=at)
     try:
         return follow(state, moved, at=at)
     except NotAllowed:  # two of a series would start at once

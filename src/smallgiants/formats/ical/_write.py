@@ -44,12 +44,13 @@ class _Reader(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """The lines of an event by property, when it is, and the zone it is written in; none where that is UTC."""
+    """The lines of an event by property, when it is, the zone it is written in (none where that is UTC), and other starts."""
 
     lines: dict[str, str]
     span: tuple[datetime, ...]
     zone: str | None
     uid: str
+    others: tuple[Slot, ...] = ()
 
 
 def dump(
@@ -130,9 +131,10 @@ def _part(path: str, message: Message, part: Component, reader: _Reader) -> _Ent
     lines["STATUS"] = line("STATUS", part.status) if part.status else ""
     if message.comment:
         lines["COMMENT"] = _words("COMMENT", message.comment, "und")
-    if part.instance is not None:
+    instance = () if part.instance is None else (part.instance,)
+    for start in instance:
         # RFC 5545 §3.8.4.4: the start that the instance first had, as DTSTART of the master is written
-        lines["RECURRENCE-ID"] = _start("RECURRENCE-ID", part.instance)
+        lines["RECURRENCE-ID"] = _start("RECURRENCE-ID", start)
     if part.also and (rule := None if zone is None and part.slot.zone != "UTC" else part.rrule):
         lines["RRULE"] = line("RRULE", rule)
     elif part.also:
@@ -140,9 +142,8 @@ def _part(path: str, message: Message, part: Component, reader: _Reader) -> _Ent
     lines["EXDATE"] = "".join(_start("EXDATE", one) for one in part.excluded)
     if message.method == "DECLINECOUNTER":  # RFC 5546 §3.2.8: it says which event, and no more
         lines = {name: one for name, one in lines.items() if name in _DECLINED}
-        return entry._replace(lines=lines, zone=entry.zone if part.instance else None)
-    moments = [one.instant for one in (*part.also, *([part.instance] if part.instance else ()))]
-    return entry._replace(lines=lines, span=(*entry.span, *moments))
+        return entry._replace(lines=lines, zone=None, others=instance)
+    return entry._replace(lines=lines, others=(*part.also, *part.excluded, *instance))
 
 
 _DECLINED = ("UID", "DTSTAMP", "ORGANIZER", "COMMENT", "RECURRENCE-ID")
@@ -165,15 +166,18 @@ def _attendee(one: AttendeeLine) -> str:
 
 
 def _start(name: str, slot: Slot) -> str:
-    """A start in its own zone; in UTC where clocks show it twice."""
-    span = (slot.instant,)
-    return _time(name, slot.instant, None if slot.zone == "UTC" or _twice(span, slot.zone) else slot.zone)
+    return _time(name, slot.instant, _zone((slot.instant,), slot.zone))
+
+
+def _zone(span: tuple[datetime, ...], zone: str) -> str | None:
+    """The zone to write times in; none, for UTC, where clocks there show one of them twice."""
+    return None if zone == "UTC" or _twice(span, zone) else zone
 
 
 def _entry(path: str, workshop: Workshop, reader: _Reader, sequence: int, language: str | None = None,
            when: Slot | None = None) -> _Entry:  # fmt: skip
     span = _span(path, slot := when or _slot(path, workshop))
-    zone = None if slot.zone == "UTC" or _twice(span, slot.zone) else slot.zone
+    zone = _zone(span, slot.zone)
     title = workshop.title.best(language) if language else workshop.title.best()
     lines = {
         "UID": line("UID", text(workshop.uid)),
@@ -274,6 +278,9 @@ def _text(entries: list[_Entry], method: str | None = None) -> str:
     for entry in entries:
         if entry.zone is not None:
             spans.setdefault(entry.zone, []).extend(entry.span)
+        for one in entry.others:
+            if (zone := _zone((one.instant,), one.zone)) is not None:
+                spans.setdefault(zone, []).append(one.instant)
     events = (_ordered(entry.lines) for entry in entries)
     return whole(events, method=method, zones=spans)
 

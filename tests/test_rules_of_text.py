@@ -209,6 +209,12 @@ def test_rule_58_the_part_of_a_mail_tells_the_method_that_it_holds(outcome):
         assert f"METHOD:{params['method']}" in inner and params["method"] == message.method
 
 
+def test_rule_58_a_cancel_is_a_cancel_in_its_mail_too():
+    state = sg.invite(sg.Scheduling.of(meeting(), organizer=OFFICE), ANA, at=AT).state
+    [gone] = sg.uninvite(state, "ana", at="2024-02-01T09:00Z").messages
+    assert b'text/calendar; charset="utf-8"; method="CANCEL"' in mail.dump(gone, at=gone.at)
+
+
 def test_rule_58_another_method_in_the_mail_is_told():
     sent = mail.dump(request(), at=AT)
     other = sent.replace(b'method="REQUEST"', b'method="CANCEL"')

@@ -7,7 +7,7 @@ from attrs import evolve
 
 from ..civiltime import Instant, Slot, wall_time, zone_info
 from ..errors import Problem
-from ._message import AttendeeLine, Component, Message, News
+from ._message import AttendeeLine, Component, Message, News, on_record
 from ._state import Delegation, Invitee, Occurrence, Outcome, Scheduling
 
 __all__ = ["cancelled", "finished", "overrides", "requested", "uninviting", "whole"]
@@ -78,7 +78,7 @@ def message(state: Scheduling, method: Method, invitee: Invitee, parts: Parts, a
 def finished(state: Scheduling, messages: Iterable[Message], problems: Iterable[Problem] = ()) -> Outcome:
     """The outcome, with what was sent on record."""
     made = tuple(messages)
-    kept = evolve(state, sent=(*state.sent, *(one.key for one in made)))
+    kept = evolve(state, sent=on_record(state.sent, made))
     return Outcome(state=kept, messages=made, problems=tuple(problems))
 
 

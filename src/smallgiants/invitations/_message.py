@@ -1,7 +1,9 @@
 """What is sent: a message for one recipient, made of the VEVENTs it carries.  The doors write it as text."""
 
+import re
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Literal, get_args
 
@@ -28,6 +30,7 @@ News = Literal[
 """What a message tells its reader."""
 
 PII = {"pii": True}
+_KEY = re.compile(r"([A-Z]+):\d+:(.+?)(?::\d{8}T\d{6}Z(?::[\dTZ,]+)?)?")
 
 
 @frozen(kw_only=True)
@@ -136,9 +139,18 @@ class Message:
 
 def told_before(keys: Iterable[str], uid: str, recipient: str) -> bool:
     """Whether one of these keys is of a REQUEST or CANCEL to this recipient."""
-    known = (key.removeprefix(start) for key in keys for start in _starts(uid) if key.startswith(start))
-    return any(f"{rest.partition(':')[2]}:".startswith(f"{recipient}:") for rest in known)
+    return any(who == recipient and method in ("REQUEST", "CANCEL") for method, who in map(partial(_told, uid), keys))
 
 
-def _starts(uid: str) -> tuple[str, ...]:
-    return tuple(f"{uid}:{method}:" for method in ("REQUEST", "CANCEL"))
+def on_record(keys: Iterable[str], made: Iterable[Message]) -> tuple[str, ...]:
+    """The keys with those of new messages; the last of each method to each recipient is all that rules ask for."""
+    new = tuple(made)
+    lapsed = {(one.method, one.recipient) for one in new}
+    kept = (key for key in keys if not new or _told(new[0].uid, key) not in lapsed)
+    return (*kept, *(one.key for one in new))
+
+
+def _told(uid: str, key: str) -> tuple[str, str]:
+    """The method and the recipient of a key; two empty words for one of something else."""
+    found = _KEY.fullmatch(key.removeprefix(f"{uid}:")) if key.startswith(f"{uid}:") else None
+    return (found[1], found[2]) if found else ("", "")

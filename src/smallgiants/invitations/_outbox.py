@@ -95,7 +95,16 @@ def reminders(state: Scheduling, *, ahead: Iterable[timedelta], at: "Instant | s
             mine = [_reminder(one, invitee, mark, when) for mark in ripe]
             made += mine[:1] if mine[0].key not in state.sent else []
             keys += [reminder.key for reminder in mine if reminder.key not in state.sent]
-    return Outcome(state=evolve(state, sent=(*state.sent, *keys)), reminders=tuple(made))
+    return Outcome(state=evolve(state, sent=(*_standing(state), *keys)), reminders=tuple(made))
+
+
+def _standing(state: Scheduling) -> tuple[str, ...]:
+    """The keys on record, without the reminders of times that are no longer set."""
+    kinds = tuple(f"{one.workshop.uid}:REMINDER:" for one in state.occurrences)
+    set_now = tuple(
+        f"{one.workshop.uid}:REMINDER:{held(one).instant:%Y%m%dT%H%M%SZ}:" for one in state.occurrences if one.live
+    )
+    return tuple(key for key in state.sent if not key.startswith(kinds) or key.startswith(set_now))
 
 
 def _merged(pile: list[Message], *, told: bool) -> list[Message]:

@@ -199,7 +199,8 @@ class Scheduling:
 
     `master` says what a series is called and how it is held.  `guests` says whether a message shows its reader's own
     ATTENDEE line alone, or those of all.  `endangers` names fields of a workshop whose change asks everybody again,
-    beside its time.  `sequence` is the master's, `high` the highest ever used; `sent` are the keys of what was sent.
+    beside its time.  `sequence` is the master's, `high` the highest ever used; `sent` are the keys of what was sent
+    last: of each method to each recipient, and the reminders of the times that stand.
     """
 
     master: Workshop = field(validator=a(Workshop))

@@ -174,6 +174,29 @@ def test_rule_14_time_length_and_status_raise_the_sequence(change):
     assert {message.sequence for message in follow(state, change(MEETING), at=FEB).messages} == {2}
 
 
+def test_rule_14_a_workshop_off_or_on_again_is_another_revision_of_its_series():
+    """RFC 5546 §2.1.4: it is an EXDATE of the master; libical takes one under an unchanged SEQUENCE for no message at all."""
+    state = started(*SERIES)
+    off = follow(state, SERIES[1].cancel(at=FEB), at=FEB).state
+    assert (off.sequence, off.asked) == (1, 0)
+    master = resend(off, "ana", at=LATER).messages[0].components[0]
+    assert (master.sequence, [one.local.date() for one in master.excluded]) == (1, [SERIES[1].slot.local.date()])
+    cancelled = off.occurrence("w-1").workshop
+    on = follow(off, cancelled.reinstate(cancelled.history[-1].was or SERIES[1].slot, at=LATER), at=LATER).state
+    whole = resend(on, "ana", at=LATER).messages[0].components
+    assert [(part.instance is None, part.sequence, part.excluded) for part in whole] == [(True, 2, ()), (False, 2, ())]
+    less = uninvite(state, "bo", of="w-2", at=FEB).state
+    assert resend(less, "bo", at=LATER).messages[0].components[0].sequence == 1
+
+
+def test_rule_28_an_instance_never_stands_below_its_master():
+    state = follow(started(*SERIES), moved(SERIES[0], days=1), at=FEB).state
+    state = follow(state, SERIES[2].cancel(at=FEB), at=LATER).state
+    master, first = resend(state, "ana", at=LATER).messages[0].components
+    assert (master.sequence, first.sequence, state.occurrence("w-0").sequence) == (2, 2, 1)
+    assert answered(state, sequence=2, instance=first.instance.instant).partstat("ana", "w-0") == "ACCEPTED"
+
+
 def test_rule_15_what_else_endangers_acceptance_is_the_groups_to_say():
     online = evolve(MEETING, mode="online")
     state = answered(started())

@@ -103,7 +103,9 @@ def _instance(state: Scheduling, one: Occurrence) -> Slot | None:
 
 
 def _component(state: Scheduling, one: Occurrence, invitee: Invitee, *, rsvp: bool) -> Component:
-    return Component(workshop=one.workshop, slot=held(one), sequence=one.sequence, instance=_instance(state, one),
+    # an instance never stands below its master, which some calendars would take for an older revision
+    number = max(one.sequence, state.sequence) if state.series else one.sequence
+    return Component(workshop=one.workshop, slot=held(one), sequence=number, instance=_instance(state, one),
                      attendees=_lines(state, invitee, one.workshop.id, rsvp))  # fmt: skip
 
 
@@ -120,7 +122,7 @@ def _master(state: Scheduling, invitee: Invitee, mine: list[Occurrence], rsvp: b
 def _overridden(state: Scheduling, one: Occurrence, invitee: Invitee) -> bool:
     """Whether an instance differs from what the master says of it."""
     w, master, slot = one.workshop, state.master, held(one)
-    differs = one.key is None or slot.instant != one.key.instant or one.sequence > state.sequence
+    differs = one.key is None or slot.instant != one.key.instant or one.asked > state.asked
     length = slot.duration != (master.slot or slot).duration
     named = w.title != master.title or w.setting != master.setting
     own = state.partstat(invitee.id, w.id) != state.partstat(invitee.id)

@@ -125,7 +125,8 @@ def uninvite(state: Scheduling, *who: str, at: "Instant | str", of: str | None =
     # RFC 5546 §2.1.4: a CANCEL always increments the SEQUENCE
     number = numbered(state)
     if one:
-        state = _occurrences(evolve(state, high=number), [evolve(one, sequence=number)])
+        # RFC 5546 §2.1.4: in the series it becomes an EXDATE, another revision of the master too
+        state = _occurrences(evolve(state, high=number, sequence=number), [evolve(one, sequence=number)])
         less = {g.id: evolve(g, but=(*g.but, one.workshop.id)) for g in gone}
         state = evolve(state, invitees=tuple(less.get(i.id, i) for i in state.invitees))
     else:
@@ -214,6 +215,9 @@ def follow(state: Scheduling, *workshops: Workshop, at: "Instant | str") -> Outc
     if new or {kind for *_, kind in changes} & {"moved", "off", "on", "corrected"}:
         state = evolve(state, high=number)
     coming = {one.workshop.id for one in state.occurrences if one.live and not over(one.workshop.slot, when)}
+    if state.series and {kind for *_, kind in changes} & {"off", "on"}:
+        # RFC 5546 §2.1.4: an EXDATE that comes or goes is another revision of the master; RFC 6638 §3.2.8: and asks nobody
+        state = evolve(state, sequence=number)
     made = [_followed(one, w, kind, number) for one, w, kind in changes]
     state = _occurrences(state, made)
     if not state.series:

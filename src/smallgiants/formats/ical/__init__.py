@@ -4,6 +4,8 @@ What is read is judged by this one calendar alone: no zone that another calendar
 """
 
 from ._check import check
+from ._classify import Kind as Kind
+from ._classify import classify
 from ._incoming import incoming
 from ._nouns import Attendee, Calendar, CalendarZone, Day, Event, Floating, Moment, Property, Time, UnknownZone
 from ._nouns import mailbox_of as mailbox_of
@@ -23,6 +25,7 @@ __all__ = [
     "Time",
     "UnknownZone",
     "check",
+    "classify",
     "dump",
     "incoming",
     "load",

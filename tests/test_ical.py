@@ -445,3 +445,24 @@ def test_an_id_cannot_break_out_of_its_line():
 
 def test_the_same_input_gives_the_same_bytes():
     assert ical.dump((MOVED,), at=T) == ical.dump([MOVED], at=datetime(2024, 2, 7, 9, tzinfo=UTC))
+
+
+def test_a_feed_says_how_soon_to_look_again():
+    every = [("PT1H", timedelta(hours=1)), ("P1D", timedelta(days=1)), ("PT1H30M", timedelta(minutes=90))]
+    for told, refresh in every:
+        for feed in (MOVED, [MOVED]):
+            text = ical.dump(feed, at=T, refresh=refresh)
+            again = [line for line in text.splitlines() if "REFRESH" in line or "TTL" in line]
+            assert again == [f"REFRESH-INTERVAL;VALUE=DURATION:{told}", f"X-PUBLISHED-TTL:{told}"]
+            assert ical.read(text)[1] == ()
+            assert icalendar.Calendar.from_ical(text)["REFRESH-INTERVAL"].dt == refresh
+    assert "REFRESH" not in ical.dump(MOVED, at=T)
+
+
+@pytest.mark.parametrize(("x", "refresh"), [("workshop", timedelta(seconds=59)), ("message", timedelta(hours=1)),
+                                            ("calendar", timedelta(hours=1))])  # fmt: skip
+def test_only_a_feed_is_looked_at_again(x, refresh):
+    made = {"workshop": MOVED, "message": outbox(MOVED)[0], "calendar": ical.Calendar()}[x]
+    with pytest.raises(InvalidValue) as refused:
+        ical.dump(made, at=T, refresh=refresh)
+    assert refused.value.code == "refresh-invalid"

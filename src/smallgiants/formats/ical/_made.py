@@ -16,11 +16,17 @@ _PRODID = "-//smallgiants//smallgiants//EN"
 _OURS_ALONE = frozenset(("SCHEDULE-AGENT", "SCHEDULE-STATUS", "SCHEDULE-FORCE-SEND"))
 
 
-def whole(events: Iterable[str], *, method: str | None, zones: Mapping[str, list[datetime]]) -> str:
+def whole(events: Iterable[str], *, method: str | None, zones: Mapping[str, list[datetime]],
+          refresh: timedelta | None = None) -> str:  # fmt: skip
     """A calendar of these events; every zone used has exactly one VTIMEZONE (RFC 5545 §3.2.19)."""
     parts = ["BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", line("PRODID", _PRODID)]
     if method:
         parts.append(line("METHOD", method))
+    if refresh is not None:  # RFC 7986 §5.7, and the name that Outlook knows it by
+        parts += [
+            line("REFRESH-INTERVAL", _length(refresh), {"VALUE": "DURATION"}),
+            line("X-PUBLISHED-TTL", _length(refresh)),
+        ]
     parts += [vtimezone(zone_info(zone), min(moments), max(moments)) for zone, moments in sorted(zones.items())]
     parts += [f"BEGIN:VEVENT\r\n{event}END:VEVENT\r\n" for event in events]
     return "".join([*parts, "END:VCALENDAR\r\n"])

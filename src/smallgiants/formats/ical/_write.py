@@ -6,7 +6,7 @@ A copy that is stored or published carries no METHOD: RFC 4791 §4.1 forbids it 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -55,7 +55,7 @@ class _Entry(NamedTuple):
 
 def dump(
     x: Workshop | Message | Calendar | Iterable[Workshop], *, at: "Instant | str", audience: Audience | str = "public",
-    registrations: Iterable[Registration] = (),
+    registrations: Iterable[Registration] = (), refresh: timedelta | None = None,
 ) -> str:  # fmt: skip
     """The iCalendar text of a workshop, of a calendar of workshops, of one message to one person, or of a `Calendar`.
 
@@ -69,18 +69,30 @@ def dump(
     A cancelled or postponed workshop stands as CANCELLED on its last date; one that never had a date is in no
     calendar.  The join link is written for the secretariat, and for a person whom one of the `registrations` shows as
     accepted; a message is for its recipient alone, whatever the audience.  A `Calendar` is written as it is: what it
-    holds was chosen by whoever made it, and `at` is the DTSTAMP of events that have none.
+    holds was chosen by whoever made it, and `at` is the DTSTAMP of events that have none.  `refresh` tells subscribers of
+    a feed how soon to look again (RFC 7986 §5.7), which many do not heed.
     Raises `UnresolvedTime` for a time that does not exist or exists twice, `NotAllowed` where no workshop has a date,
-    `InvalidValue` for a message without organizer or address, and for two states of one workshop in one calendar.
+    `InvalidValue` for a message without organizer or address, for two states of one workshop in one calendar, and for
+    a `refresh` below a minute or beside a message.
     """
+    if refresh is not None:
+        _feed(x, refresh)
     if isinstance(x, Calendar):
         return _made(x, instant(at))
     reader = _Reader(Audience.parse(audience), instant(at), tuple(registrations))
     if isinstance(x, Message):
         return _text(list(_parts(x, reader)) or [_message(x, reader)], x.method)
     if isinstance(x, Workshop):
-        return _text([_entry("", x, reader, x.revision)])
-    return _text(_entries(tuple(x), reader))
+        return _text([_entry("", x, reader, x.revision)], refresh=refresh)
+    return _text(_entries(tuple(x), reader), refresh=refresh)
+
+
+def _feed(x: object, refresh: timedelta) -> None:
+    if isinstance(x, Message | Calendar):
+        expected, hint = "a workshop, or several: a feed", "leave it out"
+        raise InvalidValue("refresh-invalid", "refresh", expected, type(x).__name__, hint)
+    if refresh < timedelta(minutes=1):
+        raise InvalidValue("refresh-invalid", "refresh", "a minute or more", shown(str(refresh)))
 
 
 def _entries(workshops: tuple[Workshop, ...], reader: _Reader) -> list[_Entry]:
@@ -273,7 +285,7 @@ def _address(mailbox: str | None, path: str) -> str:
     return "mailto:" + quote(mailbox, safe="!$'*+@")  # RFC 6068 §2
 
 
-def _text(entries: list[_Entry], method: str | None = None) -> str:
+def _text(entries: list[_Entry], method: str | None = None, refresh: timedelta | None = None) -> str:
     spans: dict[str, list[datetime]] = {}
     for entry in entries:
         if entry.zone is not None:
@@ -282,7 +294,7 @@ def _text(entries: list[_Entry], method: str | None = None) -> str:
             if (zone := _zone((one.instant,), one.zone)) is not None:
                 spans.setdefault(zone, []).append(one.instant)
     events = (_ordered(entry.lines) for entry in entries)
-    return whole(events, method=method, zones=spans)
+    return whole(events, method=method, zones=spans, refresh=refresh)
 
 
 _FIRST = "SUMMARY DTSTART DTEND DURATION DTSTAMP UID RECURRENCE-ID SEQUENCE RRULE RDATE EXDATE".split()

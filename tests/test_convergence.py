@@ -157,6 +157,9 @@ class Convergence(RuleBasedStateMachine):
             if message.recipient == who:
                 self.diaries[who] = self.diaries[who].receive(message)
         assert self.diaries[who].agenda(self.uid) == due
+        for one in mine:  # an update under the same SEQUENCE came through too
+            held = self.diaries[who].entry(self.uid, one.key.instant if self.size > 1 else None)
+            assert (held or self.diaries[who].entry(self.uid)).title == str(one.workshop.title)
         if mine:
             self.answers_converge(who, mine)
 

@@ -20,7 +20,7 @@ from smallgiants.invitations import messages
 from smallgiants.people import Person
 from smallgiants.workshops import Workshop
 
-GOLDEN = Path(__file__).parent / "golden" / "reference_request_1.ics"
+GOLDEN = Path(__file__).parent / "golden" / "request_moved.ics"
 T, FORM = "2024-02-07T09:00Z", "2024-01-30T09:00Z"
 LINK = "https://meet.example.org/secret"
 FEBRUARY = Slot(local="2024-02-21T11:00", zone="Europe/Brussels", duration="PT1H", printed="CET")

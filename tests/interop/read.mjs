@@ -21,7 +21,7 @@ const events = calendar.getAllSubcomponents("vevent").map((component) => {
     status: text(component.getFirstProperty("status")),
     tzid,
     start_utc: utc(event.startDate),
-    end_utc: utc(event.endDate),
+    end_utc: event.startDate ? utc(event.endDate) : null,
     organizer: event.organizer,
     attendees: event.attendees.map((attendee) => ({
       address: attendee.getFirstValue(),

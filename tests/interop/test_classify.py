@@ -4,7 +4,6 @@ import random
 import subprocess
 from collections import Counter
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from attrs import evolve
@@ -16,7 +15,6 @@ from smallgiants.formats import ical
 from smallgiants.labels import text
 from smallgiants.testing import Diary
 
-HERE = Path(__file__).parent
 OFFICE = "office@example.org"
 FIRST = Slot(local="2030-02-21T11:00", zone="Europe/Brussels", duration="PT1H")
 PEOPLE = tuple(sg.Invitee(id=name, address=f"{name}@example.org") for name in ("ana", "bo", "cy"))
@@ -46,15 +44,9 @@ DIFFERENCES = {
 
 
 @pytest.fixture(scope="session")
-def classes(need, absent, tmp_path_factory):
-    """What libical takes messages to be; the program is compiled here from classify.c."""
-    program = tmp_path_factory.mktemp("libical") / "classify"
-    done = subprocess.run(
-        [need("gcc"), "-O1", "-o", program, HERE / "classify.c", "-licalss", "-lical"],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        absent(f"libical-dev is not installed: {done.stderr[:200]}")
+def classes(compiled):
+    """What libical takes messages to be."""
+    program = compiled("classify.c", "icalss", "ical")
 
     def judge(threes):
         given = "".join(f"{message}.\n{held}.\n{reader}\n.\n" for message, held, reader in threes)

@@ -1,7 +1,5 @@
 """libical reads the instants that were meant, and finds nothing to object to in what we write."""
 
-import json
-import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -26,25 +24,6 @@ sys.path.insert(0, str(HERE))
 from test_icaljs import ZONES, samples, workshop  # type: ignore[import-not-found]  # noqa: E402  # one list for both readers
 
 T = "2024-02-07T09:00Z"
-
-
-@pytest.fixture(scope="session")
-def libical(need, absent, tmp_path_factory):
-    """What libical makes of calendars; the program is compiled here from libical.c."""
-    compiler = need("gcc")
-    program = tmp_path_factory.mktemp("libical") / "judge"
-    done = subprocess.run(
-        [compiler, "-O1", "-o", program, HERE / "libical.c", "-lical"], capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        absent(f"libical-dev is not installed: {done.stderr[:200]}")
-
-    def judge(*texts):
-        given = "".join(f"{text}.\n" for text in texts)
-        run = subprocess.run([program], input=given.encode(), capture_output=True, timeout=120, check=True)
-        return [json.loads(line) for line in run.stdout.decode().splitlines()]
-
-    return judge
 
 
 def instants(events):

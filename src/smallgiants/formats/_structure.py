@@ -29,8 +29,8 @@ __all__ = [
     "Faults", "decoded", "iso_countries", "kind_named", "kinds", "schema_of", "structure", "too_deep", "unstructure",
 ]  # fmt: skip
 
-_ROOMS = ("audience", "challenges", "civiltime", "disclosure", "dossiers", "errors", "funding", "groups", "invitations",
-          "labels", "ledger", "money", "needs", "partial", "people", "places", "programmes", "slots", "sources",
+_ROOMS = ("audience", "challenges", "civiltime", "decisions", "disclosure", "dossiers", "errors", "funding", "groups",
+          "invitations", "labels", "ledger", "money", "needs", "partial", "people", "places", "programmes", "slots", "sources",
           "workshops")  # fmt: skip
 DEEPEST = 50
 _EUROSTAT = {"EL": "GR", "UK": "GB"}

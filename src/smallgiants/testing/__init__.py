@@ -20,6 +20,19 @@ from ..programmes import Ballot, Comparison, Horizon, Programme, Share, Step, Ta
 from ..workshops import Workshop
 from ._calendars import STRATEGIES as _CALENDARS
 from ._calendars import attendees, calendars, events, mails, times
+from ._decisions import DECISIONS as _DECISIONS
+from ._decisions import (
+    actions,
+    agenda_items,
+    agendas,
+    conflicts,
+    counts,
+    decisions,
+    minutes,
+    motions,
+    quorums,
+    votes,
+)
 from ._diary import Diary, Held
 from ._funding import (
     applicants,
@@ -110,6 +123,9 @@ from ._workshops import attendances, replies, settings, stays
 __all__ = [
     "Diary",
     "Held",
+    "actions",
+    "agenda_items",
+    "agendas",
     "allowances",
     "any_ofs",
     "applicants",
@@ -127,10 +143,13 @@ __all__ = [
     "comparisons",
     "components",
     "concepts",
+    "conflicts",
     "consents",
     "counters",
+    "counts",
     "days",
     "deadlines",
+    "decisions",
     "declarations",
     "delegations",
     "dossiers",
@@ -156,7 +175,9 @@ __all__ = [
     "mandates",
     "memberships",
     "messages",
+    "minutes",
     "moneys",
+    "motions",
     "moved_workshop",
     "municipalities",
     "needs",
@@ -175,6 +196,7 @@ __all__ = [
     "problems",
     "programmes",
     "proposals",
+    "quorums",
     "readings",
     "reasons",
     "registrations",
@@ -209,6 +231,7 @@ __all__ = [
     "town",
     "uninvited_replies",
     "verdicts",
+    "votes",
     "wordings",
     "words",
     "workshops",
@@ -219,6 +242,7 @@ T = TypeVar("T")
 
 _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_CALENDARS,
+    **_DECISIONS,
     **_VALUES,
     **_GROUPS,
     **_WORKSHOPS,

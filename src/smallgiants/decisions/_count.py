@@ -1,0 +1,156 @@
+"""Counting the votes on a motion: who may vote, who took part, what came of it, and which votes do not count."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import get_args
+
+from attrs import field, frozen
+
+from ..answers import LeftOut, Row
+from ..checks import a, each, identifier, one_of, optional, whole
+from ..civiltime import Instant, instant
+from ..errors import NotAllowed
+from ._agenda import Conflict
+from ._motions import Majority, Motion, Quorum, Result, Vote
+
+__all__ = ["Count", "counted"]
+
+
+@frozen(kw_only=True)
+class Count:
+    """The votes on a motion, counted; `counted` makes it.
+
+    >>> motion = Motion(id="m-1", item="i-1", text="Begin with mobility", opened="2024-03-13T10:30Z")
+    >>> yes = Vote(id="v-1", motion="m-1", seat="kranj", choice="for", at="2024-03-13T10:31Z")
+    >>> print(counted(motion, [yes], eligible=["kranj", "sligo"], at="2024-03-13T10:40Z"))
+    consensus: 1 for, 0 against, 0 abstained; 1 of 2 took part
+
+    `base` is who may vote, less `recused`; `needed` what the quorum asks of it.  `voted` tells who took part, never how:
+    how a seat voted stands in no count.
+    """
+
+    motion: str = field(validator=identifier)
+    at: Instant = field(converter=instant)
+    result: Result = field(validator=one_of(*get_args(Result)))
+    majority: Majority = field(validator=one_of(*get_args(Majority)))
+    quorum: Quorum | None = field(validator=optional(a(Quorum)))
+    base: int = field(validator=whole(least=0))
+    needed: int = field(validator=whole(least=0))
+    counts: tuple[int, int, int] = field(validator=each(whole(least=0)))
+    voted: tuple[str, ...] = field(validator=each(identifier))
+    recused: tuple[str, ...] = field(validator=each(identifier))
+    left_out: tuple[LeftOut, ...] = field(validator=each(a(LeftOut)))
+
+    @property
+    def for_(self) -> int:
+        """How many are for it."""
+        return self.counts[0]
+
+    @property
+    def against(self) -> int:
+        """How many are against it."""
+        return self.counts[1]
+
+    @property
+    def abstained(self) -> int:
+        """How many took part and said neither: they count for the quorum."""
+        return self.counts[2]
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """The steps to the result, in words."""
+        taken = len(self.voted)
+        steps = [f"{self.base} may vote" + (f", {len(self.recused)} stood aside" if self.recused else "")]
+        if self.quorum is not None:
+            word = "met" if taken >= self.needed else "not met"
+            steps.append(f"quorum {self.quorum}: {self.needed} needed, {taken} took part, {word}")
+        if self.result == "consensus":
+            steps.append("nobody is against")
+        elif self.result != "no-quorum":
+            half = f", of {self.base}" if self.majority == "absolute" else ""
+            steps.append(f"{self.majority} majority: {self.for_} for, {self.against} against{half}")
+        return tuple(steps)
+
+    def rows(self) -> tuple[Row, ...]:
+        """One row: the numbers, and nobody's vote."""
+        return (
+            {
+                "motion": self.motion, "result": self.result, "for": self.for_, "against": self.against,
+                "abstained": self.abstained, "base": self.base, "recused": len(self.recused), "needed": self.needed,
+                "took_part": len(self.voted),
+            },
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        numbers = f"{self.for_} for, {self.against} against, {self.abstained} abstained"
+        return f"{self.result}: {numbers}; {len(self.voted)} of {self.base} took part"
+
+
+def counted(
+    motion: Motion, votes: Iterable[Vote], *, eligible: Iterable[str], at: "Instant | str", conflicts: Iterable[Conflict] = ()
+) -> Count:  # fmt: skip
+    """Counts the votes that were cast on a motion by an instant.
+
+    >>> motion = Motion(id="m-1", item="i-1", text="x", opened="2024-03-13T10:30Z", quorum=Quorum(numerator=1, denominator=2))
+    >>> votes = [Vote(id=f"v-{s}", motion="m-1", seat=s, choice=c, at="2024-03-13T10:31Z")
+    ...          for s, c in (("kranj", "for"), ("sligo", "for"), ("horta", "against"))]
+    >>> own = Conflict(id="c", item="i-1", seat="horta", at="2024-03-13T10:00Z")
+    >>> count = counted(motion, votes, eligible=["kranj", "sligo", "horta", "visby"], at="2024-03-13T11:00Z", conflicts=[own])
+    >>> count.result, count.base, count.needed, str(count.left_out[0])
+    ('consensus', 3, 2, 'v-horta: the seat stood aside')
+
+    `eligible` are the seats that may vote: one vote each, the last before the vote closed.  A seat with a conflict that
+    stands when the vote closes, or at `at` where it is open, leaves the count and the base.  Where nobody is against it is
+    consensus; else the motion's majority decides, and as many against as for is a tie, which carries nothing.  Without
+    anybody for it nothing is carried.  Raises `NotAllowed` before the vote is opened.
+    """
+    when = instant(at)
+    if when < motion.opened:
+        raise NotAllowed("motion-not-open", "at", f"an instant from {motion.opened.isoformat()} on", when.isoformat())
+    end = when if motion.closed is None else min(when, motion.closed)
+    seats = tuple(sorted(set(eligible)))
+    aside = {c.seat for c in conflicts if c.item == motion.item and c.holds(at=end)}.intersection(seats)
+    mine = [vote for vote in votes if vote.motion == motion.id and vote.at <= when]
+    last, left = _last(motion, mine, frozenset(seats), aside)
+    tally = Counter(vote.choice for vote in last.values())
+    base = len(seats) - len(aside)
+    needed = motion.quorum.least(base) if motion.quorum else 0
+    counts = (tally["for"], tally["against"], tally["abstain"])
+    return Count(
+        motion=motion.id, at=when, result=_result(motion, counts, base, needed), majority=motion.majority,
+        quorum=motion.quorum, base=base, needed=needed, counts=counts, voted=tuple(sorted(last)),
+        recused=tuple(sorted(aside)), left_out=left,
+    )  # fmt: skip
+
+
+def _last(
+    motion: Motion, votes: list[Vote], seats: frozenset[str], aside: set[str]
+) -> tuple[dict[str, Vote], tuple[LeftOut, ...]]:
+    last: dict[str, Vote] = {}
+    left: list[LeftOut] = []
+    for vote in sorted(votes, key=lambda vote: (vote.at, vote.id)):
+        if vote.seat not in seats:
+            left.append(LeftOut(id=vote.id, because="the seat may not vote"))
+        elif vote.seat in aside:
+            left.append(LeftOut(id=vote.id, because="the seat stood aside"))
+        elif not motion.is_open(at=vote.at):
+            word = "before the vote was opened" if vote.at < motion.opened else "after the vote was closed"
+            left.append(LeftOut(id=vote.id, because=f"it was cast {word}"))
+        else:
+            if vote.seat in last:
+                left.append(LeftOut(id=last[vote.seat].id, because=f"a later vote of the seat, {vote.id}, replaced it"))
+            last[vote.seat] = vote
+    return last, tuple(sorted(left, key=lambda one: one.id))
+
+
+def _result(motion: Motion, counts: tuple[int, int, int], base: int, needed: int) -> Result:
+    yes, no, silent = counts
+    if yes + no + silent < needed:
+        return "no-quorum"
+    if yes and not no:
+        return "consensus"
+    if motion.majority == "absolute":
+        return "carried" if 2 * yes > base else "rejected"
+    if yes == no:
+        return "tied" if yes else "rejected"
+    return "carried" if yes > no else "rejected"

@@ -29,8 +29,8 @@ def cast(**choices):
     return [vote(seat, choice) for seat, choice in choices.items()]
 
 
-def result(votes, motion=MOTION, eligible=SEATS, at=AFTER, **more):
-    return counted(motion, votes, eligible=eligible, at=at, **more)
+def result(votes, motion=MOTION, eligible=SEATS, on=AFTER, **more):
+    return counted(motion, votes, eligible=eligible, on=on, **more)
 
 
 # Agenda
@@ -57,15 +57,15 @@ def test_chatham_house_covers_a_meeting_or_one_item():
 def test_a_chair_with_a_conflict_passes_the_chair():
     own = Conflict(id="c-1", item="i-1", seat="lagos", person="lead", at="2024-03-13T10:00Z")
     other = Conflict(id="c-2", item="i-1", seat="sligo", person="vice", at="2024-03-13T10:10Z")
-    assert AGENDA.chair("i-1", at=AFTER) == "lead"
-    assert AGENDA.chair("i-1", [own], at=AFTER) == "vice"
-    assert AGENDA.chair("i-1", [own], at="2024-03-13T09:59Z") == AGENDA.chair("i-2", [own], at=AFTER) == "lead"
-    assert AGENDA.chair("i-1", [own, other], at=AFTER) is None
+    assert AGENDA.chair("i-1", on=AFTER) == "lead"
+    assert AGENDA.chair("i-1", [own], on=AFTER) == "vice"
+    assert AGENDA.chair("i-1", [own], on="2024-03-13T09:59Z") == AGENDA.chair("i-2", [own], on=AFTER) == "lead"
+    assert AGENDA.chair("i-1", [own, other], on=AFTER) is None
     ended = evolve(own, withdrawn="2024-03-13T11:00Z")
-    assert AGENDA.chair("i-1", [ended], at="2024-03-13T10:59Z") == "vice"
-    assert AGENDA.chair("i-1", [ended], at="2024-03-13T11:00Z") == "lead"
+    assert AGENDA.chair("i-1", [ended], on="2024-03-13T10:59Z") == "vice"
+    assert AGENDA.chair("i-1", [ended], on="2024-03-13T11:00Z") == "lead"
     with pytest.raises(NotAllowed):
-        AGENDA.chair("i-9", at=AFTER)
+        AGENDA.chair("i-9", on=AFTER)
 
 
 def test_what_a_conflict_is_about_is_nowhere_in_words():
@@ -176,16 +176,16 @@ def test_votes_that_do_not_count_are_told_with_the_reason():
 
 def test_a_count_is_of_its_instant():
     votes = [vote("kranj", "for", "2024-03-13T10:40Z"), vote("horta", "against", "2024-03-13T10:50Z")]
-    assert result(votes, at="2024-03-13T10:45Z").counts == (1, 0, 0)
+    assert result(votes, on="2024-03-13T10:45Z").counts == (1, 0, 0)
     with pytest.raises(NotAllowed) as refused:
-        result(votes, at="2024-03-13T10:29Z")
+        result(votes, on="2024-03-13T10:29Z")
     assert refused.value.code == "motion-not-open"
 
 
 def test_a_motion_is_open_until_it_is_closed():
     closed = MOTION.close(at=CLOSE)
-    assert [closed.is_open(at=one) for one in ("2024-03-13T10:29Z", OPEN, CLOSE)] == [False, True, False]
-    assert MOTION.is_open(at=AFTER)
+    assert [closed.is_open(on=one) for one in ("2024-03-13T10:29Z", OPEN, CLOSE)] == [False, True, False]
+    assert MOTION.is_open(on=AFTER)
     with pytest.raises(NotAllowed):
         closed.close(at=AFTER)
     with pytest.raises(InvalidValue):
@@ -282,7 +282,7 @@ class Voting(RuleBasedStateMachine):
 
     @invariant()
     def the_recount_agrees(self):
-        found = counted(self.motion, self.votes, eligible=self.seats, at=self.later(), conflicts=self.conflicts)
+        found = counted(self.motion, self.votes, eligible=self.seats, on=self.later(), conflicts=self.conflicts)
         base = self.seats - self.aside
         mine = {seat: choice for seat, choice in self.last.items() if seat in base}
         yes, no = (sum(choice == said for choice in mine.values()) for said in ("for", "against"))

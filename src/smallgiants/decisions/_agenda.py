@@ -54,9 +54,9 @@ class Conflict:
     about: str | None = field(default=None, validator=optional(words), repr=False, metadata={"pii": True})
     withdrawn: Instant | None = field(default=None, converter=instant_or_none)
 
-    def holds(self, *, at: Instant) -> bool:
+    def holds(self, *, on: Instant) -> bool:
         """Whether it stands at that instant."""
-        return self.at <= at and (self.withdrawn is None or at < self.withdrawn)
+        return self.at <= on and (self.withdrawn is None or on < self.withdrawn)
 
 
 @frozen(kw_only=True)
@@ -94,17 +94,17 @@ class Agenda:
             return self.attribution == "unnamed" or any(one.attribution == "unnamed" for one in self.items)
         return (self.item(item).attribution or self.attribution) == "unnamed"
 
-    def chair(self, item: str, conflicts: Iterable[Conflict] = (), *, at: "Instant | str") -> str | None:
+    def chair(self, item: str, conflicts: Iterable[Conflict] = (), *, on: "Instant | str") -> str | None:
         """Who chairs an item: the first of the chairs without a conflict on it; None where each has one.
 
         >>> agenda = Agenda(id="ag-1", meeting="sg-1", items=(AgendaItem(id="i-1", title="Themes"),), chairs=("lead", "vice"))
         >>> own = Conflict(id="c-1", item="i-1", seat="lagos", person="lead", at="2024-03-13T10:00Z")
-        >>> agenda.chair("i-1", [own], at="2024-03-13T10:05Z")
+        >>> agenda.chair("i-1", [own], on="2024-03-13T10:05Z")
         'vice'
         """
         self.item(item)
-        when = instant(at)
-        aside = {conflict.person for conflict in conflicts if conflict.item == item and conflict.holds(at=when)}
+        when = instant(on)
+        aside = {conflict.person for conflict in conflicts if conflict.item == item and conflict.holds(on=when)}
         return next((chair for chair in self.chairs if chair not in aside), None)
 
     def problems(self) -> tuple[Problem, ...]:

@@ -22,7 +22,7 @@ class Count:
 
     >>> motion = Motion(id="m-1", item="i-1", text="Begin with mobility", opened="2024-03-13T10:30Z")
     >>> yes = Vote(id="v-1", motion="m-1", seat="kranj", choice="for", at="2024-03-13T10:31Z")
-    >>> print(counted(motion, [yes], eligible=["kranj", "sligo"], at="2024-03-13T10:40Z"))
+    >>> print(counted(motion, [yes], eligible=["kranj", "sligo"], on="2024-03-13T10:40Z"))
     consensus: 1 for, 0 against, 0 abstained; 1 of 2 took part
 
     `base` is who may vote, less `recused`; `needed` what the quorum asks of it.  `voted` tells who took part, never how:
@@ -30,7 +30,7 @@ class Count:
     """
 
     motion: str = field(validator=identifier)
-    at: Instant = field(converter=instant)
+    on: Instant = field(converter=instant)
     result: Result = field(validator=one_of(*get_args(Result)))
     majority: Majority = field(validator=one_of(*get_args(Majority)))
     quorum: Quorum | None = field(validator=optional(a(Quorum)))
@@ -87,7 +87,7 @@ class Count:
 
 
 def counted(
-    motion: Motion, votes: Iterable[Vote], *, eligible: Iterable[str], at: "Instant | str", conflicts: Iterable[Conflict] = ()
+    motion: Motion, votes: Iterable[Vote], *, eligible: Iterable[str], on: "Instant | str", conflicts: Iterable[Conflict] = ()
 ) -> Count:  # fmt: skip
     """Counts the votes that were cast on a motion by an instant.
 
@@ -95,21 +95,21 @@ def counted(
     >>> votes = [Vote(id=f"v-{s}", motion="m-1", seat=s, choice=c, at="2024-03-13T10:31Z")
     ...          for s, c in (("kranj", "for"), ("sligo", "for"), ("horta", "against"))]
     >>> own = Conflict(id="c", item="i-1", seat="horta", at="2024-03-13T10:00Z")
-    >>> count = counted(motion, votes, eligible=["kranj", "sligo", "horta", "visby"], at="2024-03-13T11:00Z", conflicts=[own])
+    >>> count = counted(motion, votes, eligible=["kranj", "sligo", "horta", "visby"], on="2024-03-13T11:00Z", conflicts=[own])
     >>> count.result, count.base, count.needed, str(count.left_out[0])
     ('consensus', 3, 2, 'v-horta: the seat stood aside')
 
     `eligible` are the seats that may vote: one vote each, the last before the vote closed.  A seat with a conflict that
-    stands when the vote closes, or at `at` where it is open, leaves the count and the base.  Where nobody is against it is
+    stands when the vote closes, or at `on` where it is open, leaves the count and the base.  Where nobody is against it is
     consensus; else the motion's majority decides, and as many against as for is a tie, which carries nothing.  Without
     anybody for it nothing is carried.  Raises `NotAllowed` before the vote is opened.
     """
-    when = instant(at)
+    when = instant(on)
     if when < motion.opened:
-        raise NotAllowed("motion-not-open", "at", f"an instant from {motion.opened.isoformat()} on", when.isoformat())
+        raise NotAllowed("motion-not-open", "on", f"an instant from {motion.opened.isoformat()} on", when.isoformat())
     end = when if motion.closed is None else min(when, motion.closed)
     seats = tuple(sorted(set(eligible)))
-    aside = {c.seat for c in conflicts if c.item == motion.item and c.holds(at=end)}.intersection(seats)
+    aside = {c.seat for c in conflicts if c.item == motion.item and c.holds(on=end)}.intersection(seats)
     mine = [vote for vote in votes if vote.motion == motion.id and vote.at <= when]
     last, left = _last(motion, mine, frozenset(seats), aside)
     tally = Counter(vote.choice for vote in last.values())
@@ -117,7 +117,7 @@ def counted(
     needed = motion.quorum.least(base) if motion.quorum else 0
     counts = (tally["for"], tally["against"], tally["abstain"])
     return Count(
-        motion=motion.id, at=when, result=_result(motion, counts, base, needed), majority=motion.majority,
+        motion=motion.id, on=when, result=_result(motion, counts, base, needed), majority=motion.majority,
         quorum=motion.quorum, base=base, needed=needed, counts=counts, voted=tuple(sorted(last)),
         recused=tuple(sorted(aside)), left_out=left,
     )  # fmt: skip
@@ -133,7 +133,7 @@ def _last(
             left.append(LeftOut(id=vote.id, because="the seat may not vote"))
         elif vote.seat in aside:
             left.append(LeftOut(id=vote.id, because="the seat stood aside"))
-        elif not motion.is_open(at=vote.at):
+        elif not motion.is_open(on=vote.at):
             word = "before the vote was opened" if vote.at < motion.opened else "after the vote was closed"
             left.append(LeftOut(id=vote.id, because=f"it was cast {word}"))
         else:

@@ -66,7 +66,7 @@ class Motion:
     """What is put to a vote: on an agenda item, from `opened` until `closed`, by consensus first, else by majority.
 
     >>> motion = Motion(id="m-1", item="i-1", text="Begin with mobility", opened="2024-03-13T10:30Z")
-    >>> motion.majority, motion.secret, motion.is_open(at="2024-03-13T10:31Z")
+    >>> motion.majority, motion.secret, motion.is_open(on="2024-03-13T10:31Z")
     ('simple', False, True)
 
     A vote from afar counts as one in the room.  The votes of a `secret` motion are shown to nobody but the seat itself.
@@ -86,9 +86,9 @@ class Motion:
             expected = f"an instant after {self.opened.isoformat()}"
             raise InvalidValue("interval-reversed", "closed", expected, self.closed.isoformat())
 
-    def is_open(self, *, at: "Instant | str") -> bool:
+    def is_open(self, *, on: "Instant | str") -> bool:
         """Whether votes are taken at that instant."""
-        when = instant(at)
+        when = instant(on)
         return self.opened <= when and (self.closed is None or when < self.closed)
 
     def close(self, *, at: "Instant | str") -> Self:

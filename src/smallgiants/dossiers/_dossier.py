@@ -11,15 +11,17 @@ from ..audience import Audience
 from ..challenges import Concept, Statement
 from ..checks import a, each, identifier, near, optional, several
 from ..civiltime import Instant, Viewpoint, instant, viewpoint
+from ..decisions import Agenda, Conflict, Count, Decision, Minutes, Motion, Vote, counted
 from ..errors import InvalidValue, NotAllowed, Problem
 from ..groups import Consent, Group, Membership, Pledge, Purpose, Registration
 from ..labels import Text, text
 from ..needs import Need
 from ..people import Organisation, Person
 from ..places import Declaration, Municipality
-from ..programmes import Ballot, Programme, Theme
+from ..programmes import Ballot, Programme, Tally, Theme
 from ..sources import Citation
 from ..workshops import Allowance, Attendance, Reply, Workshop
+from ._decide import carried, members
 from ._due import Due, due
 from ._faults import problems
 from ._seen import last_at, seen
@@ -29,7 +31,7 @@ __all__ = ["Dossier"]
 
 Record = (
     Person | Organisation | Municipality | Declaration | Membership | Registration | Consent | Pledge | Workshop | Reply
-    | Attendance | Theme | Ballot | Concept | Statement | Need
+    | Attendance | Theme | Ballot | Concept | Statement | Need | Agenda | Conflict | Motion | Vote | Decision | Minutes
 )  # fmt: skip
 """What a dossier can be given with `add`."""
 
@@ -77,6 +79,12 @@ class Dossier:
     concepts: tuple[Concept, ...] = _all(Concept)
     statements: tuple[Statement, ...] = _all(Statement)
     needs: tuple[Need, ...] = _all(Need)
+    agendas: tuple[Agenda, ...] = _all(Agenda)
+    conflicts: tuple[Conflict, ...] = _all(Conflict)
+    motions: tuple[Motion, ...] = _all(Motion)
+    votes: tuple[Vote, ...] = _all(Vote)
+    decisions: tuple[Decision, ...] = _all(Decision)
+    minutes: tuple[Minutes, ...] = _all(Minutes)
     programme: Programme | None = field(default=None, validator=optional(a(Programme)))
     instruments: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
     sources: tuple[Citation, ...] = _all(Citation)
@@ -128,6 +136,46 @@ class Dossier:
         if new == self:
             raise NotAllowed("nothing-to-withdraw", "of", f"something {person} holds", repr(of), "nothing was changed")
         return new
+
+    def count(self, motion: str, *, on: "Instant | str") -> Count:
+        """The votes on a motion by an instant, of the seats that are members then, or were when the vote closed.
+
+        >>> from smallgiants.groups import Group
+        >>> d = Dossier(id="d", on="2024-03-13", group=Group(id="g", name="Small Giants", zone="Europe/Brussels"))
+        >>> d = d.add(Motion(id="m-1", item="i-1", text="Begin with mobility", opened="2024-03-13T10:30Z"))
+        >>> print(d.count("m-1", on="2024-03-13T11:00Z"))
+        rejected: 0 for, 0 against, 0 abstained; 0 of 0 took part
+
+        Raises `NotAllowed` where there is no such motion, or its vote is not opened yet.
+        """
+        when, one = instant(on), _found(self.motions, motion, "motion")
+        return counted(
+            one, self.votes, eligible=members(self, when if one.closed is None else min(when, one.closed)), on=when,
+            conflicts=self.conflicts,
+        )  # fmt: skip
+
+    def decide(self, answer: Count | Tally, *, meeting: str, at: "Instant | str", id: str | None = None,  # noqa: A002
+               text: "Text | str | None" = None) -> Self:  # fmt: skip
+        """The dossier with a decision on record: what the vote on a motion gave, or the themes that a tally chose.
+
+        >>> from smallgiants.groups import Group
+        >>> from smallgiants.programmes import tally
+        >>> d = Dossier(id="d", on="2024-03-13", group=Group(id="g", name="Small Giants", zone="Europe/Brussels"))
+        >>> chosen = tally([Ballot(id="b-1", seat="kranj", approvals=["mobility"])], workshops=2, on=None)
+        >>> print(d.decide(chosen, meeting="sg-1", at="2024-03-13T11:00Z").decisions[0].text)
+        mobility
+
+        The text is the motion's, or the themes' titles as they were voted on, unless another is given; an id is derived
+        from the meeting's where none is given.  Dissent that came with a vote against is annexed.
+        """
+        when = instant(at)
+        made = carried(self, answer, meeting=meeting, at=when, text=text)
+        taken = {decision.id for decision in self.decisions}
+        if id in taken:
+            raise NotAllowed(
+                "id-duplicate", "id", "an id that no decision has", repr(id), "a decision stands; supersede it"
+            )
+        return self.add(evolve(made, id=id or _free(f"{meeting}.decision", self.decisions)))
 
     def since(self, old: "Dossier") -> tuple[tuple[str, str], ...]:
         """What is new or changed against an earlier state: the collection and id, or number, of each record."""
@@ -190,7 +238,8 @@ _HOMES = {
     Person: "people", Organisation: "organisations", Municipality: "towns", Declaration: "declared",
     Membership: "memberships", Registration: "registrations", Consent: "consents", Pledge: "pledges",
     Workshop: "workshops", Reply: "replies", Attendance: "attendance", Theme: "themes", Ballot: "ballots",
-    Concept: "concepts", Statement: "statements", Need: "needs",
+    Concept: "concepts", Statement: "statements", Need: "needs", Agenda: "agendas", Conflict: "conflicts",
+    Motion: "motions", Vote: "votes", Decision: "decisions", Minutes: "minutes",
 }  # fmt: skip
 
 
@@ -200,6 +249,14 @@ def _member(d: Dossier, person: str, seat: str) -> bool:
 
 def _registered(d: Dossier, person: str, workshop: str) -> bool:
     return any(r.person == person and r.workshop == workshop and r.withdrawn is None for r in d.registrations)
+
+
+def _found(records: tuple[Any, ...], id_: str, what: str) -> Any:
+    found = next((record for record in records if record.id == id_), None)
+    if found is None:
+        ids = [record.id for record in records]
+        raise NotAllowed("reference-dangling", what, f"the id of a {what} of the dossier", repr(id_), near(id_, ids))
+    return found
 
 
 def _several(**words: object) -> None:

@@ -16,7 +16,8 @@ from ._paths import nowhere
 __all__ = ["problems"]
 
 _WITH_IDS = ("people", "organisations", "towns", "memberships", "registrations", "workshops", "replies", "attendance",
-             "themes", "ballots", "concepts", "statements", "needs")  # fmt: skip
+             "themes", "ballots", "concepts", "statements", "needs", "agendas", "conflicts", "motions", "votes",
+             "decisions", "minutes")  # fmt: skip
 
 
 def problems(d: Any) -> tuple[Problem, ...]:
@@ -57,7 +58,16 @@ def _references(d: Any) -> "Iterator[tuple[str, str | None, str]]":
     yield from _fields(d, "concepts", broader="concepts")
     yield from _fields(d, "statements", by="seats")
     yield from _fields(d, "needs", by="seats", theme="themes")
-    for name, field_, kind in (("ballots", "approvals", "themes"), ("statements", "themes", "themes or concepts"),
+    yield from _fields(d, "agendas", meeting="workshops")
+    yield from _fields(d, "conflicts", item="items", seat="seats", person="people")
+    yield from _fields(d, "motions", item="items")
+    yield from _fields(d, "votes", motion="motions", seat="seats", person="people")
+    yield from _fields(d, "decisions", meeting="workshops", item="items", motion="motions", supersedes="decisions")
+    yield from _fields(d, "minutes", meeting="workshops")
+    for decision in d.decisions:
+        yield from ((f"decisions[{decision.id}].actions[{one.id}].who", one.who, "seats") for one in decision.actions)
+    for name, field_, kind in (("agendas", "chairs", "people"), ("ballots", "approvals", "themes"),
+                               ("statements", "themes", "themes or concepts"),
                                ("statements", "barriers", "concepts")):  # fmt: skip
         for record in getattr(d, name):
             yield from (
@@ -79,13 +89,14 @@ def _dangling(d: Any) -> Iterator[Problem]:
     ids = {name: {record.id for record in getattr(d, name)} for name in _WITH_IDS}
     ids["seats"] = ids["people"] | ids["organisations"] | ids["towns"]
     ids["themes or concepts"] = ids["themes"] | ids["concepts"]
+    ids["items"] = {item.id for agenda in d.agendas for item in agenda.items}
     ids["group"], ids["pledges"] = {d.group.id}, {pledge.version for pledge in d.group.pledges}
     ids["instruments"] = {instrument.id for instrument in catalogue()} if d.instruments else set()
     for path, named, kind in _references(d):
         if named is not None and named not in ids[kind]:
             what = "a town, organisation or person" if kind == "seats" else f"an id of {kind}"
             homes = {"seats": "towns, organisations or people", "group": "the group", "pledges": "group.pledges",
-                     "themes or concepts": "themes or concepts"}.get(kind, kind)  # fmt: skip
+                     "themes or concepts": "themes or concepts", "items": "an agenda"}.get(kind, kind)  # fmt: skip
             yield _error(
                 "reference-dangling",
                 path,
@@ -99,6 +110,8 @@ def _inside(d: Any) -> Iterator[Problem]:
     yield from (_under("group", problem) for problem in d.group.problems())
     for workshop in d.workshops:
         yield from (_under(f"workshops[{workshop.id}]", problem) for problem in workshop.problems())
+    for agenda in d.agendas:
+        yield from (_under(f"agendas[{agenda.id}]", problem) for problem in agenda.problems())
 
 
 def _zones(d: Any) -> Iterator[Problem]:
@@ -114,17 +127,9 @@ def _zones(d: Any) -> Iterator[Problem]:
 
 def _rules(d: Any) -> Iterator[Problem]:
     for ballot in d.ballots:
-        if not any(_is_member(m, ballot) for m in d.memberships):
-            when = f" at {ballot.at:%Y-%m-%dT%H:%MZ}" if ballot.at else ""
-            hint = "one ballot per seat of the group; register the seat first"
-            yield _error("ballot-not-member", f"ballots[{ballot.id}].seat", f"a seat that is a member{when}",
-                         repr(ballot.seat), hint)  # fmt: skip
-        elif ballot.person is not None and not any(
-            _is_member(m, ballot) and m.person == ballot.person for m in d.memberships
-        ):
-            holders = sorted({m.person for m in d.memberships if _is_member(m, ballot)})
-            yield _error("ballot-not-holder", f"ballots[{ballot.id}].person", f"one who holds the seat {ballot.seat!r}",
-                         repr(ballot.person), f"held then by {' and '.join(holders)}")  # fmt: skip
+        yield from _by_member(d, "ballot", ballot)
+    for vote in d.votes:
+        yield from _by_member(d, "vote", vote)
     if d.allowance is not None:
         yield from _allowed(d)
     revisions = {workshop.id: workshop.revision for workshop in d.workshops}
@@ -144,6 +149,21 @@ def _allowed(d: Any) -> Iterator[Problem]:
     for gap in spacing(d.workshops, least=d.allowance.spacing).too_close:
         yield _warning("workshops-too-close", f"workshops[{gap.second}].slot", f"{gap.least} days after {gap.first}",
                        f"{gap.days}", "move one of the two")  # fmt: skip
+
+
+def _by_member(d: Any, kind: str, cast: Any) -> Iterator[Problem]:
+    """A ballot, or a vote, is cast for a seat of the group, by one who holds it."""
+    held = [m for m in d.memberships if _is_member(m, cast)]
+    if not held:
+        when = f" at {cast.at:%Y-%m-%dT%H:%MZ}" if cast.at else ""
+        hint = f"one {kind} per seat of the group; register the seat first"
+        yield _error(
+            f"{kind}-not-member", f"{kind}s[{cast.id}].seat", f"a seat that is a member{when}", repr(cast.seat), hint
+        )
+    elif cast.person is not None and all(m.person != cast.person for m in held):
+        hint = f"held then by {' and '.join(sorted({m.person for m in held}))}"
+        yield _error(f"{kind}-not-holder", f"{kind}s[{cast.id}].person", f"one who holds the seat {cast.seat!r}",
+                     repr(cast.person), hint)  # fmt: skip
 
 
 def _is_member(membership: Any, ballot: Any) -> bool:

@@ -14,9 +14,10 @@ __all__ = ["last_at", "seen"]
 D = TypeVar("D", bound=Any)
 
 # When a record came to be known, and which of its fields may tell of something that came later.
-_MADE = {"memberships": "since"}
-_ENDS = ("until", "withdrawn", "accepted")
-_DATED = ("memberships", "registrations", "consents", "pledges", "ballots", "statements", "replies")
+_MADE = {"memberships": "since", "motions": "opened"}
+_ENDS = ("until", "withdrawn", "accepted", "closed")
+_DATED = ("memberships", "registrations", "consents", "pledges", "ballots", "statements", "replies", "conflicts", "motions",
+          "votes", "decisions")  # fmt: skip
 
 
 def seen(dossier: D, on: "Viewpoint | None") -> D:
@@ -27,6 +28,7 @@ def seen(dossier: D, on: "Viewpoint | None") -> D:
     changes["attendance"] = tuple(_attended(dossier.attendance, changes["workshops"], on, zone))
     history = tuple(entry for entry in dossier.group.history if recorded_by(entry.at, on=on, zone=zone))
     changes["group"] = evolve(dossier.group, history=history)
+    changes["minutes"] = tuple(_unwritten(one, on, zone) for one in dossier.minutes)
     changes["programme"] = _drafted(dossier.programme, on, zone)
     return evolve(dossier, **changes, **({} if on is None else {"on": on}))
 
@@ -56,6 +58,15 @@ def _undone(record: Any, on: "Viewpoint | None", zone: str) -> Any:
     names = {attribute.name for attribute in fields(type(record))}.intersection(_ENDS)
     later = {n: None for n in names if getattr(record, n) and not recorded_by(getattr(record, n), on=on, zone=zone)}
     return evolve(record, **later) if later else record
+
+
+def _unwritten(minutes: Any, on: "Viewpoint | None", zone: str) -> Any:
+    """Minutes as they stood: a text that came later gives way to the one it replaced."""
+    later = [entry for entry in minutes.history if not recorded_by(entry.at, on=on, zone=zone)]
+    before = next((entry.was for entry in later if entry.was is not None), minutes.text)
+    return (
+        evolve(minutes, text=before, history=minutes.history[: len(minutes.history) - len(later)]) if later else minutes
+    )
 
 
 def _drafted(programme: Any, on: "Viewpoint | None", zone: str) -> Any:

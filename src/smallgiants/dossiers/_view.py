@@ -48,6 +48,13 @@ def view(dossier: D, audience: Audience) -> D:
             ballot if ballot.seat in own or mine(ballot) else evolve(ballot, person=None)
             for ballot in dossier.ballots if (ballot.shown and open_) or ballot.seat in own or mine(ballot)
         ),
+        agendas=tuple(evolve(one, chairs=()) if one.unnamed() else one for one in dossier.agendas),
+        conflicts=tuple(
+            one if mine_ else evolve(one, about=None) for one in dossier.conflicts
+            if (mine_ := one.seat in own or mine(one)) or (audience.sees("member") and not _unnamed(dossier, one.item))
+        ),
+        votes=tuple(vote for vote in dossier.votes if vote.seat in own or mine(vote)),
+        minutes=tuple(told for one in dossier.minutes if (told := _minutes(one, audience))),
         statements=tuple(_statement(statement, own) for statement in dossier.statements),
         needs=tuple(need if need.permitted or need.by in own else _without("amount", need) for need in dossier.needs),
     )  # fmt: skip
@@ -121,6 +128,19 @@ def _untold(noun: Any) -> Any:
     """The noun without whom its ledger says was told."""
     history = tuple(evolve(e, told=evolve(e.told, who=())) if e.told else e for e in noun.history)
     return evolve(noun, history=history)
+
+
+def _unnamed(dossier: Any, item: str) -> bool:
+    """Whether the Chatham House Rule covers an item: then nobody is told who took part in it."""
+    return any(one.id == item and agenda.unnamed(item) for agenda in dossier.agendas for one in agenda.items)
+
+
+def _minutes(minutes: Any, audience: Audience) -> Any:
+    """Minutes that were sent round, for members; for others, and while they are rewritten, the text that was published."""
+    if audience.sees("member") and minutes.state != "draft":
+        return minutes
+    standing = minutes.standing
+    return standing and evolve(minutes, text=standing, history=())
 
 
 def _statement(statement: Any, own: frozenset[str]) -> Any:

@@ -101,7 +101,7 @@ def counts(draw: st.DrawFn) -> Count:
     ballots = [Vote(id=f"v-{n}", motion=motion.id, seat=s, choice=c, at=t) for n, (s, c, t) in enumerate(cast)]
     aside = draw(st.lists(st.sampled_from(seats), unique=True)) if seats else []
     own = [Conflict(id=f"c-{seat}", item=motion.item, seat=seat, at=motion.opened) for seat in aside]
-    return counted(motion, ballots, eligible=seats, at=instant(motion.opened + timedelta(minutes=700)), conflicts=own)
+    return counted(motion, ballots, eligible=seats, on=instant(motion.opened + timedelta(minutes=700)), conflicts=own)
 
 
 def actions() -> SearchStrategy[Action]:

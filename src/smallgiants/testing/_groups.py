@@ -10,6 +10,7 @@ from hypothesis.strategies import SearchStrategy
 
 from ..challenges import Attribution, Axis, Concept, Statement
 from ..civiltime import Instant
+from ..decisions import Agenda, AgendaItem, Conflict, Decision, Minutes, Motion, Vote
 from ..disclosure import Figure, Shown
 from ..dossiers import Dossier, Due, Task
 from ..groups import (
@@ -30,6 +31,7 @@ from ..people import Organisation, Person
 from ..places import Declaration, Municipality
 from ..programmes import Ballot, Programme, Theme
 from ..workshops import Allowance, Attendance, Reply, Workshop
+from ._decisions import DECISIONS
 from ._programmes import ballots, programmes, themes
 from ._values import (
     ZONES,
@@ -293,6 +295,11 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
     ideas = some(Concept, "pq", broader=st.none())
     offered = some(Theme, "rstu", proposed_by=st.none() | _of(seats), concept=_among(ideas))
     approved = st.just(tuple(theme.id for theme in offered))
+    held_now = [seat for seat in held if seat.until != seat.since]
+    plans = some(Agenda, "78" if meetings else "", meeting=asked, chairs=st.just(()))
+    plans = tuple(evolve(plan, items=(any_(AgendaItem, id=st.just(f"item-{plan.id}")),)) for plan in plans)
+    points = _of(plan.items[0].id for plan in plans)
+    put = some(Motion, "9A" if plans else "", item=points)
     return Dossier(
         id=draw(_IDS),
         on=draw(_VIEWPOINTS),
@@ -316,12 +323,23 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
         ballots=tuple(
             any_(Ballot, id=st.just(f"b-{seat.id}"), seat=st.just(seat.seat), person=_maybe(st.just(seat.person)),
                  approvals=approved, at=_maybe(st.just(seat.since)))
-            for seat in held if seat.until != seat.since
+            for seat in held_now
         ),
         concepts=ideas,
         statements=some(Statement, "xy" if seats else "", by=_of(seats), themes=approved,
                         barriers=st.just(tuple(idea.id for idea in ideas))),
         needs=some(Need, "z12" if seats else "", by=_of(seats), theme=_among(offered)),
+        agendas=plans,
+        conflicts=some(Conflict, "B" if plans and seats else "", item=points, seat=_of(seats), person=_maybe(_of(who))),
+        motions=put,
+        votes=tuple(
+            any_(Vote, id=st.just(f"v-{seat.id}"), motion=_of(one.id for one in put), seat=st.just(seat.seat),
+                 person=_maybe(st.just(seat.person)), at=st.just(seat.since))
+            for seat in (held_now if put else ())
+        ),
+        decisions=some(Decision, "CD" if plans else "", meeting=asked, item=_maybe(points), motion=_among(put),
+                       supersedes=st.none(), actions=st.just(())),
+        minutes=some(Minutes, "EF" if meetings else "", meeting=asked),
         programme=draw(st.none() | st.just(any_(Programme, anchor=_among(meetings), pinned=st.none(), themes=approved))),
         instruments=draw(_INSTRUMENTS),
         sources=draw(_CITED),
@@ -368,6 +386,7 @@ STRATEGIES: dict[type, SearchStrategy[Any]] = {
 
 # Made once, since Hypothesis looks every new strategy over, and a dossier draws from all of these.
 _ANY: dict[type, SearchStrategy[Any]] = {
+    **DECISIONS,
     **STRATEGIES,
     Attendance: attendances(),
     Ballot: ballots(),

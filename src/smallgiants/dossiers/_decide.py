@@ -1,0 +1,52 @@
+"""From votes and ballots to a decision on record."""
+
+from typing import Any
+
+from ..civiltime import Instant
+from ..decisions import Count, Decision
+from ..errors import InvalidValue
+from ..labels import Text, text
+from ..programmes import Tally
+
+__all__ = ["carried", "members"]
+
+
+def members(dossier: Any, when: Instant) -> tuple[str, ...]:
+    """The seats that are members of the group at an instant."""
+    held = (m for m in dossier.memberships if m.since <= when and (m.until is None or when < m.until))
+    return tuple(sorted({m.seat for m in held}))
+
+
+def carried(dossier: Any, answer: object, *, meeting: str, at: Instant, text: "Text | str | None") -> Decision:
+    """The decision that a count or a tally amounts to, under a name still to be given."""
+    if isinstance(answer, Tally):
+        return _of_themes(dossier, answer, meeting, at, text)
+    if not isinstance(answer, Count):
+        expected, hint = "a Count or a Tally", "`count` counts the votes on a motion, `tally` ballots on themes"
+        raise InvalidValue("type-wrong", "answer", expected, type(answer).__name__, hint)
+    motion = next((one for one in dossier.motions if one.id == answer.motion), None)
+    told: Text | str | None = text if text is not None or motion is None else motion.text
+    if told is None:
+        hint = "add the motion, or give the text"
+        raise InvalidValue("decision-without-text", "text", "what was decided", "none", hint)
+    return Decision(
+        id="new", meeting=meeting, text=told, result=answer.result, at=at, motion=answer.motion,
+        item=motion.item if motion is not None else None, dissent=_dissent(dossier, answer),
+    )  # fmt: skip
+
+
+def _of_themes(dossier: Any, answer: Tally, meeting: str, at: Instant, given: "Text | str | None") -> Decision:
+    titles = {theme.id: theme.title for theme in (*answer.themes, *dossier.themes)}
+    chosen = [titles.get(one, text(one)).best().text for one in answer.chosen]
+    words: Text | str = given if given is not None else text(", ".join(chosen) or "–")
+    return Decision(id="new", meeting=meeting, text=words, result="carried" if chosen else "rejected", at=at)
+
+
+def _dissent(dossier: Any, answer: Count) -> tuple[Text, ...]:
+    """The dissent of seats whose vote against counted, in the order of their ids."""
+    out = {one.id for one in answer.left_out}
+    said = [
+        vote for vote in dossier.votes if vote.motion == answer.motion and vote.at <= answer.on and vote.id not in out
+    ]
+    ordered = sorted(said, key=lambda vote: vote.id)
+    return tuple(vote.dissent for vote in ordered if vote.dissent is not None and vote.choice == "against")

@@ -8,7 +8,7 @@ from smallgiants.civiltime import instant
 from smallgiants.decisions import Action, Agenda, AgendaItem, Conflict, Decision, Minutes, Motion, Quorum, Vote
 from smallgiants.dossiers import Dossier
 from smallgiants.errors import InvalidValue, NotAllowed
-from smallgiants.formats import json
+from smallgiants.formats import json, markdown
 from smallgiants.groups import Group, Membership
 from smallgiants.people import Person
 from smallgiants.places import Municipality
@@ -184,3 +184,62 @@ def test_minutes_are_read_by_others_once_they_are_out():
 def test_generated_dossiers_hold_together(d):
     assert errors(d) == []
     assert json.load(json.dump(d)) == d
+
+
+# As Markdown
+
+
+def decided(d):
+    return d.decide(d.count("m-1", on=AFTER), meeting="sg-1", at=AFTER)
+
+
+def test_the_register_tells_how_many_and_never_who():
+    action = Action(id="a-1", what="Ask for *dates*", who="ana", due="2024-04-01")
+    made = decided(dossier())
+    told = evolve(made.decisions[0], actions=[action], supersedes="d-0")
+    text = markdown.register(made.add(told))
+    assert text.splitlines() == [
+        "# Small Giants: decisions", "", "## 13 March 2024: Begin with mobility", "", "- **Result:** carried",
+        "- **Meeting:** First", "- **Item:** Themes", "- **Votes:** 2 for, 1 against, 0 abstained; 3 of 3 took part",
+        "- **Dissent:** Energy first", "- **To do:** Ask for \\*dates\\*, ana, by 2024-04-01", "- **Replaces:** d-0",
+    ]  # fmt: skip
+    assert "kranj" not in text and "horta" not in text
+    idle = evolve(told, actions=[Action(id="a-2", what="Wait")], supersedes=None)
+    assert "- **To do:** Wait, nobody named" in markdown.register(made.add(idle)).splitlines()
+    assert "None yet." in markdown.register(dossier())
+
+
+def test_a_secret_vote_of_a_few_is_not_told():
+    secret = evolve(MOTION, secret=True)
+    assert "- **Votes:** secret, and told of no fewer than 5" in markdown.register(decided(dossier(motions=[secret])))
+    towns = tuple(Municipality(id=f"t-{n}", name=f"T{n}", country="SI") for n in range(5))
+    people = tuple(Person(id=f"p-{n}") for n in range(5))
+    held = tuple(Membership(id=f"m-{n}", seat=f"t-{n}", person=f"p-{n}", since=instant(JOINED)) for n in range(5))
+    votes = tuple(Vote(id=f"v-{n}", motion="m-1", seat=f"t-{n}", choice="for", at=DURING) for n in range(5))
+    many = dossier(
+        motions=[secret], towns=towns, people=people, memberships=held, votes=votes, agendas=[evolve(AGENDA, chairs=[])]
+    )
+    assert "- **Votes:** 5 for, 0 against, 0 abstained; 5 of 5 took part" in markdown.register(decided(many))
+
+
+def test_a_decision_without_vote_or_meeting_is_told_as_it_is():
+    bare = Decision(id="d-1", meeting="sg-9", text="x", result="consensus", at=AFTER)
+    early = Decision(id="d-2", meeting="sg-1", text="y", result="consensus", at="2024-03-13T09:00Z", motion="m-1")
+    text = markdown.register(dossier(decisions=[bare, early]))
+    assert text.index(": y") < text.index(": x") and "- **Meeting:** sg-9" in text and "Votes" not in text
+
+
+def test_minutes_are_written_for_whom_they_are():
+    corrected = PUBLISHED.correct("Six towns.\n\nAnd *one* guest.", at="2024-03-20T09:00Z")
+    d = decided(dossier(minutes=[corrected]))
+    assert markdown.minutes(d, "min-1").splitlines() == [
+        "# First", "", "Minutes, published, version 1", "", "Five towns.", "", "## Decided", "",
+        "- Begin with mobility (carried)",
+    ]  # fmt: skip
+    told = markdown.minutes(d, corrected, audience="secretariat")
+    assert (
+        told.splitlines()[2:6] == ["Minutes, draft, version 2", "", "Six towns.", ""] and "And \\*one\\* guest." in told
+    )
+    with pytest.raises(NotAllowed) as refused:
+        markdown.minutes(dossier(minutes=[DRAFT]), "min-1", audience="member")
+    assert refused.value.code == "minutes-not-ready"

@@ -127,9 +127,9 @@ def _zones(d: Any) -> Iterator[Problem]:
 
 def _rules(d: Any) -> Iterator[Problem]:
     for ballot in d.ballots:
-        yield from _by_member(d, "ballot", ballot)
+        yield from _by_member(d, "ballot", ballot, "ballot-not-member", "ballot-not-holder")
     for vote in d.votes:
-        yield from _by_member(d, "vote", vote)
+        yield from _by_member(d, "vote", vote, "vote-not-member", "vote-not-holder")
     if d.allowance is not None:
         yield from _allowed(d)
     revisions = {workshop.id: workshop.revision for workshop in d.workshops}
@@ -151,7 +151,7 @@ def _allowed(d: Any) -> Iterator[Problem]:
                        f"{gap.days}", "move one of the two")  # fmt: skip
 
 
-def _by_member(d: Any, kind: str, cast: Any) -> Iterator[Problem]:
+def _by_member(d: Any, kind: str, cast: Any, *codes: str) -> Iterator[Problem]:
     """A ballot, or a vote, is cast for a seat of the group, by one who holds it."""
     held = [m for m in d.memberships if _is_member(m, cast)]
     if not held:
@@ -162,7 +162,7 @@ def _by_member(d: Any, kind: str, cast: Any) -> Iterator[Problem]:
         )
     elif cast.person is not None and all(m.person != cast.person for m in held):
         hint = f"held then by {' and '.join(sorted({m.person for m in held}))}"
-        yield _error(f"{kind}-not-holder", f"{kind}s[{cast.id}].person", f"one who holds the seat {cast.seat!r}",
+        yield _error(codes[1], f"{kind}s[{cast.id}].person", f"one who holds the seat {cast.seat!r}",
                      repr(cast.person), hint)  # fmt: skip
 
 

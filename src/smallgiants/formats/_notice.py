@@ -10,10 +10,10 @@ from ..groups import Registration
 from ..ledger import Entry
 from ..workshops import Setting, Workshop
 from ..workshops._ledger import material
+from ._days import spoken
 
 __all__ = ["Notice", "may_join", "notice", "zoned"]
 
-_MONTHS = "January February March April May June July August September October November December".split()
 _WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _MODES = {"online": "online", "in_person": "in person", "hybrid": "online and in person", None: "not known"}
 _HAPPENED = {"moved": "moved", "postponed": "postponed", "cancelled": "cancelled", "reinstated": "on again",
@@ -136,7 +136,7 @@ def _notice(length: timedelta) -> str:
 
 
 def _day(when: date) -> str:
-    return f"{_WEEKDAYS[when.weekday()]} {when.day} {_MONTHS[when.month - 1]} {when.year}"
+    return f"{_WEEKDAYS[when.weekday()]} {spoken(when)}"
 
 
 def _utc(offset: timedelta) -> str:

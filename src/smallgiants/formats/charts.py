@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from ..checks import a, each, optional, several, whole, words
 from ..civiltime import LocalView, Slot, WallTime
+from ._days import spoken
 from ._escape import Html, el, joined
 
 __all__ = ["Bar", "Hour", "Span", "bars", "clock", "timeline", "world_clock"]
@@ -17,7 +18,6 @@ __all__ = ["Bar", "Hour", "Span", "bars", "clock", "timeline", "world_clock"]
 ROW, TOP, LONGEST = 40, 26, 43
 DAY = 24 * 60
 TALL = 62
-_MONTHS = "January February March April May June July August September October November December".split()
 _WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 
 
@@ -183,7 +183,7 @@ def _told(view: LocalView) -> str:
 
 def _parts(view: LocalView) -> tuple[str, str, str]:
     """Day, hours and offset; a day that is not the slot's own is said to be another."""
-    start = f"{_WEEKDAYS[view.start.weekday()]} {view.start.day} {_MONTHS[view.start.month - 1]} {view.start.year}"
+    start = f"{_WEEKDAYS[view.start.weekday()]} {spoken(view.start)}"
     until = ""
     if view.end is not None:
         later = (view.end.date() - view.start.date()).days

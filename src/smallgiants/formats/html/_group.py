@@ -9,10 +9,11 @@ from ...civiltime import Slot
 from ...groups import Lineage
 from ...places import Municipality
 from ...workshops import Workshop
+from .._days import spoken
 from .._escape import Child, Html, el, joined, web
 from ..charts import Hour, clock
 from ._parts import Seen, chart, facts, listed, nothing, section, table
-from ._words import counted, day, figure, local, offset, plain_day, said, several, titled, weekday, worded, wording
+from ._words import counted, day, figure, local, offset, said, several, titled, weekday, worded, wording
 
 __all__ = ["challenges", "group", "leads", "members", "next_workshop", "today"]
 
@@ -171,7 +172,7 @@ def _world(slot: Slot, shown: list[tuple[Municipality, datetime | None]]) -> Htm
 
 def _line(at: datetime, away: str, names: list[str], dated: bool) -> str:
     who = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
-    return f"{f'{plain_day(at)} ' if dated else ''}{at:%H:%M} ({away}) {who}"
+    return f"{f'{spoken(at)} ' if dated else ''}{at:%H:%M} ({away}) {who}"
 
 
 def challenges(seen: Seen) -> Html:

@@ -7,10 +7,11 @@ from ...disclosure import Shown
 from ...needs import needs_sum
 from ...programmes import Horizon, Programme, horizon
 from ...workshops import Workshop
+from .._days import spoken
 from .._escape import Child, Html, el, inert, joined
 from ..charts import Span, timeline
 from ._parts import Seen, chart, facts, listed, nothing, section, table
-from ._words import counted, day, plain_day, several, titled, worded
+from ._words import counted, day, several, titled, worded
 
 __all__ = ["needs", "programme"]
 
@@ -115,5 +116,5 @@ def _meeting(one: Workshop) -> Span | None:
 
 
 def _short(when: date) -> str:
-    number, month, year = plain_day(when).split()
+    number, month, year = spoken(when).split()
     return f"{number} {month[:3]} {year}"

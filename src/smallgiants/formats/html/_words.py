@@ -9,14 +9,32 @@ from ...civiltime import Slot, Viewpoint
 from ...errors import SmallGiantsError
 from ...labels import Text, Wording
 from ...partial import AnyOf, Between
+from .._days import spoken
 from .._escape import Child, Html, el, joined
 
 __all__ = [
-    "MOST_LETTERS", "UNKNOWN", "counted", "cut", "day", "figure", "hours", "length", "local", "offset", "plain_day",
-    "readers", "said", "several", "stamp", "titled", "viewed", "weekday", "worded", "wording",
+    "MOST_LETTERS",
+    "UNKNOWN",
+    "counted",
+    "cut",
+    "day",
+    "figure",
+    "hours",
+    "length",
+    "local",
+    "offset",
+    "readers",
+    "said",
+    "several",
+
+    "stamp",
+    "titled",
+    "viewed",
+    "weekday",
+    "worded",
+    "wording",
 ]  # fmt: skip
 
-_MONTHS = "January February March April May June July August September October November December".split()
 _WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 MOST_LETTERS = 200
 UNKNOWN = el("span", "not known", class_="none")
@@ -31,18 +49,9 @@ def counted(number: int, noun: str, several: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else several or noun + 's'}"
 
 
-def plain_day(when: date) -> str:
-    """A day in words.
-
-    >>> plain_day(date(2024, 3, 13))
-    '13 March 2024'
-    """
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
-
-
 def day(when: date) -> Html:
     """A day in words, and for machines."""
-    return el("time", plain_day(when), datetime=f"{when:%Y-%m-%d}")
+    return el("time", spoken(when), datetime=f"{when:%Y-%m-%d}")
 
 
 def weekday(when: date) -> str:
@@ -52,7 +61,7 @@ def weekday(when: date) -> str:
 
 def stamp(at: datetime) -> Html:
     """An instant in UTC."""
-    return el("time", f"{plain_day(at)}, {at:%H:%M} UTC", datetime=f"{at:%Y-%m-%dT%H:%M}Z")
+    return el("time", f"{spoken(at)}, {at:%H:%M} UTC", datetime=f"{at:%Y-%m-%dT%H:%M}Z")
 
 
 def viewed(on: Viewpoint) -> Html:
@@ -77,9 +86,7 @@ def hours(slot: Slot) -> str:
     start, end = slot.start, slot.end
     if end is None:
         return f"{start:%H:%M}"
-    return (
-        f"{start:%H:%M}–{end:%H:%M}" if end.date() == start.date() else f"{start:%H:%M}–{plain_day(end)}, {end:%H:%M}"
-    )
+    return f"{start:%H:%M}–{end:%H:%M}" if end.date() == start.date() else f"{start:%H:%M}–{spoken(end)}, {end:%H:%M}"
 
 
 def local(slot: Slot, zone: str | None) -> datetime | None:

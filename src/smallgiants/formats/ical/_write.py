@@ -16,6 +16,7 @@ from ...errors import InvalidValue, NotAllowed, SmallGiantsError, joined, shown
 from ...groups import Registration
 from ...invitations import AttendeeLine, Component, Message, letter
 from ...workshops import Workshop
+from .._days import spoken
 from .._ical_lines import line, text
 from ._made import made as _made
 from ._made import whole
@@ -23,8 +24,6 @@ from ._nouns import Calendar
 
 __all__ = ["dump"]
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December")  # fmt: skip
 _SAID = {"moved": "Moved from", "postponed": "Postponed from", "reinstated": "Put on again; before, it was set for"}
 
 
@@ -253,7 +252,7 @@ def _utc(moment: datetime) -> str:
 def _changes(workshop: Workshop) -> list[str]:
     """What people may still have in their diaries, the latest first."""
     lines = [
-        f"{_SAID[entry.kind]} {_day(entry.was.local)}, {entry.was.local:%H:%M} {entry.was.zone}"
+        f"{_SAID[entry.kind]} {spoken(entry.was.local)}, {entry.was.local:%H:%M} {entry.was.zone}"
         for entry in reversed(workshop.history) if entry.kind in _SAID and isinstance(entry.was, Slot)
     ]  # fmt: skip
     if workshop.status == "postponed" and lines:
@@ -265,13 +264,11 @@ def _told(message: Message, span: tuple[datetime, ...]) -> str:
     """The time as the reader's own clocks show it, with date and zone."""
     zone = message.zone or _slot("workshop", message.workshop).zone
     start, *ends = (moment.astimezone(zone_info(zone)) for moment in span)
-    until = "".join(f"–{end:%H:%M}" if end.date() == start.date() else f" to {_day(end)}, {end:%H:%M}" for end in ends)
+    until = "".join(
+        f"–{end:%H:%M}" if end.date() == start.date() else f" to {spoken(end)}, {end:%H:%M}" for end in ends
+    )
     lead = "Cancelled for you" if message.method == "CANCEL" else "Your local time"
-    return f"{lead}: {_day(start)}, {start:%H:%M}{until} {zone}"
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    return f"{lead}: {spoken(start)}, {start:%H:%M}{until} {zone}"
 
 
 def _words(name: str, words: str, language: str) -> str:

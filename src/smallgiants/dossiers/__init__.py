@@ -2,6 +2,8 @@
 
 from ._dossier import Dossier
 from ._due import Due, Task
+from ._leftovers import leftovers
 from ._paths import leaves, uncited
+from ._subject import Receipt, personal_strings
 
-__all__ = ["Dossier", "Due", "Task", "leaves", "uncited"]
+__all__ = ["Dossier", "Due", "Receipt", "Task", "leaves", "leftovers", "personal_strings", "uncited"]

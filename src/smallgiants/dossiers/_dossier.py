@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import evolve, field, fields, frozen
 from attrs.converters import optional as unless_none
 
+from ..answers import Row
 from ..audience import Audience
 from ..challenges import Concept, Statement
 from ..checks import a, each, identifier, near, optional, several
@@ -25,6 +26,7 @@ from ._decide import carried, members
 from ._due import Due, due
 from ._faults import problems
 from ._seen import last_at, seen
+from ._subject import Receipt, erased, export
 from ._view import view
 
 __all__ = ["Dossier"]
@@ -176,6 +178,34 @@ class Dossier:
                 "id-duplicate", "id", "an id that no decision has", repr(id), "a decision stands; supersede it"
             )
         return self.add(evolve(made, id=id or _free(f"{meeting}.decision", self.decisions)))
+
+    def export_subject(self, person: str) -> tuple[Row, ...]:
+        """All that the dossier holds about a person: every value of every record that names them, with its path.
+
+        >>> from smallgiants.groups import Group
+        >>> d = Dossier(id="d", on="2024-02-07", group=Group(id="g", name="G", zone="UTC"))
+        >>> d = d.add(Person(id="p-1", name="Illustrative"))
+        >>> d.export_subject("p-1")[1]
+        {'path': 'people[p-1].name', 'value': 'Illustrative'}
+
+        Raises `NotAllowed` for who is not in it.
+        """
+        return export(self, person)
+
+    def erase_subject(self, person: str, *, at: "Instant | str", by: str | None = None) -> tuple[Self, Receipt]:
+        """The dossier without a person, and a receipt: every count, tally, quorum and sum stays, every personal string goes.
+
+        >>> from smallgiants.groups import Group
+        >>> d = Dossier(id="d", on="2024-02-07", group=Group(id="g", name="G", zone="UTC"))
+        >>> d = d.add(Person(id="p-1", name="Illustrative"))
+        >>> without, receipt = d.erase_subject("p-1", at="2024-03-01T09:00Z")
+        >>> without.people[0].name, receipt.tombstone, without.group.history[-1].kind
+        (None, 'erased-1', 'erased')
+
+        Their records stand under an opaque id from then on, and names in free words give way to a mark.  Make sure with
+        `leftovers`, over all that leaves the host.  Raises `NotAllowed` for who is not in it.
+        """
+        return erased(self, person, at=instant(at), by=by)
 
     def since(self, old: "Dossier") -> tuple[tuple[str, str], ...]:
         """What is new or changed against an earlier state: the collection and id, or number, of each record."""

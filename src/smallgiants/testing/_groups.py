@@ -12,7 +12,7 @@ from ..challenges import Attribution, Axis, Concept, Statement
 from ..civiltime import Instant
 from ..decisions import Agenda, AgendaItem, Conflict, Decision, Minutes, Motion, Vote
 from ..disclosure import Figure, Shown
-from ..dossiers import Dossier, Due, Task
+from ..dossiers import Dossier, Due, Receipt, Task
 from ..groups import (
     Consent,
     Group,
@@ -77,6 +77,7 @@ __all__ = [
     "outboxes",
     "pledge_texts",
     "pledges",
+    "receipts",
     "registrations",
     "shown",
     "statements",
@@ -346,6 +347,15 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
     )  # fmt: skip
 
 
+def receipts() -> SearchStrategy[Receipt]:
+    """Any receipt of an erasure.
+
+    >>> receipts().validate()
+    """
+    return st.builds(Receipt, tombstone=ids(), at=instants(), by=_maybe(ids()), changed=_several(words()),
+                     out_of_reach=_several(words()))  # fmt: skip
+
+
 def _tasks() -> SearchStrategy[Task]:
     kinds = st.sampled_from(("drift", "announce", "message", "reply", "workshop"))
     return st.builds(
@@ -378,6 +388,7 @@ STRATEGIES: dict[type, SearchStrategy[Any]] = {
     Outbox: outboxes(),
     Pledge: pledges(),
     PledgeText: pledge_texts(),
+    Receipt: receipts(),
     Registration: registrations(),
     Shown: shown(),
     Statement: statements(),

@@ -21,7 +21,7 @@ from smallgiants.invitations import messages
 from smallgiants.ledger import Entry, Told
 from smallgiants.needs import needs_sum
 from smallgiants.people import Person
-from smallgiants.programmes import Ballot, tally
+from smallgiants.programmes import Ballot, Theme, tally
 from smallgiants.sources import Citation
 from smallgiants.testing import dossiers
 from smallgiants.workshops import Attendance, Reply
@@ -224,6 +224,14 @@ def test_a_statement_of_their_own_names_nobody():
     statement = evolve(CASE.statements[0], id="s-9", by="zoe", attribution="named")
     without, _ = CASE.add(statement).erase_subject("zoe", at=LATER)
     assert (without.statements[-1].by, without.statements[-1].attribution) == ("erased-1", "unnamed")
+
+
+def test_what_else_has_the_same_id_keeps_it():
+    """Ids are told apart by kind: a theme, a group or a workshop may be called as a person is."""
+    theme, motion = Theme(id="zoe", title="Z"), Motion(id="zoe.1", item="it", text="x", opened=AT)
+    without, receipt = CASE.add(theme, motion).erase_subject("zoe", at=LATER)
+    assert without.themes[-1] == theme and without.motions[-1] == motion
+    assert not [path for path in receipt.changed if path.startswith(("themes", "motions"))]
 
 
 @given(dossiers(), st.data())

@@ -143,6 +143,9 @@ class _Walk:
             for name in ("about", "dissent", "comment"):
                 if getattr(value, name, None) is not None:
                     changes[name] = None
+            own = getattr(value, "id", "")
+            if "." in own:  # an id that a form derived from who filled it in
+                changes["id"] = _renamed(own, self._person, self._tombstone)
         if getattr(value, "attribution", None) == "named" and getattr(value, "by", None) == self._person:
             changes["attribution"] = "unnamed"
         if isinstance(value, Wording) and "text" not in changes:
@@ -152,8 +155,8 @@ class _Walk:
     def _string(self, value: str, name: str) -> str:
         if name in _NAMED and value == self._person:
             return self._tombstone
-        if name in ("id", "key"):
-            return ".".join(self._tombstone if part == self._person else part for part in value.split("."))
+        if name == "id":
+            return value
         if name in _FREE and self._free is not None:
             return _redacted(value, self._free)
         return _redacted(value, self._whole) if self._whole is not None and name not in ("name", "contact") else value
@@ -232,11 +235,16 @@ def _sent(dossier: Any, person: str) -> Iterator[str]:
                 yield f"what was told of {workshop.id} at {entry.at:%Y-%m-%dT%H:%MZ}"
 
 
-def _moved(path: str, person: str, tombstone: str) -> str:
-    def step(found: "re.Match[str]") -> str:
-        return f"[{'.'.join(tombstone if part == person else part for part in found[1].split('.'))}]"
+def _renamed(id_: str, person: str, tombstone: str) -> str:
+    return ".".join(tombstone if part == person else part for part in id_.split("."))
 
-    return re.sub(r"\[([^\]]*)\]", step, path)
+
+def _moved(path: str, person: str, tombstone: str) -> str:
+    """The path of a value before, as it is after: under the person's own id, or one derived from it."""
+    start = re.match(r"(people|memberships|registrations|replies|attendance|ballots|votes|conflicts)\[([^\]]*)\]", path)
+    if start is None or start[1] == "people" and start[2] != person or start[1] != "people" and "." not in start[2]:
+        return path
+    return f"{start[1]}[{_renamed(start[2], person, tombstone)}]{path[start.end() :]}"
 
 
 def _plain(value: Any) -> Any:

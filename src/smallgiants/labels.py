@@ -97,3 +97,9 @@ def text(value: "Text | str | Mapping[str, str]") -> Text:
     'Falta equipa'
     """
     return Text.of(value)
+
+
+def several_texts(values: Any) -> Any:
+    """The converter of a field of several texts; what is no collection is left to the validator that follows."""
+    members: Any = several(values)
+    return tuple(map(text, members)) if isinstance(members, tuple) else members

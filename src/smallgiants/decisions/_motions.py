@@ -2,7 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import Any, Literal, Self, get_args
+from typing import Literal, Self, get_args
 
 from attrs import evolve, field, frozen
 from attrs.converters import optional as unless_none
@@ -10,7 +10,7 @@ from attrs.converters import optional as unless_none
 from ..checks import a, each, identifier, one_of, optional, several, whole
 from ..civiltime import Instant, instant
 from ..errors import InvalidValue, NotAllowed
-from ..labels import Text, text
+from ..labels import Text, several_texts, text
 from ..ledger import instant_or_none
 from ..sources import Citation, day
 
@@ -24,11 +24,6 @@ Majority = Literal["simple", "absolute"]
 
 Result = Literal["consensus", "carried", "rejected", "tied", "no-quorum"]
 """What came of a vote: without anybody against, by majority, not, with as many against, or with too few taking part."""
-
-
-def _texts(values: Any) -> Any:
-    members: Any = several(values)
-    return tuple(map(text, members)) if isinstance(members, tuple) else members
 
 
 @frozen(kw_only=True)
@@ -151,6 +146,6 @@ class Decision:
     item: str | None = field(default=None, validator=optional(identifier))
     motion: str | None = field(default=None, validator=optional(identifier))
     actions: tuple[Action, ...] = field(default=(), converter=several, validator=each(a(Action)))
-    dissent: tuple[Text, ...] = field(default=(), converter=_texts, validator=each(a(Text)))
+    dissent: tuple[Text, ...] = field(default=(), converter=several_texts, validator=each(a(Text)))
     supersedes: str | None = field(default=None, validator=optional(identifier))
     sources: tuple[Citation, ...] = field(default=(), converter=several, validator=each(a(Citation)))

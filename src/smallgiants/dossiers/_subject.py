@@ -11,7 +11,6 @@ from ..answers import Row
 from ..checks import each, identifier, near, optional, several, words
 from ..civiltime import Instant, instant
 from ..errors import NotAllowed
-from ..labels import Wording
 from ..ledger import Entry, appended
 from ..people import Person
 from ..sources import Citation, steps
@@ -148,8 +147,6 @@ class _Walk:
                 changes["id"] = _renamed(own, self._person, self._tombstone)
         if getattr(value, "attribution", None) == "named" and getattr(value, "by", None) == self._person:
             changes["attribution"] = "unnamed"
-        if isinstance(value, Wording) and "text" not in changes:
-            return value
         return evolve(value, **changes) if changes else value
 
     def _string(self, value: str, name: str) -> str:

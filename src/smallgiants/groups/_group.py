@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 from itertools import combinations
-from typing import Any, Literal, Self, get_args
+from typing import Literal, Self, get_args
 
 from attrs import evolve, field, frozen
 from attrs.converters import optional as unless_none
@@ -12,7 +12,7 @@ from ..checks import a, each, identifier, one_of, optional, several, words
 from ..civiltime import Instant, instant
 from ..civiltime._zones import zone as place_zone
 from ..errors import InvalidValue, NotAllowed, Problem, shown
-from ..labels import Text, text
+from ..labels import Text, several_texts, text
 from ..ledger import Entry, Happening, appended
 from ..people import mailbox
 from ..sources import Citation, day
@@ -21,11 +21,6 @@ __all__ = ["Group", "Lineage", "Mandate", "PledgeText", "Role"]
 
 Role = Literal["lead", "co_lead", "vice_lead", "rapporteur", "secretariat"]
 """What a mandate gives."""
-
-
-def _texts(values: Any) -> Any:
-    members: Any = several(values)
-    return tuple(map(text, members)) if isinstance(members, tuple) else members
 
 
 @frozen(kw_only=True)
@@ -107,7 +102,7 @@ class Group:
     support: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
     contact: str | None = field(default=None, validator=optional(mailbox))
     scope: Text | None = field(default=None, converter=unless_none(text), validator=optional(a(Text)))
-    objectives: tuple[Text, ...] = field(default=(), converter=_texts, validator=each(a(Text)))
+    objectives: tuple[Text, ...] = field(default=(), converter=several_texts, validator=each(a(Text)))
     pledges: tuple[PledgeText, ...] = field(default=(), converter=several, validator=each(a(PledgeText)))
     lineage: tuple[Lineage, ...] = field(default=(), converter=several, validator=each(a(Lineage)))
     mandates: tuple[Mandate, ...] = field(default=(), converter=several, validator=each(a(Mandate)))

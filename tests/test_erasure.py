@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smallgiants.civiltime import instant
@@ -234,6 +234,7 @@ def test_what_else_has_the_same_id_keeps_it():
     assert not [path for path in receipt.changed if path.startswith(("themes", "motions"))]
 
 
+@settings(max_examples=25)
 @given(dossiers(), st.data())
 def test_whoever_leaves_whenever_every_figure_stays(d, draw):
     if not d.people:

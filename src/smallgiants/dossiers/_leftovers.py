@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote_plus
 
-from ._subject import folded
+from ._subject import plain
 
 __all__ = ["leftovers"]
 
@@ -26,20 +26,20 @@ def leftovers(strings: Iterable[str], exports: Mapping[str, str | bytes]) -> tup
     Texts are looked at as they are, unfolded, unescaped (HTML, JSON), and decoded (percent, quoted-printable, base64), one
     within another; case, width and accents make no difference.  The strings themselves are not repeated in the answer.
     """
-    wanted = [(number, _pattern(one)) for number, one in enumerate(strings, 1) if folded(one)[0].strip()]
+    wanted = [(number, _pattern(one)) for number, one in enumerate(strings, 1) if plain(one).strip()]
     found: dict[tuple[str, int], str] = {}
     for name, content in sorted(exports.items()):
         for how, told in _readings(_text(content)):
-            plain = folded(told)[0]
+            text = plain(told)
             for number, pattern in wanted:
-                if (name, number) not in found and pattern.search(plain):
+                if (name, number) not in found and pattern.search(text):
                     found[name, number] = how
     return tuple(f"{name}: string {number}, {how}" for (name, number), how in found.items())
 
 
 def _pattern(string: str) -> "re.Pattern[str]":
     """The words of a string, whatever white space lies between them, and no longer words."""
-    words = r"\s*".join(map(re.escape, folded(string)[0].split()))
+    words = r"\s*".join(map(re.escape, plain(string).split()))
     return re.compile(rf"(?<!\w){words}(?!\w)")
 
 
@@ -50,31 +50,37 @@ def _text(content: str | bytes) -> str:
     return content.decode("utf-16" if wide else "utf-8", "replace")
 
 
-def _readings(content: str, depth: int = 0) -> Iterator[tuple[str, str]]:
-    yield ("as it is" if depth == 0 else "decoded"), content
+def _readings(content: str) -> Iterator[tuple[str, str]]:
+    """The text, and every text that is written in it, each once however it is come by."""
     unfolded = re.sub(r"\r?\n[ \t]", "", content)
-    seen = {content}
-    for how, told in (
-        ("unfolded", unfolded),
-        ("HTML", html.unescape(content)),
-        ("JSON", _JSON.sub(lambda one: chr(int(one[1], 16)), content)),
-        ("percent", unquote_plus(content)),
-        ("quoted-printable", quopri.decodestring(content.encode("utf-8", "replace")).decode("utf-8", "replace")),
-        ("base64", "\n".join(_base64(unfolded))),
-        ("base64", "\n".join(_base64("".join(content.split())))),
-    ):
-        if told and told not in seen:
-            seen.add(told)
-            yield how, told
-            if depth + 1 < _DEPTH:
-                yield from ((how, inner) for _, inner in _readings(told, depth + 1))
+    yield "as it is", content
+    if unfolded != content:
+        yield "unfolded", unfolded
+    seen, level = {content, unfolded}, [unfolded]
+    for _ in range(_DEPTH):
+        found = [(how, told) for one in level for how, told in _decoded(one)]
+        level = []
+        for how, told in found:
+            if told and told not in seen:
+                seen.add(told)
+                level.append(told)
+                yield how, told
+
+
+def _decoded(content: str) -> Iterator[tuple[str, str]]:
+    yield "HTML", html.unescape(content)
+    yield "JSON", _JSON.sub(lambda one: chr(int(one[1], 16)), content)
+    yield "percent", unquote_plus(content)
+    yield "quoted-printable", quopri.decodestring(content.encode("utf-8", "replace")).decode("utf-8", "replace")
+    yield "base64", "\n".join(_base64(content))
+    yield "base64", "\n".join(_base64("".join(content.split())))
 
 
 def _base64(content: str) -> Iterator[str]:
     for run in _RUN.findall(content):
-        plain = run.rstrip("=").replace("-", "+").replace("_", "/")
+        signs = run.rstrip("=").replace("-", "+").replace("_", "/")
         try:
-            told = base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
+            told = base64.b64decode(signs + "=" * (-len(signs) % 4), validate=True)
         except (binascii.Error, ValueError):
             continue
         yield told.decode("utf-8", "replace")

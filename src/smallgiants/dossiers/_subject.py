@@ -32,6 +32,7 @@ _MARKS = re.compile(rf"{re.escape(_MARK)}(?:\W{{1,3}}{re.escape(_MARK)})+")
 _PLAIN = str.maketrans(
     {"ł": "l", "đ": "d", "ø": "o", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 )
+_MARKED = re.compile("[\u0300-\u036f]+")
 _COMBINING = "".join(chr(code) for code in range(0x300, 0x370))
 
 
@@ -162,6 +163,11 @@ class _Walk:
 def _pattern(strings: tuple[str, ...]) -> "re.Pattern[str] | None":
     ordered = sorted({folded(one)[0] for one in strings}, key=len, reverse=True)
     return re.compile("|".join(rf"(?<!\w){re.escape(one)}(?!\w)" for one in ordered)) if ordered else None
+
+
+def plain(value: str) -> str:
+    """A text as it is compared, without case, width and accents."""
+    return _MARKED.sub("", unicodedata.normalize("NFKD", value)).casefold().translate(_PLAIN)
 
 
 def folded(value: str) -> tuple[str, list[int]]:

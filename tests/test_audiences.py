@@ -18,7 +18,8 @@ import smallgiants
 from smallgiants import __main__ as command
 from smallgiants.decisions import Agenda, AgendaItem, Conflict, Decision, Minutes, Motion, Vote
 from smallgiants.disclosure import Contribution, Figure, Table, protect, shown_sums
-from smallgiants.dossiers import leftovers
+from smallgiants.dossiers import leftovers, shown_alone
+from smallgiants.errors import NotAllowed
 from smallgiants.formats import html, ical, json, jsonld, mail, markdown
 from smallgiants.formats.toml import example
 from smallgiants.groups import Consent, Pledge
@@ -126,12 +127,13 @@ DOORS = {
     "formats.markdown.minutes": lambda who: {
         one.id: markdown.minutes(D, one, audience=who) for one in D.view(audience=who).minutes
     },
+    "dossiers.shown_alone": lambda who: repr(plain(shown_alone(MEETING, audience=who))),
     "dossiers.Dossier.view": lambda who: repr(plain(D.view(audience=who))),
     "dossiers.Dossier.due": lambda who: str(D.due(on="2024-02-08", audience=who)) + repr(
         D.due(on="2024-02-08", audience=who).rows()),
     "needs.needs_sum": lambda who: str(needs_sum(D.needs, audience=who)),
     "disclosure.shown_sums": lambda who: repr(shown_sums(
-        [Figure(cell=theme, of=of, amount=amount, permitted=permitted) for of, theme, amount, permitted, _ in FIGURES], audience=who)),
+        [Figure(cell=theme, of=of, amount=amount, permitted=said) for of, theme, amount, said, _ in FIGURES], audience=who)),
     "disclosure.protect": lambda who: str(protect(TABLES, audience=who)),
     "slots.BestSlots.why_for": lambda who: repr(BEST.why_for("ana", audience=who)),
     "slots.BestSlots.rows": lambda who: repr(BEST.rows(audience=who)),
@@ -228,6 +230,42 @@ def test_each_secret_can_be_found_by_whom_it_is_for():
     for audience in (ANA, EVA, TOWN):
         own = {mark for mark, who in SECRETS.items() if audience in who}
         assert own - set().union(*(found(door, audience) for door in DOORS)) == set(), audience
+
+
+def records(d):
+    """Every noun of a dossier by itself."""
+    for attribute in fields(type(d)):
+        held = getattr(d, attribute.name)
+        yield from (one for one in (held if isinstance(held, tuple) else (held,)) if has(type(one)))
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_a_record_by_itself_tells_no_more(audience):
+    texts, refused = {}, set()
+    figure = Figure(cell="a", of="kranj", amount=PARTS[0].amount, permitted=False)
+    for number, one in enumerate((*records(D), *PARTS, *TABLES, figure)):
+        try:
+            texts[f"{number} {type(one).__name__}"] = json.dump(one, audience=audience)
+        except NotAllowed as error:
+            assert error.code == "audience-refused"
+            refused.add(type(one).__name__)
+    allowed = {mark for mark, who in SECRETS.items() if audience == "secretariat" or audience in who}
+    assert marked(texts) - allowed == set()
+    always = {"Contribution", "Figure", "Table"}
+    assert refused >= always if audience != "secretariat" else not refused
+    assert {"Municipality", "Need", "Workshop", "Group"} <= {name.split()[1] for name in texts}
+
+
+def test_ones_own_record_is_shown_by_itself():
+    ballot, vote = D.ballots[-1], D.votes[-1]
+    assert marked({"own": json.dump(ballot, audience=ANA) + json.dump(vote, audience=ANA)}) >= {"Qballot", "Qdissent"}
+    assert shown_alone(D.conflicts[-1], audience=ANA) == D.conflicts[-1]
+    assert shown_alone(evolve(D.conflicts[-1], person=None), audience=ANA).about == "Qmybrother"
+    for other in (EVA, "member"):
+        with pytest.raises(NotAllowed):
+            shown_alone(ballot, audience=other)
+    assert shown_alone(D.people[0], audience=EVA).email is None
+    assert shown_alone(LEAVE, audience="public") is LEAVE
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

@@ -18,17 +18,18 @@ import smallgiants
 from smallgiants import __main__ as command
 from smallgiants.decisions import Agenda, AgendaItem, Conflict, Decision, Minutes, Motion, Vote
 from smallgiants.disclosure import Contribution, Figure, Table, protect, shown_sums
-from smallgiants.dossiers import leftovers, shown_alone
+from smallgiants.dossiers import leftovers, personal_strings, shown_alone
 from smallgiants.errors import NotAllowed
 from smallgiants.formats import html, ical, json, jsonld, mail, markdown
 from smallgiants.formats.toml import example
 from smallgiants.groups import Consent, Pledge
 from smallgiants.invitations import messages
+from smallgiants.ledger import Told
 from smallgiants.money import Money
 from smallgiants.needs import Need, needs_sum
 from smallgiants.people import Person
 from smallgiants.places import Declaration
-from smallgiants.programmes import Ballot
+from smallgiants.programmes import Ballot, Programme
 from smallgiants.slots import Blackout, Participant, best_slots
 from smallgiants.sources import Citation
 from smallgiants.workshops import Attendance, Reply
@@ -86,22 +87,39 @@ def secrets():
 
 
 D = secrets()
-MEETING = D.workshops[0]
-BOX = messages(
-    MEETING, registrations=D.registrations, people=D.people, on=None, zone=D.group.zone, organizer=D.group.contact
-).messages
+
+
 LEAVE = Blackout(first="2024-03-13", last="2024-03-13", name="Qaway")
 HOURS = [
     Participant(id=who, zone="UTC", hours="Mon–Fri 09:00–17:00", away=[LEAVE] * (who == "ana"))
     for who in ("ana", "eva")
 ]
 BEST = best_slots(HOURS, zone="UTC", duration="PT1H", between=("2024-03-13", "2024-03-14"), on=None, most=99)
-FIGURES = [(n.by, n.theme or "x", n.amount, n.permitted is True, n.id) for n in D.needs if n.amount]
-PARTS = [
-    Contribution(id=id_, of=of, amount=amount, permitted=permitted, under={"theme": theme})
-    for of, theme, amount, permitted, id_ in FIGURES
-]
-TABLES = [Table(id="needs", by=("theme",), contributions=PARTS)]
+
+
+def world(d):
+    """A dossier, and what is made of it for the doors that take something else."""
+    figures = [(n.by, n.theme or "x", n.amount, n.permitted is True, n.id) for n in d.needs if n.amount]
+    parts = [
+        Contribution(id=id_, of=of, amount=amount, permitted=permitted, under={"theme": theme})
+        for of, theme, amount, permitted, id_ in figures
+    ]
+    box = messages(
+        d.workshops[0],
+        registrations=d.registrations,
+        people=d.people,
+        on=None,
+        zone=d.group.zone,
+        organizer=d.group.contact,
+    )
+    return SimpleNamespace(
+        d=d, meeting=d.workshops[0], box=box.messages, parts=parts,
+        tables=[Table(id="needs", by=("theme",), contributions=parts)],
+        figures=[Figure(cell=theme, of=of, amount=amount, permitted=said) for of, theme, amount, said, _ in figures],
+    )  # fmt: skip
+
+
+W = world(D)
 
 
 def of_command(audience, *words):
@@ -111,34 +129,33 @@ def of_command(audience, *words):
     return {"said": out.getvalue()}
 
 
-# Each door as (what it makes for an audience): a text, or several by name.
+# What each door makes of them for an audience: a text, or several by name.
 DOORS = {
-    "formats.json.dump": lambda who: json.dump(D, audience=who),
-    "formats.html.dump": lambda who: html.dump(D, audience=who),
-    "formats.html.notice": lambda who: html.notice(MEETING, audience=who, registrations=D.registrations),
-    "formats.ical.dump": lambda who: ical.dump(
-        [w for w in D.workshops if w.slot], at=LATER, audience=who, registrations=D.registrations),
-    "formats.jsonld.dump": lambda who: jsonld.dump(D.workshops, at=LATER, audience=who, registrations=D.registrations),
-    "formats.mail.dump": lambda who: {
-        m.recipient: mail.dump(m, at=m.at, audience=who) for m in BOX if f"self:{m.recipient}" == who
+    "formats.json.dump": lambda w, who: json.dump(w.d, audience=who),
+    "formats.html.dump": lambda w, who: html.dump(w.d, audience=who),
+    "formats.html.notice": lambda w, who: html.notice(w.meeting, audience=who, registrations=w.d.registrations),
+    "formats.ical.dump": lambda w, who: ical.dump(
+        [one for one in w.d.workshops if one.slot], at=LATER, audience=who, registrations=w.d.registrations),
+    "formats.jsonld.dump": lambda w, who: jsonld.dump(w.d.workshops, at=LATER, audience=who, registrations=w.d.registrations),
+    "formats.mail.dump": lambda w, who: {
+        m.recipient: mail.dump(m, at=m.at, audience=who) for m in w.box if f"self:{m.recipient}" == who
     },
-    "formats.markdown.dump": lambda who: markdown.dump(MEETING, audience=who, registrations=D.registrations),
-    "formats.markdown.register": lambda who: markdown.register(D, audience=who),
-    "formats.markdown.minutes": lambda who: {
-        one.id: markdown.minutes(D, one, audience=who) for one in D.view(audience=who).minutes
+    "formats.markdown.dump": lambda w, who: markdown.dump(w.meeting, audience=who, registrations=w.d.registrations),
+    "formats.markdown.register": lambda w, who: markdown.register(w.d, audience=who),
+    "formats.markdown.minutes": lambda w, who: {
+        one.id: markdown.minutes(w.d, one, audience=who) for one in w.d.view(audience=who).minutes
     },
-    "dossiers.shown_alone": lambda who: repr(plain(shown_alone(MEETING, audience=who))),
-    "dossiers.Dossier.view": lambda who: repr(plain(D.view(audience=who))),
-    "dossiers.Dossier.due": lambda who: str(D.due(on="2024-02-08", audience=who)) + repr(
-        D.due(on="2024-02-08", audience=who).rows()),
-    "needs.needs_sum": lambda who: str(needs_sum(D.needs, audience=who)),
-    "disclosure.shown_sums": lambda who: repr(shown_sums(
-        [Figure(cell=theme, of=of, amount=amount, permitted=said) for of, theme, amount, said, _ in FIGURES], audience=who)),
-    "disclosure.protect": lambda who: str(protect(TABLES, audience=who)),
-    "slots.BestSlots.why_for": lambda who: repr(BEST.why_for("ana", audience=who)),
-    "slots.BestSlots.rows": lambda who: repr(BEST.rows(audience=who)),
-    "slots.BestSlots.report": lambda who: BEST.report(audience=who),
-    "slots.Proposal.rows": lambda who: repr([one.rows(audience=who) for one in BEST.best]),
+    "dossiers.shown_alone": lambda w, who: repr(plain(shown_alone(w.meeting, audience=who))),
+    "dossiers.Dossier.view": lambda w, who: repr(plain(w.d.view(audience=who))),
+    "dossiers.Dossier.due": lambda w, who: str(w.d.due(on="2024-02-08", audience=who)) + repr(
+        w.d.due(on="2024-02-08", audience=who).rows()),
+    "needs.needs_sum": lambda w, who: str(needs_sum(w.d.needs, audience=who)),
+    "disclosure.shown_sums": lambda w, who: repr(shown_sums(w.figures, audience=who)),
+    "disclosure.protect": lambda w, who: str(protect(w.tables, audience=who)),
+    "slots.BestSlots.why_for": lambda w, who: repr(BEST.why_for("ana", audience=who)),
+    "slots.BestSlots.rows": lambda w, who: repr(BEST.rows(audience=who)),
+    "slots.BestSlots.report": lambda w, who: BEST.report(audience=who),
+    "slots.Proposal.rows": lambda w, who: repr([one.rows(audience=who) for one in BEST.best]),
 }  # fmt: skip
 # Doors that make no text of anything that belongs to somebody: they read, or draw the plain values they are given.
 READING = {"check", "classify", "example", "incoming", "load", "plain", "read"}
@@ -181,10 +198,15 @@ def unwalked(modules):
             yield f"{place} takes no audience"
 
 
+def made_by(door, audience, w=W):
+    """What a door makes for an audience: texts by name."""
+    made = DOORS[door](w, audience)
+    return made if isinstance(made, dict) else {door: made}
+
+
 def found(door, audience):
     """The secrets that a door tells an audience."""
-    made = DOORS[door](audience)
-    return marked(made if isinstance(made, dict) else {door: made})
+    return marked(made_by(door, audience))
 
 
 def marked(texts):
@@ -242,8 +264,8 @@ def records(d):
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_a_record_by_itself_tells_no_more(audience):
     texts, refused = {}, set()
-    figure = Figure(cell="a", of="kranj", amount=PARTS[0].amount, permitted=False)
-    for number, one in enumerate((*records(D), *PARTS, *TABLES, figure)):
+    figure = Figure(cell="a", of="kranj", amount=W.parts[0].amount, permitted=False)
+    for number, one in enumerate((*records(D), *W.parts, *W.tables, figure)):
         try:
             texts[f"{number} {type(one).__name__}"] = json.dump(one, audience=audience)
         except NotAllowed as error:
@@ -266,6 +288,10 @@ def test_ones_own_record_is_shown_by_itself():
             shown_alone(ballot, audience=other)
     assert shown_alone(D.people[0], audience=EVA).email is None
     assert shown_alone(LEAVE, audience="public") is LEAVE
+    told = evolve(D.group.history[0], told=Told(who=("Qtoldwho",)))
+    plan = Programme(id="wp", months=18, history=(told,))
+    assert shown_alone(plan, audience="public").history[0].told.who == ()
+    assert shown_alone(plan, audience="secretariat") is plan
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
@@ -278,3 +304,21 @@ def test_the_command_line_keeps_them_too(audience, tmp_path):
     allowed = {mark for mark, who in SECRETS.items() if audience == "secretariat" or audience in who}
     assert marked(made) - allowed == set()
     assert marked({"store": (out / "dossier.json").read_bytes()}) >= allowed - {"Qaway"}
+
+
+def test_who_was_erased_is_in_no_door_for_nobody():
+    """Every door again, for every audience and for who stands in the person's place; before, they are found."""
+    without, receipt = D.erase_subject("ana", at="2024-06-01T10:00Z", by="office")
+    strings = [*personal_strings(D, "ana"), "ana", "Qfunctionofana", "Qphonebook", "Qmybrother", "Qdissent"]
+    own = {
+        f"{ANA} {door}": one for door in DOORS if "slots" not in door for one in map(repr, made_by(door, ANA).values())
+    }
+    assert {line.rpartition(": string ")[2].partition(",")[0] for line in leftovers(strings, own)} == {
+        str(number) for number in range(1, len(strings) + 1)
+    }
+    after, texts = world(without), {"store": json.dump(without), "receipt": repr(receipt)}
+    for audience in ("public", "member", "secretariat", EVA, TOWN, f"self:{receipt.tombstone}"):
+        for door in DOORS:
+            if "slots" not in door:  # a search for a slot is made of what people say when asked, and kept by nobody
+                texts |= {f"{audience} {door} {name}": text for name, text in made_by(door, audience, after).items()}
+    assert leftovers(strings, texts) == ()

@@ -271,6 +271,7 @@ def test_where_all_answered_the_same_nobody_is_told_what():
     table = Table(id="access", by=("access",), secret=("access",), contributions=asked(*["step-free"] * 7))
     answer = protect([table], audience="public")
     assert [cell.withheld for cell in answer.cells] == ["alike", "alike"]
+    assert str(answer).splitlines()[0] == "access, step-free: withheld, all behind it answered the same"
     harmless = Table(id="access", by=("access",), contributions=table.contributions)
     assert protect([harmless], audience="public").withheld == ()
 

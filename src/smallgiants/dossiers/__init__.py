@@ -1,9 +1,10 @@
 """One group with everything that belongs to it: what is wrong in it, what was known when, who may see what."""
 
+from ._alone import shown_alone
 from ._dossier import Dossier
 from ._due import Due, Task
 from ._leftovers import leftovers
 from ._paths import leaves, uncited
 from ._subject import Receipt, personal_strings
 
-__all__ = ["Dossier", "Due", "Receipt", "Task", "leaves", "leftovers", "personal_strings", "uncited"]
+__all__ = ["Dossier", "Due", "Receipt", "Task", "leaves", "leftovers", "personal_strings", "shown_alone", "uncited"]

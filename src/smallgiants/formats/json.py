@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from ..audience import Audience
-from ..dossiers import Dossier
+from ..dossiers import Dossier, shown_alone
 from ..errors import DocumentError, InvalidValue, Problem, SmallGiantsError, shown
 from ._salvage import further
 from ._structure import Faults, decoded, iso_countries, kind_named, schema_of, structure, too_deep, unstructure
@@ -35,7 +35,8 @@ def dump(noun: object, *, audience: "Audience | str | None" = None) -> str:
     <BLANKLINE>
 
     Without `audience` this is the store form: complete, and never to be served.  With it, a view: what that audience
-    may not see is not in it.
+    may not see is not in it.  A record by itself shows what needs nothing beside it to be judged; one that is somebody
+    else's alone is refused with `NotAllowed`.
     """
     envelope: dict[str, Any] = {"schema": schema_of(type(noun)), "version": VERSION, "form": "store"}
     if audience is None:
@@ -43,7 +44,7 @@ def dump(noun: object, *, audience: "Audience | str | None" = None) -> str:
     else:
         viewer = Audience.parse(audience)
         envelope |= {"form": "view", "audience": str(viewer)}
-        shown_ = noun.view(audience=viewer) if isinstance(noun, Dossier) else noun
+        shown_ = noun.view(audience=viewer) if isinstance(noun, Dossier) else shown_alone(noun, audience=viewer)
         data = unstructure(shown_, personal=isinstance(noun, Dossier) or viewer.sees("secretariat"))
     return json.dumps({**envelope, "data": data}, ensure_ascii=False, indent=2) + "\n"
 

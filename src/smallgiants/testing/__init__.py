@@ -34,6 +34,8 @@ from ._decisions import (
     votes,
 )
 from ._diary import Diary, Held
+from ._disclosure import STRATEGIES as _DISCLOSURE
+from ._disclosure import contributions, protected, tables
 from ._funding import (
     applicants,
     combinations,
@@ -146,6 +148,7 @@ __all__ = [
     "concepts",
     "conflicts",
     "consents",
+    "contributions",
     "counters",
     "counts",
     "days",
@@ -197,6 +200,7 @@ __all__ = [
     "problems",
     "programmes",
     "proposals",
+    "protected",
     "quorums",
     "readings",
     "reasons",
@@ -224,6 +228,7 @@ __all__ = [
     "stays",
     "steps",
     "strategy_of",
+    "tables",
     "tallies",
     "texts",
     "themes",
@@ -244,6 +249,7 @@ T = TypeVar("T")
 
 _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_CALENDARS,
+    **_DISCLOSURE,
     **_DECISIONS,
     **_VALUES,
     **_GROUPS,

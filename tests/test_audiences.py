@@ -1,0 +1,324 @@
+"""Every door, for every audience, over a dossier full of marked secrets: none is where it must not be.
+
+The list of doors is read from the package: a new one is missed here until it is walked, and refused without `audience=`.
+"""
+
+import contextlib
+import importlib
+import inspect
+import io
+import pkgutil
+import re
+from types import SimpleNamespace
+
+import pytest
+from attrs import evolve, fields, has
+
+import smallgiants
+from smallgiants import __main__ as command
+from smallgiants.decisions import Agenda, AgendaItem, Conflict, Decision, Minutes, Motion, Vote
+from smallgiants.disclosure import Contribution, Figure, Table, protect, shown_sums
+from smallgiants.dossiers import leftovers, personal_strings, shown_alone
+from smallgiants.errors import NotAllowed
+from smallgiants.formats import html, ical, json, jsonld, mail, markdown
+from smallgiants.formats.toml import example
+from smallgiants.groups import Consent, Pledge
+from smallgiants.invitations import messages
+from smallgiants.ledger import Told
+from smallgiants.money import Money
+from smallgiants.needs import Need, needs_sum
+from smallgiants.people import Person
+from smallgiants.places import Declaration
+from smallgiants.programmes import Ballot, Programme
+from smallgiants.slots import Blackout, Participant, best_slots
+from smallgiants.sources import Citation
+from smallgiants.workshops import Attendance, Reply
+
+AT, NEXT, LATER = "2024-02-07T12:00Z", "2024-02-08T10:00Z", "2024-06-01T09:00Z"
+ANA, EVA, TOWN = "self:ana", "self:eva", "self:kranj"
+AUDIENCES = ("public", "member", "secretariat", ANA, EVA, TOWN)
+
+# Each secret, and who beside the secretariat may read it.
+SECRETS = {
+    "Qnameofana": {ANA}, "Qmailofana": {ANA}, "Qfunctionofana": {ANA}, "Qphonebook": {ANA}, "Qmailofeva": {EVA},
+    "Qjoinlink": {EVA}, "Qjoinbefore": {EVA}, "Qregistration": {ANA}, "Qchannel": {ANA}, "Qreply": {ANA}, "Qattendance": {ANA},
+    "Qtoldwho": set(), "Qballot": {ANA}, "Qvote": {ANA}, "Qdissent": {ANA}, "Qmybrother": {ANA},
+    "Qdraft": set(), "Qcirculated": {"member", ANA, EVA, TOWN}, "Qdeclared": {TOWN}, "Qletter": {TOWN}, "7771113": {TOWN},
+    "Qwhosaid": {TOWN}, "Qaway": {ANA},
+}  # fmt: skip
+
+
+def secrets():
+    """The shipped case with a mark in each place that is not for everybody."""
+    d = example("small-giants-2024")
+    link, before = "https://qjoinlink.example.org/x", "https://qjoinbefore.example.org/x"
+    meeting = evolve(d.workshops[0], join_link=before)
+    meeting = meeting.announce(at=meeting.history[-1].at, who=("Qtoldwho", "ana"))
+    meeting = meeting.relocate(evolve(meeting.setting, join_link=link), at=NEXT)
+    ana = Person(
+        id="ana", name="Qnameofana", email="qmailofana@example.org", function="Qfunctionofana",
+        sources=(Citation(path="name", source="Qphonebook"),),
+    )  # fmt: skip
+    d = evolve(d, workshops=(meeting, *d.workshops[1:]), on="2024-06-02").add(
+        ana, Person(id="eva", name="Eva Open", email="qmailofeva@example.org")
+    )
+    for person in ("ana", "eva"):
+        d = d.register(person=person, seat=person, to=("group",), pledge="v1", at=AT)
+    forms = [evolve(d.registrations[0], id=id_, person=who, seat=who, workshop=meeting.id, accepted=AT if who == "eva" else None)
+             for id_, who in (("Qregistration", "ana"), ("r-eva", "eva"))]  # fmt: skip
+    held = (AgendaItem(id="it", title="Themes", attribution="unnamed"),)
+    return d.add(
+        *forms, Consent(person="eva", purpose="name", at=AT), Pledge(person="ana", version="v1", at=NEXT, channel="Qchannel"),
+        Reply(id="Qreply", person="ana", workshop=meeting.id, revision=0, state="accepted", at=NEXT),
+        Attendance(id="Qattendance", person="ana", workshop=meeting.id, mode="online"),
+        Ballot(id="Qballot", seat="ana", person="ana", approvals=("circular-city",), at=NEXT),
+        Agenda(id="ag", meeting=meeting.id, chairs=("ana",), items=held, attribution="unnamed"),
+        Motion(id="mo", item="it", text="Begin", opened=AT, secret=True),
+        Vote(id="Qvote", motion="mo", seat="ana", person="ana", choice="for", at=NEXT, dissent="Qdissent"),
+        Conflict(id="c", item="it", seat="ana", person="ana", at=NEXT, about="Qmybrother"),
+        Decision(id="de", meeting=meeting.id, text="Begin", result="carried", motion="mo", at=LATER),
+        Minutes(id="m-1", meeting=meeting.id, text="Qdraft"),
+        Minutes(id="m-2", meeting=meeting.id, text="Qcirculated").circulate(at=NEXT),
+        Declaration(town="kranj", fact="past_beneficiary", value="Qdeclared"),
+        Need(id="n-q", by="kranj", theme="circular-city", amount=Money(amount="7771113", currency="EUR"), permitted=False,
+             sources=(Citation(path="amount", source="Qletter"),)),
+        evolve(d.statements[0], id="s-q", by="kranj", attribution="unnamed", sources=(Citation(path="by", source="Qwhosaid"),)),
+    )  # fmt: skip
+
+
+D = secrets()
+
+
+LEAVE = Blackout(first="2024-03-13", last="2024-03-13", name="Qaway")
+HOURS = [
+    Participant(id=who, zone="UTC", hours="Mon–Fri 09:00–17:00", away=[LEAVE] * (who == "ana"))
+    for who in ("ana", "eva")
+]
+BEST = best_slots(HOURS, zone="UTC", duration="PT1H", between=("2024-03-13", "2024-03-14"), on=None, most=99)
+
+
+def world(d):
+    """A dossier, and what is made of it for the doors that take something else."""
+    figures = [(n.by, n.theme or "x", n.amount, n.permitted is True, n.id) for n in d.needs if n.amount]
+    parts = [
+        Contribution(id=id_, of=of, amount=amount, permitted=permitted, under={"theme": theme})
+        for of, theme, amount, permitted, id_ in figures
+    ]
+    box = messages(
+        d.workshops[0],
+        registrations=d.registrations,
+        people=d.people,
+        on=None,
+        zone=d.group.zone,
+        organizer=d.group.contact,
+    )
+    return SimpleNamespace(
+        d=d, meeting=d.workshops[0], box=box.messages, parts=parts,
+        tables=[Table(id="needs", by=("theme",), contributions=parts)],
+        figures=[Figure(cell=theme, of=of, amount=amount, permitted=said) for of, theme, amount, said, _ in figures],
+    )  # fmt: skip
+
+
+W = world(D)
+
+
+def of_command(audience, *words):
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+        command.main([*words, "--audience", audience])
+    return {"said": out.getvalue()}
+
+
+# What each door makes of them for an audience: a text, or several by name.
+DOORS = {
+    "formats.json.dump": lambda w, who: json.dump(w.d, audience=who),
+    "formats.html.dump": lambda w, who: html.dump(w.d, audience=who),
+    "formats.html.notice": lambda w, who: html.notice(w.meeting, audience=who, registrations=w.d.registrations),
+    "formats.ical.dump": lambda w, who: ical.dump(
+        [one for one in w.d.workshops if one.slot], at=LATER, audience=who, registrations=w.d.registrations),
+    "formats.jsonld.dump": lambda w, who: jsonld.dump(w.d.workshops, at=LATER, audience=who, registrations=w.d.registrations),
+    "formats.mail.dump": lambda w, who: {
+        m.recipient: mail.dump(m, at=m.at, audience=who) for m in w.box if f"self:{m.recipient}" == who
+    },
+    "formats.markdown.dump": lambda w, who: markdown.dump(w.meeting, audience=who, registrations=w.d.registrations),
+    "formats.markdown.register": lambda w, who: markdown.register(w.d, audience=who),
+    "formats.markdown.minutes": lambda w, who: {
+        one.id: markdown.minutes(w.d, one, audience=who) for one in w.d.view(audience=who).minutes
+    },
+    "dossiers.shown_alone": lambda w, who: repr(plain(shown_alone(w.meeting, audience=who))),
+    "dossiers.Dossier.view": lambda w, who: repr(plain(w.d.view(audience=who))),
+    "dossiers.Dossier.due": lambda w, who: str(w.d.due(on="2024-02-08", audience=who)) + repr(
+        w.d.due(on="2024-02-08", audience=who).rows()),
+    "needs.needs_sum": lambda w, who: str(needs_sum(w.d.needs, audience=who)),
+    "disclosure.shown_sums": lambda w, who: repr(shown_sums(w.figures, audience=who)),
+    "disclosure.protect": lambda w, who: str(protect(w.tables, audience=who)),
+    "slots.BestSlots.why_for": lambda w, who: repr(BEST.why_for("ana", audience=who)),
+    "slots.BestSlots.rows": lambda w, who: repr(BEST.rows(audience=who)),
+    "slots.BestSlots.report": lambda w, who: BEST.report(audience=who),
+    "slots.Proposal.rows": lambda w, who: repr([one.rows(audience=who) for one in BEST.best]),
+}  # fmt: skip
+# Doors that make no text of anything that belongs to somebody: they read, or draw the plain values they are given.
+READING = {"check", "classify", "example", "incoming", "load", "plain", "read"}
+DRAWING = {f"formats.charts.{name}" for name in ("bars", "clock", "timeline", "world_clock")} | {"formats.rfc9557.dump"}
+
+
+def plain(noun):
+    """All that a noun holds, also what its `repr` leaves out."""
+    if isinstance(noun, tuple):
+        return [plain(one) for one in noun]
+    return {one.name: plain(getattr(noun, one.name)) for one in fields(type(noun))} if has(type(noun)) else str(noun)
+
+
+def callables(modules):
+    """Every public function, and every public method of a public noun, by its place."""
+    for name, module in modules:
+        for public in getattr(module, "__all__", ()):
+            thing = getattr(module, public)
+            if inspect.isfunction(thing):
+                yield f"{name}.{public}", thing
+            elif inspect.isclass(thing):
+                methods = [(key, one) for key, one in vars(thing).items() if inspect.isfunction(one) and key[0] != "_"]
+                yield from ((f"{name}.{public}.{key}", one) for key, one in methods)
+
+
+def package():
+    for found in pkgutil.walk_packages(smallgiants.__path__, "smallgiants."):
+        if not re.search(r"\._", found.name):
+            yield found.name.removeprefix("smallgiants."), importlib.import_module(found.name)
+
+
+def unwalked(modules):
+    """What takes an audience and is not walked here, and doors that should take one and do not."""
+    for place, thing in callables(modules):
+        takes = "audience" in inspect.signature(thing).parameters
+        if takes and place not in DOORS:
+            yield f"{place} is not walked"
+        reads = place.rpartition(".")[2] in READING or place in DRAWING
+        if place.startswith("formats.") and place.count(".") == 2 and not takes and not reads:
+            yield f"{place} takes no audience"
+
+
+def made_by(door, audience, w=W):
+    """What a door makes for an audience: texts by name."""
+    made = DOORS[door](w, audience)
+    return made if isinstance(made, dict) else {door: made}
+
+
+def found(door, audience):
+    """The secrets that a door tells an audience."""
+    return marked(made_by(door, audience))
+
+
+def marked(texts):
+    """The secrets that stand in texts, in whatever form; numbers without the marks between their thousands."""
+    texts = {name: re.sub(rb"(?<=\d)[,.](?=\d{3})", b"", text if isinstance(text, bytes) else text.encode())
+             for name, text in texts.items()}  # fmt: skip
+    marks = list(SECRETS)
+    told = leftovers(marks, texts)
+    return {marks[int(re.search(r": string (\d+),", line)[1]) - 1] for line in told}
+
+
+def test_every_door_is_walked_and_takes_an_audience():
+    assert list(unwalked(package())) == []
+    places = {place for place, _ in callables(package())}
+    assert places >= set(DOORS) | DRAWING
+
+
+def test_a_door_that_forgets_the_audience_is_seen():
+    def dump(dossier):
+        return repr(dossier)
+
+    def shown(dossier, *, audience):
+        return repr(dossier)
+
+    new = SimpleNamespace(__all__=["dump", "shown"], dump=dump, shown=shown)
+    assert list(unwalked([("formats.new", new)])) == [
+        "formats.new.dump takes no audience",
+        "formats.new.shown is not walked",
+    ]
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("door", DOORS)
+def test_nobody_reads_what_is_not_theirs(door, audience):
+    allowed = {mark for mark, who in SECRETS.items() if audience == "secretariat" or audience in who}
+    assert found(door, audience) - allowed == set()
+
+
+def test_each_secret_can_be_found_by_whom_it_is_for():
+    """A walk that finds nothing anywhere would prove nothing."""
+    for_all = set().union(*(found(door, "secretariat") for door in DOORS))
+    assert set(SECRETS) - for_all == set()
+    for audience in (ANA, EVA, TOWN):
+        own = {mark for mark, who in SECRETS.items() if audience in who}
+        assert own - set().union(*(found(door, audience) for door in DOORS)) == set(), audience
+
+
+def records(d):
+    """Every noun of a dossier by itself."""
+    for attribute in fields(type(d)):
+        held = getattr(d, attribute.name)
+        yield from (one for one in (held if isinstance(held, tuple) else (held,)) if has(type(one)))
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_a_record_by_itself_tells_no_more(audience):
+    texts, refused = {}, set()
+    figure = Figure(cell="a", of="kranj", amount=W.parts[0].amount, permitted=False)
+    for number, one in enumerate((*records(D), *W.parts, *W.tables, figure)):
+        try:
+            texts[f"{number} {type(one).__name__}"] = json.dump(one, audience=audience)
+        except NotAllowed as error:
+            assert error.code == "audience-refused"
+            refused.add(type(one).__name__)
+    allowed = {mark for mark, who in SECRETS.items() if audience == "secretariat" or audience in who}
+    assert marked(texts) - allowed == set()
+    always = {"Contribution", "Figure", "Table"}
+    assert refused >= always if audience != "secretariat" else not refused
+    assert {"Municipality", "Need", "Workshop", "Group"} <= {name.split()[1] for name in texts}
+
+
+def test_ones_own_record_is_shown_by_itself():
+    ballot, vote = D.ballots[-1], D.votes[-1]
+    assert marked({"own": json.dump(ballot, audience=ANA) + json.dump(vote, audience=ANA)}) >= {"Qballot", "Qdissent"}
+    assert shown_alone(D.conflicts[-1], audience=ANA) == D.conflicts[-1]
+    assert shown_alone(evolve(D.conflicts[-1], person=None), audience=ANA).about == "Qmybrother"
+    for other in (EVA, "member"):
+        with pytest.raises(NotAllowed):
+            shown_alone(ballot, audience=other)
+    assert shown_alone(D.people[0], audience=EVA).email is None
+    assert shown_alone(LEAVE, audience="public") is LEAVE
+    told = evolve(D.group.history[0], told=Told(who=("Qtoldwho",)))
+    plan = Programme(id="wp", months=18, history=(told,))
+    assert shown_alone(plan, audience="public").history[0].told.who == ()
+    assert shown_alone(plan, audience="secretariat") is plan
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_command_line_keeps_them_too(audience, tmp_path):
+    store, out = tmp_path / "d.json", tmp_path / "out"
+    store.write_text(json.dump(D), encoding="utf-8")
+    of_command(audience, "dossier", "make", str(store), "--out", str(out))
+    made = {name: (out / name).read_bytes() for name in ("dossier.html", "calendar.ics")}
+    made |= of_command(audience, "dossier", "due", str(store), "--on", "2024-02-08")
+    allowed = {mark for mark, who in SECRETS.items() if audience == "secretariat" or audience in who}
+    assert marked(made) - allowed == set()
+    assert marked({"store": (out / "dossier.json").read_bytes()}) >= allowed - {"Qaway"}
+
+
+def test_who_was_erased_is_in_no_door_for_nobody():
+    """Every door again, for every audience and for who stands in the person's place; before, they are found."""
+    without, receipt = D.erase_subject("ana", at="2024-06-01T10:00Z", by="office")
+    strings = [*personal_strings(D, "ana"), "ana", "Qfunctionofana", "Qphonebook", "Qmybrother", "Qdissent"]
+    own = {
+        f"{ANA} {door}": one for door in DOORS if "slots" not in door for one in map(repr, made_by(door, ANA).values())
+    }
+    assert {line.rpartition(": string ")[2].partition(",")[0] for line in leftovers(strings, own)} == {
+        str(number) for number in range(1, len(strings) + 1)
+    }
+    after, texts = world(without), {"store": json.dump(without), "receipt": repr(receipt)}
+    for audience in ("public", "member", "secretariat", EVA, TOWN, f"self:{receipt.tombstone}"):
+        for door in DOORS:
+            if "slots" not in door:  # a search for a slot is made of what people say when asked, and kept by nobody
+                texts |= {f"{audience} {door} {name}": text for name, text in made_by(door, audience, after).items()}
+    assert leftovers(strings, texts) == ()

@@ -164,7 +164,10 @@ def test_a_series_and_its_instances_are_one_resource_and_are_found_where_they_ar
     assert (calendar.method, problems) == (None, ()) and {master.uid, instance.uid} == {after.uid}
     ours = ical.read(ical.dump(message, at=T))[0].events
     assert [apart(event) for event in calendar.events] == [apart(event) for event in ours]
-    kinds = [ical.classify("REQUEST", event, evolve(mine, sequence=0)) for event, mine in zip(calendar.events, ours)]
+    kinds = [
+        ical.classify("REQUEST", event, evolve(mine, sequence=0))
+        for event, mine in zip(calendar.events, ours, strict=True)
+    ]
     assert kinds == ["request-update"] * 2  # what is told in another order is no other time
     assert (instance.start.utc, instance.recurrence_id.utc) == (
         datetime(2024, 4, 2, 23, 30, tzinfo=UTC), datetime(2024, 3, 20, 10, tzinfo=UTC),

@@ -4,6 +4,7 @@ By hand: `python -m radicale --config "" --auth-type none --server-hosts 127.0.0
 """
 
 import importlib.util
+import re
 import socket
 import subprocess
 import sys
@@ -144,11 +145,38 @@ def test_the_server_finds_each_at_its_instant(shelf):
         assert on(shelf, *moment) == ({made[found].uid} if found else set()), (moment, found)
 
 
+QUERY = """<c:calendar-query xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><d:prop><d:getetag/></d:prop>
+<c:filter><c:comp-filter name="VCALENDAR"><c:comp-filter name="VEVENT"><c:time-range start="{:%Y%m%dT%H%M%SZ}"
+end="{:%Y%m%dT%H%M%SZ}"/></c:comp-filter></c:comp-filter></c:filter></c:calendar-query>"""
+
+
+def report(shelf, *moment):
+    """The UIDs of what the server finds within five minutes from then: its own word, which the client sifts once more."""
+    start = datetime(*moment, tzinfo=UTC)
+    answer = shelf.client.report(str(shelf.url), QUERY.format(start, start + timedelta(minutes=5)), 1)
+    assert answer.status == 207
+    return set(re.findall(r"([^/<>]+)\.ics<", str(answer.raw)))
+
+
 def on(shelf, *moment):
-    """The UIDs of what the server finds within five minutes from then."""
+    """The UIDs of what server and client alike find then."""
     start = datetime(*moment, tzinfo=UTC)
     there = shelf.search(event=True, start=start, end=start + timedelta(minutes=5))
-    return {one.icalendar_component["UID"] for one in there}
+    found = {str(one.icalendar_component["UID"]) for one in there}
+    assert found == report(shelf, *moment)
+    return found
+
+
+@pytest.mark.parametrize(("local", "found", "not_found"), [
+    ("20241027T023000", [(2024, 10, 27, 0, 35), (2024, 10, 27, 1, 35)], (2024, 10, 27, 2, 5)),
+    ("20240331T023000", [(2024, 3, 31, 0, 35)], (2024, 3, 31, 1, 35)),
+])  # fmt: skip
+def test_where_clocks_change_the_server_has_a_reading_of_its_own(shelf, local, found, not_found):
+    """Both of two equal hours, and an hour that is skipped an hour early (RFC 5545 §3.3.5 has others): we write neither."""
+    text = ical.dump(Workshop(id="w", uid="w", title="W", slot=slot("2024-03-31T04:15")), at=T)
+    text = re.sub("(DTSTART;TZID=Europe/Brussels):[0-9T]+", lambda line: f"{line[1]}:{local}", text)
+    put(shelf, "w", re.sub("DTEND;TZID=Europe/Brussels:[0-9T]+", "DURATION:PT30M", text))
+    assert [report(shelf, *moment) for moment in (*found, not_found)] == [*[{"w"}] * len(found), set()]
 
 
 def test_a_series_and_its_instances_are_one_resource_and_are_found_where_they_are(shelf):

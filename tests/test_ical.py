@@ -399,6 +399,15 @@ def test_every_wall_time_around_every_change_reads_as_the_tz_database_says(name)
 
 
 @pytest.mark.parametrize("name", ZONES)
+@pytest.mark.parametrize("span", [(1970, 2040), (1995, 1997), (2024, 2024), (2036, 2060)])
+def test_a_zone_has_rules_or_dates_and_never_both(name, span):
+    """Exchange 2016 opens no meeting whose zone has both (Microsoft KB 4456241)."""
+    first, last = (datetime(year, 6, 1, tzinfo=UTC) for year in span)
+    text = _vtimezone.vtimezone(ZoneInfo(name), first, last)
+    assert not ("RRULE" in text and "RDATE" in text)
+
+
+@pytest.mark.parametrize("name", ZONES)
 def test_a_single_event_carries_what_it_needs(name):
     zone = ZoneInfo(name)
     for month in range(36):

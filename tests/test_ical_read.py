@@ -1,9 +1,11 @@
 """The calendar door, reading: each known fault and trap by its number, hostile texts, and a round trip for all we write."""
 
+import contextlib
 import json
 import re
 import sys
 import time
+import warnings
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -521,6 +523,16 @@ def test_the_corpus_is_read_and_its_faults_are_told(name):
     assert told == EXPECTED[name]["starts"]
 
 
+def test_what_was_read_before_has_no_say():
+    """Each file says the same after all the others, in whatever order, and after icalendar has read them too."""
+    files = [path.read_bytes() for path in sorted(CORPUS.glob("*.ics"))]
+    first = [(ical.read(data), ical.check(data)) for data in files]
+    for data in files:
+        with contextlib.suppress(ValueError), warnings.catch_warnings(action="ignore"):
+            icalendar.Calendar.from_ical(data.decode("utf-8", "replace"))
+    assert [(ical.read(data), ical.check(data)) for data in reversed(files)] == first[::-1]
+
+
 @settings(max_examples=60)
 @given(st.sampled_from(sorted(path.name for path in CORPUS.glob("*.ics"))), st.data())
 def test_a_torn_or_shuffled_file_never_stops_the_reader(name, data):
@@ -553,6 +565,13 @@ HOSTILE = {
     "a zone of 60 rules": lambda: message(before=zone("Z", *[
         ("STANDARD", "16010101T000000", "RRULE:FREQ=YEARLY;BYMONTH=1,2,3;BYDAY=1MO\n", "+0100", "+0200")] * 60),
         start=start_in("Z")),
+    "8,000 events of as many UIDs": lambda: HEAD.format("REQUEST") + "".join(
+        f"BEGIN:VEVENT\nUID:{n}\nSEQUENCE:-{n + 1}\nEND:VEVENT\n" for n in range(8_000)),
+    "a SEQUENCE of 10 MB below zero": lambda: message("SEQUENCE:-" + "9" * 10_000_000),
+    "100,000 lines smuggled in": lambda: message("COMMENT:a" + "\rATTENDEE:mailto:evil@example.org\r\n" * 100_000),
+    "500 zones of the file's own": lambda: HEAD.format("PUBLISH") + "".join(
+        fixed(f"Z {n}", f"+0{n % 9}{n % 60:02}") + f"BEGIN:VEVENT\nUID:{n}\n{start_in(f'Z {n}')}\nEND:VEVENT\n"
+        for n in range(500)),
     "a million lines": lambda: message(*["A:"] * 1_000_000),
 }  # fmt: skip
 

@@ -304,9 +304,9 @@ def test_t6_each_of_many_custom_zones_is_matched_and_more_than_that_are_told():
         events = (f"BEGIN:VEVENT\nUID:{n}\n{start_in(f'Custom {n}')}\nEND:VEVENT\n" for n in range(number))
         return ical.read(HEAD.format("PUBLISH") + zones + "".join(events) + "END:VCALENDAR\n")
 
-    found, problems = calendar(20)
+    found, problems = calendar(10)
     assert all("Europe/Brussels" in one.candidates for one in found.zones) and problems == ()
-    found, problems = calendar(22)
+    found, problems = calendar(12)
     assert [one.candidates for one in found.zones].count(()) == 2
     assert [(problem.code, problem.severity) for problem in problems] == [("calendar-too-large", "info")]
     assert {event.start.utc.hour for event in found.events} == {10}

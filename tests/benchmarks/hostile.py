@@ -27,7 +27,9 @@ def main() -> None:
     def by_field(evil: str) -> object:
         return [list(test_ical_injection.written(noun, evil)) for noun in test_ical_injection.NOUNS]
 
-    injected = {f"{name} in every field": partial(str, evil) for name, evil in test_ical_injection.EVIL.items()}
+    injected: dict[str, Callable[[], Any]] = {
+        f"{name} in every field": partial(str, evil) for name, evil in test_ical_injection.EVIL.items()
+    }
     doors: list[tuple[str, dict[str, Callable[[], Any]], Callable[[Any], object]]] = [
         ("read", test_ical_read.HOSTILE, ical.read),
         ("check", test_ical_read.HOSTILE, ical.check),

@@ -19,7 +19,7 @@ Believe = Literal["name", "file"]
 """Whom to believe where a zone's name and the rules beside it disagree."""
 
 # Looking up what a name may mean, or what rules behave like, takes milliseconds: a calendar with more zones is hostile.
-_MOST_NAMES, _MOST_DEFINED, _MOST_MATCHED = 20, 500, 20
+_MOST_NAMES, _MOST_DEFINED, _MOST_MATCHED = 20, 500, 10
 _YEARS = datetime(1970, 1, 1), datetime(2201, 1, 1)  # noqa: DTZ001
 # Where the clocks differ from UTC the outermost days may belong to another year.
 _DAYS = datetime(1970, 1, 2), datetime(2200, 12, 31)  # noqa: DTZ001

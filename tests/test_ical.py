@@ -16,7 +16,7 @@ from smallgiants.civiltime import Slot
 from smallgiants.errors import InvalidValue, NotAllowed, UnresolvedTime
 from smallgiants.formats import _vtimezone, ical
 from smallgiants.groups import Registration
-from smallgiants.invitations import messages
+from smallgiants.invitations import Invitee, Scheduling, follow, invite, messages, publish
 from smallgiants.people import Person
 from smallgiants.workshops import Workshop
 
@@ -217,6 +217,47 @@ def test_the_title_tells_its_language_where_that_is_known():
     assert "SUMMARY:First" in lines(ical.dump(evolve(FIRST, title="First"), at=T))
 
 
+@pytest.mark.parametrize(("method", "left"), [("PUBLISH", "SUMMARY"), ("DECLINECOUNTER", "UID")])
+def test_a_plain_message_to_nobody_in_particular_keeps_the_table_of_its_method(method, left):
+    text = written(evolve(outbox(MOVED)[2], method=method, recipient="public", to=None))
+    assert ical.check(text) == () and left in event(text)
+    assert "ATTENDEE" not in text and "ana" not in text
+
+
+# What a CalDAV store holds (RFC 4791 §4.1)
+
+
+def test_a_store_holds_each_workshop_under_its_uid_as_it_is_written_alone():
+    second = evolve(FIRST, id="sg-2", uid="two", slot=FEBRUARY.shift(days=2))
+    stored = ical.resources([second, MOVED, Workshop(id="sg-0", title="Some day")], at=T)
+    assert list(stored.items()) == [("two", ical.dump(second, at=T)), (MOVED.uid, ical.dump(MOVED, at=T))]
+    assert ical.resources(MOVED, at=T) == {MOVED.uid: ical.dump(MOVED, at=T)}
+    assert LINK in ical.resources(MOVED, at=T, audience="secretariat")[MOVED.uid]
+    with pytest.raises(InvalidValue, match="each workshop once"):
+        ical.resources([FIRST, MOVED], at=T)
+
+
+def test_a_store_holds_a_series_and_its_instances_as_one():
+    second = evolve(FIRST, id="sg-2", uid="two", slot=FEBRUARY.shift(days=14))
+    series = Scheduling.of(FIRST, second, organizer="office@example.org")
+    invited = invite(series, Invitee(id="ana", address="ana@example.org"), at=FORM).state
+    state = follow(invited, second.reschedule(MARCH, at=T), at=T).state
+    (message,) = publish(state, at=T).messages
+    ((uid, text),) = ical.resources(message, at=T).items()
+    assert uid == state.uid and text == written(message).replace("METHOD:PUBLISH\r\n", "")
+    assert [one for one in lines(text) if one.startswith(("UID", "RECURRENCE-ID"))] == [
+        f"UID:{uid}", f"UID:{uid}", "RECURRENCE-ID;TZID=Europe/Brussels:20240306T110000",
+    ]  # fmt: skip
+    assert "ATTENDEE" not in text and ical.check(text) == ()
+
+
+@pytest.mark.parametrize("method", ["REQUEST", "CANCEL", "DECLINECOUNTER"])
+def test_what_is_for_one_person_is_not_for_a_store(method):
+    with pytest.raises(InvalidValue) as caught:
+        ical.resources(evolve(outbox(MOVED)[2], method=method), at=T)
+    assert (caught.value.code, caught.value.path) == ("method-not-stored", "method")
+
+
 # The join link
 
 
@@ -355,6 +396,15 @@ def test_every_wall_time_around_every_change_reads_as_the_tz_database_says(name)
     checked = [moment for moment in [first, last, *around] if plain(moment.astimezone(zone))]
     assert [m for m in checked if by_the_letter(onsets, m.astimezone(zone).replace(tzinfo=None)) != m] == []
     assert len(checked) > 900 or name in FIXED
+
+
+@pytest.mark.parametrize("name", ZONES)
+@pytest.mark.parametrize("span", [(1970, 2040), (1995, 1997), (2024, 2024), (2036, 2060)])
+def test_a_zone_has_rules_or_dates_and_never_both(name, span):
+    """Exchange 2016 opens no meeting whose zone has both (Microsoft KB 4456241)."""
+    first, last = (datetime(year, 6, 1, tzinfo=UTC) for year in span)
+    text = _vtimezone.vtimezone(ZoneInfo(name), first, last)
+    assert not ("RRULE" in text and "RDATE" in text)
 
 
 @pytest.mark.parametrize("name", ZONES)

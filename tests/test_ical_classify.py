@@ -138,3 +138,14 @@ def test_an_answer_is_told_by_its_attendee(partstat, known, crasher):
     assert classify("REPLY", answer(partstat, BO), HELD) == crasher
     assert classify("REPLY", answer(partstat)) == crasher
     assert classify("REPLY", evolve(HELD, attendees=()), HELD) == "unknown"
+
+
+@pytest.mark.parametrize("rule", [
+    "COUNT=3;FREQ=WEEKLY;BYDAY=TU,MO", "freq=weekly;interval=1;byday=mo,tu;count=3", "FREQ=WEEKLY;WKST=MO;COUNT=3;BYDAY=MO,TU;",
+])  # fmt: skip
+def test_a_rule_told_otherwise_is_the_same_time(rule):
+    """RFC 5545 §3.3.10: the parts stand in any order, INTERVAL is 1 and WKST MO where they are not said."""
+    held = evolve(HELD, rrules=("FREQ=WEEKLY;COUNT=3;BYDAY=MO,TU",))
+    assert classify("REQUEST", evolve(NEXT, rrules=(rule,)), held) == "request-update"
+    for other in ("INTERVAL=2;", "WKST=SU;", "BYMONTH=3;"):
+        assert classify("REQUEST", evolve(NEXT, rrules=(other + rule,)), held) == "request-reschedule"

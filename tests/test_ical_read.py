@@ -1,9 +1,11 @@
 """The calendar door, reading: each known fault and trap by its number, hostile texts, and a round trip for all we write."""
 
+import contextlib
 import json
 import re
 import sys
 import time
+import warnings
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -282,9 +284,74 @@ def test_t6_a_custom_zone_is_kept_with_the_zones_that_behave_alike():
     assert {"Europe/Brussels", "Europe/Rome"} <= set(told.candidates) and "Europe/London" not in told.candidates
 
 
-@pytest.mark.parametrize("prefix", ["/mozilla.org/20050126_1/", "/freeassociation.sourceforge.net/"])
-def test_t6_vendors_prefixes_are_read(prefix):
-    assert read(message(start=start_in(f"{prefix}Europe/Brussels")))[0].start.zone == "Europe/Brussels"
+@pytest.mark.parametrize("name", ["Customized Time Zone", "tzone://Microsoft/Custom", "Own time 2024"])
+@pytest.mark.parametrize(
+    ("offset", "alike"), [("-0300", "America/Cayenne"), ("+0400", "Indian/Reunion"), ("+0123", None)]
+)
+def test_t6_a_custom_zone_is_its_rules_whether_or_not_a_place_behaves_alike(name, offset, alike):
+    """Its rules begin in the year 1601, as Windows writes them."""
+    calendar, problems = ical.read(message(before=fixed(name, offset), start=start_in(name)))
+    (told,), (event,) = calendar.zones, calendar.events
+    hours, minutes = int(offset[:3]), int(offset[3:])
+    assert event.start.utc == datetime(2024, 3, 13, 11, tzinfo=UTC) - timedelta(hours=hours, minutes=minutes)
+    assert (told.tzid, told.how, told.zone, told.conflict, problems) == (name, "rules", None, False, ())
+    assert (alike in told.candidates) if alike else told.candidates == ()
+
+
+def test_t6_each_of_many_custom_zones_is_matched_and_more_than_that_are_told():
+    def calendar(number):
+        zones = "".join(central(f"Custom {n}") for n in range(number))
+        events = (f"BEGIN:VEVENT\nUID:{n}\n{start_in(f'Custom {n}')}\nEND:VEVENT\n" for n in range(number))
+        return ical.read(HEAD.format("PUBLISH") + zones + "".join(events) + "END:VCALENDAR\n")
+
+    found, problems = calendar(10)
+    assert all("Europe/Brussels" in one.candidates for one in found.zones) and problems == ()
+    found, problems = calendar(12)
+    assert [one.candidates for one in found.zones].count(()) == 2
+    assert [(problem.code, problem.severity) for problem in problems] == [("calendar-too-large", "info")]
+    assert {event.start.utc.hour for event in found.events} == {10}
+
+
+PREFIXES = [
+    "/mozilla.org/20050126_1/", "/mozilla.org/20071231_1/", "/freeassociation.sourceforge.net/",
+    "/freeassociation.sourceforge.net/Tzfile/", "/softwarestudio.org/Olson_20011030_5/", "/citadel.org/20190914_1/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+@pytest.mark.parametrize("place", ["Europe/Brussels", "America/Argentina/Ushuaia"])
+def test_t6_vendors_prefixes_are_read(prefix, place):
+    assert read(message(start=start_in(f"{prefix}{place}")))[0].start.zone == place
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_t6_a_vendors_name_and_its_definition_are_both_weighed(prefix):
+    name = f"{prefix}Europe/Brussels"
+    event, problems = read(message(before=central(name), start=start_in(name)))
+    assert (event.start.utc.hour, event.start.zone, problems) == (10, "Europe/Brussels", [])
+    for believe, hour in (("name", 10), ("file", 6)):
+        event, problems = read(message(before=fixed(name, "+0500"), start=start_in(name)), believe=believe)
+        assert (event.start.utc.hour, problems) == (hour, ["zone-conflict"])
+
+
+@pytest.mark.parametrize("name", ["Customized Time Zone", "Romance Standard Time"])
+def test_t6_a_series_in_a_zone_without_name_is_not_written_an_hour_off(name):
+    """It would begin in UTC, and its rule with it: from the night that clocks change its instants would be others."""
+    given = message("RRULE:FREQ=WEEKLY;COUNT=9", before=central(name), start=start_in(name))
+    with pytest.raises(InvalidValue, match="named zone") as caught:
+        ical.dump(ical.load(given), at=T)
+    assert caught.value.code == "recurrence-in-utc"
+    alone = ical.load(message(before=central(name), start=start_in(name)))
+    assert "DTSTART:20240313T100000Z" in ical.dump(alone, at=T)
+    if name.startswith("Romance"):
+        assert "DTSTART;TZID=Europe/Brussels:20240313T110000" in ical.dump(ical.load(given, country="BE"), at=T)
+
+
+def test_a_series_that_begins_in_an_hour_that_exists_twice_is_not_written_an_hour_off():
+    given = message("RRULE:FREQ=WEEKLY;COUNT=9", before=central("Europe/Brussels"),
+                    start=start_in("Europe/Brussels", "20241027T023000"))  # fmt: skip
+    with pytest.raises(InvalidValue, match="exists there once"):
+        ical.dump(ical.load(given), at=T)
 
 
 def test_t7_what_is_written_has_its_definition_by_rules():
@@ -456,6 +523,16 @@ def test_the_corpus_is_read_and_its_faults_are_told(name):
     assert told == EXPECTED[name]["starts"]
 
 
+def test_what_was_read_before_has_no_say():
+    """Each file says the same after all the others, in whatever order, and after icalendar has read them too."""
+    files = [path.read_bytes() for path in sorted(CORPUS.glob("*.ics"))]
+    first = [(ical.read(data), ical.check(data)) for data in files]
+    for data in files:
+        with contextlib.suppress(ValueError), warnings.catch_warnings(action="ignore"):
+            icalendar.Calendar.from_ical(data.decode("utf-8", "replace"))
+    assert [(ical.read(data), ical.check(data)) for data in reversed(files)] == first[::-1]
+
+
 @settings(max_examples=60)
 @given(st.sampled_from(sorted(path.name for path in CORPUS.glob("*.ics"))), st.data())
 def test_a_torn_or_shuffled_file_never_stops_the_reader(name, data):
@@ -488,6 +565,13 @@ HOSTILE = {
     "a zone of 60 rules": lambda: message(before=zone("Z", *[
         ("STANDARD", "16010101T000000", "RRULE:FREQ=YEARLY;BYMONTH=1,2,3;BYDAY=1MO\n", "+0100", "+0200")] * 60),
         start=start_in("Z")),
+    "8,000 events of as many UIDs": lambda: HEAD.format("REQUEST") + "".join(
+        f"BEGIN:VEVENT\nUID:{n}\nSEQUENCE:-{n + 1}\nEND:VEVENT\n" for n in range(8_000)),
+    "a SEQUENCE of 10 MB below zero": lambda: message("SEQUENCE:-" + "9" * 10_000_000),
+    "100,000 lines smuggled in": lambda: message("COMMENT:a" + "\rATTENDEE:mailto:evil@example.org\r\n" * 100_000),
+    "500 zones of the file's own": lambda: HEAD.format("PUBLISH") + "".join(
+        fixed(f"Z {n}", f"+0{n % 9}{n % 60:02}") + f"BEGIN:VEVENT\nUID:{n}\n{start_in(f'Z {n}')}\nEND:VEVENT\n"
+        for n in range(500)),
     "a million lines": lambda: message(*["A:"] * 1_000_000),
 }  # fmt: skip
 

@@ -192,6 +192,16 @@ HOSTILE = {
     "a date of 5 MB": lambda: b"Date: " + b"(" * 5_000_000 + b"\r\n\r\nx",
     "a million headers": lambda: b"A: b\r\n" * 1_000_000 + b"\r\nx",
     "a From of 5 MB": lambda: b"From: " + b"a@b, (" * 800_000 + b"\r\n\r\nx",
+    "a reply cut off in its calendar": lambda: reply()[:-120],
+    "a part of 10 MB cut off": lambda: (
+        b"Content-Type: text/calendar; method=REPLY; charset=utf-8\r\n"
+        b"Content-Transfer-Encoding: base64\r\n\r\n" + b"QkVHSU46VkNBTEVOREFS\r\n" * 500_000 + b"QkV"
+    ),
+    "a parcel that never ends": lambda: b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n" + reply(),
+    "a sender who is another": lambda: reply("ben@example.org").replace(b"mailto:ana@", b"mailto:ben@"),
+    "100,000 senders": lambda: reply(", ".join(f"a{n}@example.org" for n in range(100_000))).replace(
+        b"mailto:ana@", b"mailto:ben@"
+    ),
     "30 MB": lambda: b"x" * 30_000_000,
     "an attachment of 10 MB": lambda: reply() + b"x" * 10_000_000,
 }

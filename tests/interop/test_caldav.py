@@ -4,6 +4,7 @@ By hand: `python -m radicale --config "" --auth-type none --server-hosts 127.0.0
 """
 
 import importlib.util
+import re
 import socket
 import subprocess
 import sys
@@ -15,10 +16,11 @@ from attrs import evolve
 
 from smallgiants.civiltime import Slot
 from smallgiants.formats import ical
-from smallgiants.invitations import Message
+from smallgiants.invitations import Invitee, Message, Scheduling, follow, invite, publish
 from smallgiants.workshops import Workshop
 
-T = "2024-02-07T09:00Z"
+T, EARLY = "2024-02-07T09:00Z", "2024-01-30T09:00Z"
+ANA = Invitee(id="ana", address="ana@example.org")
 
 
 def slot(local, zone="Europe/Brussels", **more):
@@ -73,9 +75,19 @@ def shelf(server, request):
         yield client.principal().make_calendar(name=name, cal_id=name)
 
 
-def push(shelf, workshop, at=T):
-    """One resource for each UID (RFC 4791 §4.1), its bytes as they are: of its own accord the client raises SEQUENCE."""
-    put(shelf, workshop.uid, ical.dump(workshop, at=at))
+def series():
+    """Three meetings: the second moved to other clocks and across the night they change, the third off."""
+    dates = [slot("2024-02-21T11:00").shift(days=28 * n) for n in range(3)]
+    every = [Workshop(id=f"w-{n}", title="Meeting", slot=one) for n, one in enumerate(dates)]
+    state = invite(Scheduling.of(*every, organizer="office@example.org"), ANA, at=EARLY).state
+    moved = every[1].reschedule(slot("2024-04-02T23:30", "Atlantic/Azores"), at=T)
+    return state, follow(follow(state, moved, at=T).state, every[2].cancel(at=T), at=T).state
+
+
+def push(shelf, x, at=T):
+    """One resource for each UID (RFC 4791 §4.1), its bytes as they are."""
+    for uid, text in ical.resources(x, at=at).items():
+        put(shelf, uid, text)
 
 
 def put(shelf, uid, text):
@@ -97,8 +109,7 @@ def read(resource):
 
 def test_what_is_pushed_is_read_back_the_same(shelf):
     made = workshops()
-    for workshop in made:
-        push(shelf, workshop)
+    push(shelf, made)
     held = resources(shelf)
     assert held.keys() == {workshop.uid for workshop in made}
     for workshop in made:
@@ -124,18 +135,108 @@ def test_a_move_replaces_what_is_held(shelf):
 def test_the_server_finds_each_at_its_instant(shelf):
     """A time-range REPORT (RFC 4791 §9.9) for five minutes, which the server reckons by the VTIMEZONE that we wrote."""
     made = {workshop.id: workshop for workshop in workshops()}
-    for workshop in made.values():
-        push(shelf, workshop)
+    push(shelf, made.values())
     within = {
         (2024, 3, 31, 1, 20): "sg-4", (2024, 3, 31, 2, 20): None, (2024, 7, 1, 0, 20): "sg-2", (2024, 6, 30, 23, 20): None,
         (2024, 10, 27, 1, 35): "sg-3", (2024, 10, 27, 0, 35): None, (2039, 7, 1, 8, 10): "sg-6", (2039, 7, 1, 9, 10): None,
         (2024, 3, 13, 10, 10): "sg-1", (2024, 2, 21, 10, 10): None,
     }  # fmt: skip
     for moment, found in within.items():
-        start = datetime(*moment, tzinfo=UTC)
-        there = shelf.search(event=True, start=start, end=start + timedelta(minutes=5))
-        uids = {one.icalendar_component["UID"] for one in there}
-        assert uids == ({made[found].uid} if found else set()), (moment, found)
+        assert on(shelf, *moment) == ({made[found].uid} if found else set()), (moment, found)
+
+
+QUERY = """<c:calendar-query xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><d:prop><d:getetag/></d:prop>
+<c:filter><c:comp-filter name="VCALENDAR"><c:comp-filter name="VEVENT"><c:time-range start="{:%Y%m%dT%H%M%SZ}"
+end="{:%Y%m%dT%H%M%SZ}"/></c:comp-filter></c:comp-filter></c:filter></c:calendar-query>"""
+
+
+def report(shelf, *moment):
+    """The UIDs of what the server finds within five minutes from then: its own word, which the client sifts once more."""
+    start = datetime(*moment, tzinfo=UTC)
+    answer = shelf.client.report(str(shelf.url), QUERY.format(start, start + timedelta(minutes=5)), 1)
+    assert answer.status == 207
+    return set(re.findall(r"([^/<>]+)\.ics<", str(answer.raw)))
+
+
+def on(shelf, *moment):
+    """The UIDs of what server and client alike find then."""
+    start = datetime(*moment, tzinfo=UTC)
+    there = shelf.search(event=True, start=start, end=start + timedelta(minutes=5))
+    found = {str(one.icalendar_component["UID"]) for one in there}
+    assert found == report(shelf, *moment)
+    return found
+
+
+@pytest.mark.parametrize(("local", "found", "not_found"), [
+    ("20241027T023000", [(2024, 10, 27, 0, 35), (2024, 10, 27, 1, 35)], (2024, 10, 27, 2, 5)),
+    ("20240331T023000", [(2024, 3, 31, 0, 35)], (2024, 3, 31, 1, 35)),
+])  # fmt: skip
+def test_where_clocks_change_the_server_has_a_reading_of_its_own(shelf, local, found, not_found):
+    """Both of two equal hours, and an hour that is skipped an hour early (RFC 5545 §3.3.5 has others): we write neither."""
+    text = ical.dump(Workshop(id="w", uid="w", title="W", slot=slot("2024-03-31T04:15")), at=T)
+    text = re.sub("(DTSTART;TZID=Europe/Brussels):[0-9T]+", lambda line: f"{line[1]}:{local}", text)
+    put(shelf, "w", re.sub("DTEND;TZID=Europe/Brussels:[0-9T]+", "DURATION:PT30M", text))
+    assert [report(shelf, *moment) for moment in (*found, not_found)] == [*[{"w"}] * len(found), set()]
+
+
+def test_a_series_and_its_instances_are_one_resource_and_are_found_where_they_are(shelf):
+    before, after = series()
+    push(shelf, publish(before, at=EARLY).messages[0], at=EARLY)
+    assert [on(shelf, 2024, month, day, 10, 10) for month, day in ((2, 21), (3, 20))] == [{before.uid}] * 2
+    assert on(shelf, 2024, 4, 17, 9, 10) == {before.uid} and on(shelf, 2024, 4, 17, 10, 10) == set()  # summer began
+    (message,) = publish(after, at=T).messages
+    push(shelf, message)
+    [held] = resources(shelf).values()
+    calendar, problems = ical.read(held.data)
+    master, instance = calendar.events
+    assert (calendar.method, problems) == (None, ()) and {master.uid, instance.uid} == {after.uid}
+    ours = ical.read(ical.dump(message, at=T))[0].events
+    assert [apart(event) for event in calendar.events] == [apart(event) for event in ours]
+    kinds = [
+        ical.classify("REQUEST", event, evolve(mine, sequence=0))
+        for event, mine in zip(calendar.events, ours, strict=True)
+    ]
+    assert kinds == ["request-update"] * 2  # what is told in another order is no other time
+    assert (instance.start.utc, instance.recurrence_id.utc) == (
+        datetime(2024, 4, 2, 23, 30, tzinfo=UTC), datetime(2024, 3, 20, 10, tzinfo=UTC),
+    )  # fmt: skip
+    assert on(shelf, 2024, 2, 21, 10, 10) == on(shelf, 2024, 4, 2, 23, 40) == {after.uid}
+    assert on(shelf, 2024, 3, 20, 10, 10) == on(shelf, 2024, 4, 17, 9, 10) == set()
+
+
+def apart(event):
+    """An event, and the parts of its rule in no order: Radicale writes them anew in its own."""
+    return evolve(event, rrules=()), [sorted(rule.split(";")) for rule in event.rrules]
+
+
+def test_the_client_raises_sequence_of_its_own_accord_unless_it_is_handed_bytes(shelf):
+    """So that a second PUT of an unchanged workshop would be another revision to every diary that has it."""
+    workshop = workshops()[0]
+    text = ical.dump(workshop, at=T)
+
+    def sequence():
+        [held] = resources(shelf).values()
+        return read(held)[1].sequence
+
+    push(shelf, workshop)
+    assert sequence() == workshop.revision == 1
+    [held] = resources(shelf).values()
+    held.data = text
+    held.save()
+    assert sequence() == 2
+    push(shelf, workshop)
+    assert sequence() == 1
+    [held] = resources(shelf).values()
+    held.data = text
+    held.save(increase_seqno=False)
+    assert sequence() == 1
+
+
+def test_what_is_taken_away_is_gone(shelf):
+    push(shelf, workshops())
+    first, *_ = workshops()
+    resources(shelf)[first.uid].delete()
+    assert resources(shelf).keys() == {workshop.uid for workshop in workshops()[1:]}
 
 
 def test_a_message_is_not_for_a_store(shelf):

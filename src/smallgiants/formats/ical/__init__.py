@@ -10,7 +10,7 @@ from ._incoming import incoming
 from ._nouns import Attendee, Calendar, CalendarZone, Day, Event, Floating, Moment, Property, Time, UnknownZone
 from ._nouns import mailbox_of as mailbox_of
 from ._read import load, read
-from ._write import dump
+from ._write import dump, resources
 from ._zones import Believe as Believe
 
 __all__ = [
@@ -30,4 +30,5 @@ __all__ = [
     "incoming",
     "load",
     "read",
+    "resources",
 ]

@@ -114,7 +114,14 @@ def _times(event: Event) -> tuple[object, ...]:
     if isinstance(event.start, Moment) and event.end is None and event.duration is not None:
         end = event.start.utc + event.duration
     lists = (sorted(map(str, map(_instant, times))) for times in (event.rdates, event.exdates))
-    return (_instant(event.start), end, sorted(event.rrules), *lists, _length(event))
+    return (_instant(event.start), end, sorted(map(_rule, event.rrules)), *lists, _length(event))
+
+
+def _rule(text: str) -> list[str]:
+    """The parts of a rule in one order, without those that say the default (RFC 5545 §3.3.10)."""
+    parts = (part.partition("=")[::2] for part in text.upper().split(";") if part.strip())
+    told = sorted(f"{name.strip()}={','.join(sorted(values.strip().split(',')))}" for name, values in parts)
+    return [part for part in told if part not in ("INTERVAL=1", "WKST=MO")]
 
 
 def _length(event: Event) -> timedelta | None:

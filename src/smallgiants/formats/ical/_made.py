@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from ...civiltime import Instant, zone_info
+from ...errors import InvalidValue, shown
 from .._ical_lines import line, text
 from .._vtimezone import vtimezone
 from ._nouns import Attendee, Calendar, Day, Event, Floating, Moment, Property, Time, UnknownZone
@@ -40,6 +41,7 @@ def made(calendar: Calendar, at: Instant) -> str:
 
 
 def _event(event: Event, at: Instant, zones: dict[str, list[datetime]]) -> str:
+    _recurring(event)
     lines = [
         *_plain("SUMMARY", event.summary),
         *_time("DTSTART", event.start, zones),
@@ -64,6 +66,15 @@ def _event(event: Event, at: Instant, zones: dict[str, list[datetime]]) -> str:
     return "".join(lines)
 
 
+def _recurring(event: Event) -> None:
+    """A rule is followed in the zone of its start: one told in UTC would lose an hour where the clocks change."""
+    start = event.start
+    if event.rrules and isinstance(start, Moment) and start.zone != "UTC" and not _told_there(start):
+        expected = "a start in a named zone, at a time that exists there once, where a rule follows"
+        hint = "read it with `country`, or write each instance by itself"
+        raise InvalidValue("recurrence-in-utc", f"events[{shown(event.uid)}].start", expected, shown(start.tzid), hint)
+
+
 def _plain(name: str, value: str | None) -> list[str]:
     return [] if value is None else [line(name, text(value))]
 
@@ -86,13 +97,19 @@ def _time(
 
 def _moment(name: str, time: Moment, zones: dict[str, list[datetime]], more: dict[str, str]) -> str:
     """In its zone, but for a time that clocks there show twice: readers split on which one is meant."""
-    if time.zone is None or time.zone == "UTC":
-        return line(name, f"{time.utc:%Y%m%dT%H%M%SZ}", more)
-    local = time.utc.astimezone(zone_info(time.zone))
-    if local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset():
+    local = _told_there(time)
+    if local is None or time.zone is None:
         return line(name, f"{time.utc:%Y%m%dT%H%M%SZ}", more)
     zones.setdefault(time.zone, []).append(time.utc.astimezone(UTC))
     return line(name, f"{local:%Y%m%dT%H%M%S}", {"TZID": time.zone, **more})
+
+
+def _told_there(time: Moment) -> datetime | None:
+    """The time there; none where it is to be told in UTC."""
+    if time.zone is None or time.zone == "UTC":
+        return None
+    local = time.utc.astimezone(zone_info(time.zone))
+    return local if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset() else None
 
 
 def _address(name: str, who: Attendee) -> str:

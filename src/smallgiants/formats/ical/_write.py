@@ -22,7 +22,7 @@ from ._made import made as _made
 from ._made import whole
 from ._nouns import Calendar
 
-__all__ = ["dump"]
+__all__ = ["dump", "resources"]
 
 _SAID = {"moved": "Moved from", "postponed": "Postponed from", "reinstated": "Put on again; before, it was set for"}
 
@@ -71,8 +71,8 @@ def dump(
     holds was chosen by whoever made it, and `at` is the DTSTAMP of events that have none.  `refresh` tells subscribers of
     a feed how soon to look again (RFC 7986 §5.7), which many do not heed.
     Raises `UnresolvedTime` for a time that does not exist or exists twice, `NotAllowed` where no workshop has a date,
-    `InvalidValue` for a message without organizer or address, for two states of one workshop in one calendar, and for
-    a `refresh` below a minute or beside a message.
+    `InvalidValue` for a message without organizer or address, for two states of one workshop in one calendar, for a
+    `refresh` below a minute or beside a message, and for a `Calendar` with a series whose zone has no name.
     """
     if refresh is not None:
         _feed(x, refresh)
@@ -80,10 +80,37 @@ def dump(
         return _made(x, instant(at))
     reader = _Reader(Audience.parse(audience), instant(at), tuple(registrations))
     if isinstance(x, Message):
-        return _text(list(_parts(x, reader)) or [_message(x, reader)], x.method)
+        return _text(_events(x, reader), x.method)
     if isinstance(x, Workshop):
         return _text([_entry("", x, reader, x.revision)], refresh=refresh)
     return _text(_entries(tuple(x), reader), refresh=refresh)
+
+
+def resources(
+    x: Workshop | Message | Iterable[Workshop], *, at: "Instant | str", audience: Audience | str = "public",
+    registrations: Iterable[Registration] = (),
+) -> dict[str, str]:  # fmt: skip
+    """What a CalDAV store holds of a feed: one text for each UID, and no METHOD (RFC 4791 §4.1).
+
+    >>> first = Workshop(id="sg-1", title="First", slot=Slot(local="2024-02-21T11:00", zone="Europe/Brussels"))
+    >>> second = Workshop(id="sg-2", title="Second", slot=first.slot.shift(days=14))
+    >>> stored = resources([first, second, Workshop(id="sg-3", title="Some day")], at="2024-01-30T09:00Z")
+    >>> stored.keys() == {first.uid, second.uid}
+    True
+
+    Workshops are written as `dump` writes them, in order of time; those that never had a date are left out.  A series
+    goes in as the PUBLISH that `smallgiants.publish` makes: the series and the instances that differ are one resource,
+    under the message's own `at`.  Raises `InvalidValue` for a message of another METHOD, which is for one person and
+    not for a store, and what `dump` raises.
+    """
+    reader = _Reader(Audience.parse(audience), instant(at), tuple(registrations))
+    if not isinstance(x, Message):
+        several = (x,) if isinstance(x, Workshop) else tuple(x)
+        return {entry.uid: _text([entry]) for entry in _entries(several, reader)}
+    if x.method != "PUBLISH":
+        hint = "store the workshop, or what `publish` makes of a series"
+        raise InvalidValue("method-not-stored", "method", "PUBLISH (RFC 4791 §4.1)", x.method, hint)
+    return {x.uid: _text(_events(x, reader))}
 
 
 def _feed(x: object, refresh: timedelta) -> None:
@@ -107,17 +134,22 @@ def _entries(workshops: tuple[Workshop, ...], reader: _Reader) -> list[_Entry]:
     return sorted(entries, key=lambda entry: (entry.span[0], entry.uid))
 
 
+def _events(message: Message, reader: _Reader) -> list[_Entry]:
+    return list(_parts(message, reader)) or [_message(message, reader)]
+
+
 def _message(message: Message, reader: _Reader) -> _Entry:
-    """The event for one person: no other attendee stands in it, nor any name."""
+    """The event for one person, or for all: no other attendee stands in it, nor any name."""
     own = reader._replace(audience=Audience(kind="self", id=message.recipient))
     entry = _entry("workshop", message.workshop, own, message.sequence, message.language)
     told = "\n".join([_told(message, entry.span), *_changes(message.workshop)])
     asked = {"PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"} if message.method == "REQUEST" else {}
-    entry.lines.update(
-        ORGANIZER=line("ORGANIZER", _address(message.organizer, "organizer")),
-        ATTENDEE=line("ATTENDEE", _address(message.to, "to"), asked),
-        DESCRIPTION=_words("DESCRIPTION", told, "en"),
-    )
+    entry.lines["ORGANIZER"] = line("ORGANIZER", _address(message.organizer, "organizer"))
+    if message.method == "DECLINECOUNTER":
+        return _declined(entry)
+    if message.method != "PUBLISH":  # RFC 5546 §3.2.1: a PUBLISH has no ATTENDEE
+        entry.lines["ATTENDEE"] = line("ATTENDEE", _address(message.to, "to"), asked)
+        entry.lines["DESCRIPTION"] = _words("DESCRIPTION", told, "en")
     if message.method == "CANCEL" and message.workshop.status == "scheduled":
         del entry.lines["STATUS"]  # RFC 5546 §3.2.5: the attendee is uninvited, the event itself is not cancelled
     return entry
@@ -151,13 +183,15 @@ def _part(path: str, message: Message, part: Component, reader: _Reader) -> _Ent
     elif part.also:
         lines["RDATE"] = "".join(_start("RDATE", one) for one in part.also)
     lines["EXDATE"] = "".join(_start("EXDATE", one) for one in part.excluded)
-    if message.method == "DECLINECOUNTER":  # RFC 5546 §3.2.8: it says which event, and no more
-        lines = {name: one for name, one in lines.items() if name in _DECLINED}
-        return entry._replace(lines=lines, zone=None, others=instance)
+    if message.method == "DECLINECOUNTER":
+        return _declined(entry._replace(others=instance))
     return entry._replace(lines=lines, others=(*part.also, *part.excluded, *instance))
 
 
-_DECLINED = ("UID", "DTSTAMP", "ORGANIZER", "COMMENT", "RECURRENCE-ID")
+def _declined(entry: _Entry) -> _Entry:
+    """RFC 5546 §3.2.8: it says which event, and no more."""
+    kept = ("UID", "DTSTAMP", "ORGANIZER", "COMMENT", "RECURRENCE-ID")
+    return entry._replace(lines={name: one for name, one in entry.lines.items() if name in kept}, zone=None)
 
 
 def _sent_by(message: Message) -> dict[str, str]:

@@ -18,8 +18,8 @@ __all__ = ["Believe", "Zones"]
 Believe = Literal["name", "file"]
 """Whom to believe where a zone's name and the rules beside it disagree."""
 
-# Looking up what a name may mean takes milliseconds: a calendar with more zones than these is hostile.
-_MOST_NAMES, _MOST_DEFINED, _MOST_MATCHED = 20, 500, 2
+# Looking up what a name may mean, or what rules behave like, takes milliseconds: a calendar with more zones is hostile.
+_MOST_NAMES, _MOST_DEFINED, _MOST_MATCHED = 20, 500, 10
 _YEARS = datetime(1970, 1, 1), datetime(2201, 1, 1)  # noqa: DTZ001
 # Where the clocks differ from UTC the outermost days may belong to another year.
 _DAYS = datetime(1970, 1, 2), datetime(2200, 12, 31)  # noqa: DTZ001
@@ -141,8 +141,13 @@ class Zones:
 
     def _fits(self, zone: _Zone, local: datetime) -> None:
         """What a custom zone behaves like; many zones do, so that none is taken."""
-        if zone.own and not zone.named and not zone.candidates and len(self._fitting) < _MOST_MATCHED:
+        if zone.own is None or zone.named or zone.candidates:
+            return
+        if len(self._fitting) < _MOST_MATCHED:
             self._fitting[zone.tzid] = _alike(zone.own, local.year)
+        else:
+            self._faults.fault("calendar-too-large", "info", "zones", f"at most {_MOST_MATCHED} zones of its own",
+                               "more", "which zones the rest behave like was not looked up")  # fmt: skip
 
     def _read(self, local: datetime, text: str, zone: _Zone, path: str) -> Time:
         ours = _civil(local, zone.named) if zone.named else None

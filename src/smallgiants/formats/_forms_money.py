@@ -10,7 +10,7 @@ from ._forms_dates import Unread
 from ._forms_table import Typed
 from ._forms_words import tables
 
-__all__ = ["Comma", "Sum", "amount", "currency", "proved_comma"]
+__all__ = ["Comma", "Sum", "amount", "currency", "proved_comma", "said_by"]
 
 Comma = Literal[",", "."]
 """The sign before decimals."""
@@ -28,10 +28,24 @@ _HINT = 'say `decimal=","` or `decimal="."`, if you know'
 
 
 class Sum(NamedTuple):
-    """An amount, and the currencies that may be meant by the sign beside it; none where there is no sign."""
+    """An amount, the currencies that may be meant by the sign beside it (none where there is no sign), and by what a word
+    beside it multiplied it."""
 
     number: Decimal
     currencies: tuple[str, ...]
+    times: Decimal = Decimal(1)
+
+    def under(self, header: str) -> "Sum":
+        """The amount as the header of its column tells it, in thousands say."""
+        times, currencies = said_by(header)
+        if times != 1 and self.times != 1:
+            raise Unread(
+                "form-amount-ambiguous", "an amount that can be read in one way", "the header multiplies it too"
+            )
+        common = tuple(code for code in self.currencies if code in currencies) if currencies else self.currencies
+        if currencies and self.currencies and not common:
+            raise Unread("form-currency-unknown", "the currency that the header tells", "ask which was meant")
+        return Sum(_EXACT.multiply(self.number, times), common or currencies, self.times * times)
 
 
 def proved_comma(texts: Iterable[str]) -> Comma | None:
@@ -52,9 +66,9 @@ def amount(text: str, value: Typed, *, comma: Comma | None) -> Sum:
     """The amount that a cell names, with the currencies its sign may stand for.
 
     >>> amount("€ 1.250.000,50", None, comma=None)
-    Sum(number=Decimal('1250000.50'), currencies=('EUR',))
+    Sum(number=Decimal('1250000.50'), currencies=('EUR',), times=Decimal('1'))
     >>> amount("2,5 Mio. EUR", None, comma=None)
-    Sum(number=Decimal('2500000.0'), currencies=('EUR',))
+    Sum(number=Decimal('2500000.0'), currencies=('EUR',), times=Decimal('1000000'))
 
     Raises `Unread` for what can be read in two ways, such as 1.234.
     """
@@ -76,7 +90,7 @@ def amount(text: str, value: Typed, *, comma: Comma | None) -> Sum:
     negative = before.rstrip().endswith(("-", "−"))
     times, currencies = _beside(f"{before.rstrip().rstrip('+-−')} {after}")
     number = _EXACT.multiply(next(iter(ways.values())), times)
-    return Sum(-number if negative else number, currencies)
+    return Sum(-number if negative else number, currencies, times)
 
 
 def currency(text: str) -> tuple[str, ...]:
@@ -89,6 +103,18 @@ def currency(text: str) -> tuple[str, ...]:
     if times != 1 or not currencies:
         raise Unread("form-cell-unread", "a currency such as EUR", "write its ISO 4217 code")
     return currencies
+
+
+def said_by(header: str) -> tuple[Decimal, tuple[str, ...]]:
+    """What a header says of all amounts under it, among other words: by what they are multiplied, and their currency.
+
+    >>> said_by("Budget (in k€)"), said_by("Amount")
+    ((Decimal('1000'), ('EUR',)), (Decimal('1'), ()))
+    """
+    told = tables()
+    words = list(_parted(re.findall(r"[^\W\d_]+|[^\w\s.]", header)))
+    known = [word for word in words if word in _CODES or folded(word) in {**told.currencies, **told.multipliers}]
+    return _beside(" ".join([*known, *(["thousand"] if re.search(r"\b000\b", header) else [])]))
 
 
 def _taken(text: str) -> tuple[str, str, bool, str] | None:

@@ -42,7 +42,7 @@ class Column:
     """
 
     number: int = field(validator=whole(least=1))
-    header: str = field(validator=a(str))
+    header: str = field(repr=False, validator=a(str))
     about: str | None = field(default=None, validator=optional(words))
     by: Literal["table", "caller"] | None = field(default=None, validator=optional(one_of("table", "caller")))
     option: str | None = field(default=None, validator=optional(a(str)))
@@ -84,7 +84,7 @@ class Line:
 
 @frozen(kw_only=True)
 class Merge:
-    """Records that may be one and the same: the rows they come from, their ids, and what speaks for it.
+    """Rows that may speak of one person or town: which, the ids that were made or known, and what speaks for it.
 
     >>> print(Merge(kind="person", rows=(2, 5), ids=("a", "b"), because="one e-mail address"))
     rows 2, 5: a, b may be one person: one e-mail address
@@ -97,7 +97,8 @@ class Merge:
 
     def __str__(self) -> str:
         rows = ", ".join(map(str, self.rows))
-        return f"rows {rows}: {', '.join(self.ids)} may be one {self.kind}: {self.because}"
+        ids = f"{', '.join(self.ids)} " if self.ids else ""
+        return f"rows {rows}: {ids}may be one {self.kind}: {self.because}"
 
 
 def _number(what: str) -> Callable[[tuple[object, ...]], str]:

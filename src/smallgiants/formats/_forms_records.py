@@ -51,7 +51,7 @@ class Records:
     def __init__(self, kind: Kind, known: Known, faults: Faults) -> None:
         self._kind, self._known, self._faults = kind, known, faults
         self._made: dict[tuple[str, str], FormRecord] = {}
-        self._emails: dict[str, dict[int, str]] = {}
+        self._emails: dict[str, dict[int, str | None]] = {}
         self._towns: dict[tuple[str, str | None], dict[int, str]] = {}
         self._seats: dict[str, int] = {}
         self._bases: dict[str, int] = {}
@@ -77,8 +77,9 @@ class Records:
     def merges(self) -> Iterator[Merge]:
         """Which persons and towns may be one."""
         for who in self._emails.values():
-            if len(set(who.values())) > 1:
-                yield Merge(kind="person", rows=tuple(who), ids=tuple(who.values()), because="one e-mail address")
+            ids = tuple(id_ for id_ in who.values() if id_ is not None)
+            if len(who) > 1 and (len(ids) < len(who) or len(set(ids)) > 1):
+                yield Merge(kind="person", rows=tuple(who), ids=ids, because="one e-mail address")
         for (_, country), towns in self._towns.items():
             if len(set(towns.values())) > 1:
                 because = "one name, in one country" if country else "one name, the country unknown"
@@ -145,7 +146,7 @@ class Records:
             )
             self._faults.add("form-person-repeated", "info", f"rows[{values.number}]", "each address once",
                              f"that of row {first} again", hint, row=str(values.number))  # fmt: skip
-        rows[values.number] = who or f"row-{values.number}"
+        rows[values.number] = who
         return who
 
     def _seat(self, values: Values) -> tuple[str | None, Municipality | None]:
@@ -265,9 +266,7 @@ class Records:
         told = values.one("amount")
         if told is None:
             return None
-        note = (values.note("amount") or "").upper()
-        by_header = (note,) if len(note) == 3 and note.isalpha() and note.isascii() else ()
-        ways = [one for one in (told.currencies, values.one("currency") or (), by_header) if one]
+        ways = [one for one in (told.currencies, values.one("currency") or ()) if one]
         common = [code for code in ways[0] if all(code in way for way in ways)] if ways else []
         if self._known.currency and (self._known.currency in common or not ways):
             common = [self._known.currency]

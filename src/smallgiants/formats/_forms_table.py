@@ -1,5 +1,6 @@
 """A form export as a table of cells, and the faults met on the way."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,9 +9,10 @@ from attrs import field, frozen
 
 from ..errors import Problem, Severity, shown
 
-__all__ = ["MOST_BYTES", "MOST_CELLS", "MOST_COLUMNS", "Faults", "Given", "Refused", "Table"]
+__all__ = ["MOST_BYTES", "MOST_CELLS", "MOST_COLUMNS", "Faults", "Given", "Refused", "Table", "masked"]
 
 MOST_BYTES, MOST_CELLS, MOST_COLUMNS = 32_000_000, 500_000, 4_000
+_PHONE = re.compile(r"(?:\+|\b00)\d[\d ()./-]{5,}\d")
 _MOST_PROBLEMS = 10_000
 
 Typed = Decimal | date | datetime | bool | None
@@ -35,6 +37,11 @@ class Table:
     delimiter: str | None = None
     sheet: str | None = None
     headers: dict[int, str] = field(factory=dict)
+
+
+def masked(text: str, most: int = 80) -> str:
+    """What came, as a problem shows it: cut, without e-mail addresses and telephone numbers."""
+    return shown(_PHONE.sub("…", text), most)
 
 
 class Refused(Exception):
@@ -73,7 +80,7 @@ class Faults:
     def cell(self, code: str, severity: Severity, row: int, column: int, expected: str, got: str, hint: str | None = None,
              header: str = "") -> None:  # fmt: skip
         """Notes a problem with one cell, under its row, its column's number and its header."""
-        named = shown(header, 60) if header else ""
+        named = masked(header, 60) if header else ""
         path = f"rows[{row}].columns[{column}]"
         where = f"{path} {named}" if named else path
         self.add(code, severity, where, expected, got, hint, row=str(row), column=str(column), header=named)

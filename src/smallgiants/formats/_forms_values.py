@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from attrs import evolve
 
-from ..errors import SmallGiantsError, shown
+from ..errors import SmallGiantsError
 from ..labels import Wording
 from ..people import Person
 from ._forms_choices import Choices
@@ -14,8 +14,8 @@ from ._forms_columns import Layout, Spec, given
 from ._forms_dates import Order, Unread, moment, proved_order
 from ._forms_money import Comma, amount, currency, proved_comma
 from ._forms_nouns import ReadCell, State
-from ._forms_table import Faults, Given, Table
-from ._forms_words import plain, tables
+from ._forms_table import Faults, Given, Table, masked
+from ._forms_words import answer, plain, tables
 from ._guard import bare
 
 __all__ = ["Asked", "Said", "Values", "proofs"]
@@ -27,7 +27,6 @@ _YES_OR_NO = ("group", "meeting", "pledge", "shown", "permitted", "consent_group
 _SEVERAL = ("approvals", "themes", "barriers", "languages")
 _EUROSTAT = {"EL": "GR", "UK": "GB"}
 _OTHER_LANGUAGES = frozenset("ca eu gl no nb nn uk ru tr is sq sr mk bs lb ar he hy ka az".split())
-_PHONE = re.compile(r"(?:\+|\b00)\d[\d ()./-]{5,}\d")
 _SIGNS_OF_LANGUAGES = re.compile(r"[,;/|\n]+|\s(?:and|et|und|y|e|i|og|och|ja)\s")
 
 
@@ -128,10 +127,6 @@ class Values:
         for column in self._said.get(about, {}):
             self._cells[column] = evolve(self._cells[column], meaning=meaning)
 
-    def note(self, about: str) -> str | None:
-        """The note at the end of the header of a field that the row answers."""
-        return next((self._specs[column].note for column in self._said.get(about, {})), None)
-
     def any(self) -> bool:
         """Whether anything of the row was understood."""
         return bool(self._said)
@@ -167,7 +162,7 @@ class Values:
         if said.rest:
             header = self._specs[column].column.header
             self._faults.cell("form-cell-partly", "warning", self.number, column, "choices that were handed in",
-                              _masked(said.rest), "the others were understood; the rest is kept", header)  # fmt: skip
+                              masked(said.rest), "the others were understood; the rest is kept", header)  # fmt: skip
 
     def _put(self, column: int, came: str, state: State, about: str | None, **more: str | None) -> None:
         self._cells[column] = ReadCell(row=self.number, column=column, came=came, state=state, about=about, **more)
@@ -175,7 +170,7 @@ class Values:
     def _unread(self, column: int, unread: Unread, severity: Any = "error") -> None:
         old = self._cells[column]
         self._put(column, old.came, "unread", old.about, code=unread.code)
-        got = "a value withheld here because it is personal" if old.about in _PERSONAL else _masked(old.came)
+        got = "a value withheld here because it is personal" if old.about in _PERSONAL else masked(old.came)
         got = f"{got}: {unread.ways}" if unread.ways else got
         spec = self._specs.get(column)
         header = spec.column.header if spec else ""
@@ -189,7 +184,7 @@ class Values:
             told, meaning = moment(text, cell.value, order=self._proved.orders.get(column), zone=self._asked.zone)
             return Said(told or meaning, meaning)
         if about == "amount":
-            found = amount(text, cell.value, comma=self._proved.commas.get(column))
+            found = amount(text, cell.value, comma=self._proved.commas.get(column)).under(spec.column.header)
             return Said(found, " ".join([*found.currencies[:1], f"{found.number:f}"]))
         if about in _YES_OR_NO:
             yes = cell.value if isinstance(cell.value, bool) else self._asked.choices.said(text)
@@ -197,7 +192,8 @@ class Values:
         return _SINGLE[about](text, self._asked)
 
     def _chosen(self, about: str, option: str | None, text: str, cell: Given) -> Said:
-        if option is not None:
+        own_words = option is not None and answer(option) in tables().other
+        if option is not None and not (about == "languages" and own_words):
             return self._ticked(about, option, text, cell)
         if about == "languages":
             return _languages(text, self._asked.choices)
@@ -210,14 +206,12 @@ class Values:
             yes = True
         elif isinstance(cell.value, bool):
             yes = cell.value
+        elif answer(option) in tables().other and answer(text) not in tables().no:
+            raise Unread("form-choice-unknown", "choices that were handed in", "it is an answer in own words")
         else:
             yes = choices.said(text)
         ids = (choices.one(about, option),) if yes else ()
         return Said(ids, "; ".join(ids) or "no")
-
-
-def _masked(text: str) -> str:
-    return shown(_PHONE.sub("…", text))
 
 
 def _words(text: str, asked: Asked) -> Said:

@@ -22,6 +22,7 @@ _OF_KIND = {
 FIELDS = {kind: (*_COMMON.split(), *own.split()) for kind, own in _OF_KIND.items()}
 """What a column may be taken for, by the kind of the form."""
 
+_LONGEST = 500
 _APART = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"})
 # A number or code before a question: "3. ", "Q3: ", "id. ", "submitdate. "
 _CODE = re.compile(r"^\s*(?:[Qq]?\d{1,3}\s*[.):]|[A-Za-z]\w{0,15}\.)\s+")
@@ -99,16 +100,16 @@ def head(header: str, kind: str, languages: tuple[str, ...]) -> Head:
     >>> head("Chiffre d'affaires", "needs", ()).fields
     ()
     """
+    if len(header) > _LONGEST:
+        return Head(fields=())
     bracket = _NOTE.search(header)
     note = (bracket[1] or bracket[2] or "").strip() if bracket else None
-    tried = [header, _CODE.sub("", header)]
-    if bracket:
-        tried += [_NOTE.sub("", one) for one in tried]
-    for index, one in enumerate(tried):
-        fields = _named(one, kind, languages)
-        if fields:
-            return Head(fields=fields, note=note if index > 1 else None)
-    return Head(fields=(), note=note)
+    whole = [header, _CODE.sub("", header)]
+    for one in [_NOTE.sub("", one) for one in whole] if bracket else []:
+        if fields := _named(one, kind, languages):
+            return Head(fields=fields, note=note)
+    named = (_named(one, kind, languages) for one in whole)
+    return Head(fields=next((fields for fields in named if fields), ()))
 
 
 def _named(header: str, kind: str, languages: tuple[str, ...]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from ._forms_dates import Order
 from ._forms_money import Comma
 from ._forms_nouns import Column, FormRecord, Kind, Line, Merge, ReadCell, Reading, State
 from ._forms_records import Known, Records, seats_of
-from ._forms_table import MOST_BYTES, Faults, Given, Refused, Table
+from ._forms_table import MOST_BYTES, Faults, Given, Refused, Table, masked
 from ._forms_text import read_text
 from ._forms_values import Asked, Values, proofs
 from ._forms_words import head
@@ -128,6 +128,9 @@ def _made(kind: Kind, table: Table, layout: Layout, asked: Asked, known: Known, 
             keys = made.add(values, _named(layout, raw)) if values.any() else ()
             cells += values.cells()
             lines.append(Line(number=number, cells=raw, records=keys))
+    if above := [number for number in range(1, layout.first) if number not in layout.header_rows]:
+        got = f"{len(above)} above"
+        faults.add("form-row-above", "info", f"rows[{above[0]}]", "the headers in the first row", got, "they were kept")
     _strangers(layout, cells, faults)
     return Reading(
         kind=kind, source=known.source, encoding=table.encoding, delimiter=table.delimiter, sheet=table.sheet,
@@ -141,8 +144,9 @@ def _headers(number: int, row: tuple[Given, ...], layout: Layout) -> Iterable[Re
     for index, cell in enumerate(row):
         if cell.text.strip():
             about = layout.specs[index].column.about if number in layout.header_rows else None
+            code = "form-column-unknown" if number in layout.header_rows else "form-row-above"
             yield ReadCell(row=number, column=index + 1, came=cell.text, state="understood" if about else "unread",
-                           about="header", meaning=about, code=None if about else "form-column-unknown")  # fmt: skip
+                           about="header", meaning=about, code=None if about else code)  # fmt: skip
 
 
 def _named(layout: Layout, raw: tuple[str, ...]) -> dict[str, str]:
@@ -158,9 +162,10 @@ def _strangers(layout: Layout, cells: list[ReadCell], faults: Faults) -> None:
             counts[cell.column] = counts.get(cell.column, 0) + 1
     for spec in layout.specs:
         number, header = spec.column.number, spec.column.header
-        if number in counts:
-            faults.add("form-column-unknown", "warning", f"columns[{number}]", "a header of the table", shown(header or "", 60),
-                       f"its {counts[number]} cells were kept; say what it is with `columns=`", column=str(number))  # fmt: skip
+        if number in counts or (header and spec.column.about is None and not spec.on_purpose):
+            kept = f"{counts.get(number, 0)} cell{'' if counts.get(number) == 1 else 's'} kept; say what it is with `columns=`"
+            expected, got = "a header of the table", masked(header, 60)
+            faults.add("form-column-unknown", "warning", f"columns[{number}]", expected, got, kept, column=str(number))
 
 
 def _checked(

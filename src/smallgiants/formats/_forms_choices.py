@@ -14,6 +14,8 @@ __all__ = ["Choices", "Chosen", "choices_of"]
 
 _SIGNS = (";", "\n", "|", ",", "/")
 _MOST_PARTS = 200
+# Before words as they stand: they may differ in no more than a sign or an accent.
+_EXACTLY = "\0"
 _FIELDS = ("approvals", "theme", "themes", "barriers")
 
 
@@ -53,21 +55,22 @@ class Choices:
     def many(self, about: str, text: str) -> Chosen:
         """The ids of all choices that a cell names, whatever sign stands between them, and the rest."""
         known = self._by_field.get(about, {})
+        whole: dict[frozenset[str], list[str]] = {}
         best: Chosen | None = None
         for sign in ("\0", *_SIGNS):
             parts = [part for part in (one.strip() for one in text.split(sign)) if part][:_MOST_PARTS]
-            ways = list(_covers(parts, sign, known)) if sign == "\0" or len(parts) > 1 or sign in text else []
-            sets = {frozenset(ids) for ids, rest in ways if not rest}
-            if len(sets) > 1:
-                raise Unread("form-choice-unknown", "choices that can be read in one way", "ask which were meant")
-            whole = next((ids for ids, rest in ways if not rest), None)
-            if whole is not None:
-                return Chosen(tuple(dict.fromkeys(whole)))
-            for ids, rest in ways[:1]:
-                if ids and (best is None or len(ids) > len(best.ids)):
+            for ids, rest in _covers(parts, sign, known) if parts else ():
+                if not rest:
+                    whole.setdefault(frozenset(ids), ids)
+                elif ids and (best is None or len(ids) > len(best.ids)):
                     best = Chosen(tuple(dict.fromkeys(ids)), f"{sign} ".join(rest))
+        if len(whole) > 1:
+            raise Unread("form-choice-unknown", "choices that can be read in one way", "ask which were meant")
+        if whole:
+            return Chosen(tuple(dict.fromkeys(*whole.values())))
         if best is None:
-            hint = near(plain(text), list(known)) or "hand in what it may be: `choices=`"
+            words = [one for one in known if not one.startswith(_EXACTLY)]
+            hint = near(plain(text), words) or "hand in what it may be: `choices=`"
             raise Unread("form-choice-unknown", "choices that were handed in", hint)
         return best
 
@@ -96,7 +99,8 @@ def _covers(parts: list[str], sign: str, known: Mapping[str, frozenset[str]]) ->
 
 
 def _id(parts: list[str], sign: str, known: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    return known.get(plain(f"{sign} ".join(parts)), frozenset())
+    exact = known.get(_EXACTLY + parts[0]) if len(parts) == 1 else None
+    return exact or known.get(plain(f"{sign} ".join(parts)), frozenset())
 
 
 Given = Mapping[str, str] | Iterable[Theme | Concept]
@@ -142,4 +146,5 @@ def _put(
 ) -> None:
     for about in fields:
         for one in words:
-            by_field[about][plain(one)] = by_field[about].get(plain(one), frozenset()) | {id_}
+            for key in (plain(one), _EXACTLY + one):
+                by_field[about][key] = by_field[about].get(key, frozenset()) | {id_}

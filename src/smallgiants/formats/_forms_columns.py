@@ -54,6 +54,8 @@ def laid_out(
     questions = _above(rows, best, kind, languages, told)
     options = {} if questions else _below(rows, best, headers, kind, languages, choices)
     used += [best - 1] if questions else [best + 1] if options else []
+    width = max(map(len, rows[: max(used) + 1]))
+    headers = headers[:width]
     _refuse_strangers(told, headers, width)
     specs = []
     for index, header in enumerate(headers):

@@ -99,6 +99,8 @@ def currency(text: str) -> tuple[str, ...]:
     >>> currency("€"), currency("kr")
     (('EUR',), ('DKK', 'SEK', 'NOK', 'ISK'))
     """
+    if re.fullmatch("[A-Z]{3}", text):
+        return (text,)
     times, currencies = _beside(text)
     if times != 1 or not currencies:
         raise Unread("form-cell-unread", "a currency such as EUR", "write its ISO 4217 code")

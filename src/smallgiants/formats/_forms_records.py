@@ -55,6 +55,7 @@ class Records:
         self._towns: dict[tuple[str, str | None], dict[int, str]] = {}
         self._seats: dict[str, int] = {}
         self._bases: dict[str, int] = {}
+        self._told: str | None = None
 
     @property
     def records(self) -> tuple[FormRecord, ...]:
@@ -64,6 +65,7 @@ class Records:
     def add(self, values: Values, raw: Mapping[str, str]) -> tuple[str, ...]:
         """Makes the records of one row, and gives their kinds and ids."""
         base = self._base(values, raw)
+        self._told = self._known_person(values)
         make = {"registrations": self._registration, "ballots": self._ballot, "needs": self._need,
                 "statements": self._statement}[self._kind]  # fmt: skip
         keys: list[str] = []
@@ -126,15 +128,19 @@ class Records:
                                  "another", "the first was taken; see both rows", row=str(values.number))  # fmt: skip
         return evolve(old, **changes)
 
+    def _known_person(self, values: Values) -> str | None:
+        """Who the host says has the address of a row; raises `InvalidValue` where that is no id."""
+        email: str | None = values.one("email")
+        told = self._known.people(email) if email is not None and self._known.people is not None else None
+        return None if told is None else Person(id=told).id
+
     def _who(self, values: Values, new: str | None) -> str | None:
         """The person of a row: by the column, by what the host knows of the address, else a new id or none."""
         named: str | None = values.one("person")
         email: str | None = values.one("email")
         if email is None:
             return named or new
-        told = self._known.people(email) if self._known.people is not None else None
-        if told is not None:
-            Person(id=told)
+        told = self._told
         who = named or told or new
         rows = self._emails.setdefault(email.casefold(), {})
         if rows:

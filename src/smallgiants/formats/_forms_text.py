@@ -33,7 +33,7 @@ def read_text(
 ) -> Table:  # fmt: skip
     """The cells of a text table; `known` counts how many of some headers the table of headers has."""
     text, named = _decoded(data, encoding, languages, faults)
-    if text[:4].lower() == "sep=" and text[5:6] in ("\r", "\n"):  # Excel's own way to say it
+    if re.match("sep=[,;\t|][\r\n]", text[:6], re.IGNORECASE):  # Excel's own way to say it
         delimiter, text = delimiter or text[4], re.sub("^[^\r\n]*(\r\n|\r|\n)", "", text)
     if delimiter is None:
         delimiter = _delimiter(text, known, faults)
@@ -128,11 +128,8 @@ def _delimiter(text: str, known: Callable[[Iterable[str]], int], faults: Faults)
 
 
 def _split(text: str, delimiter: str) -> list[list[str]]:
-    ignored = Faults()
-    try:
-        return [[cell.text for cell in row] for row in _rows(text[:200_000], delimiter, ignored, _LOOKED_AT)]
-    except Refused:
-        return []
+    """The first rows, to look at."""
+    return [[cell.text for cell in row] for row in _rows(text[:200_000], delimiter, Faults(), _LOOKED_AT)]
 
 
 def _rows(text: str, delimiter: str, faults: Faults, most: int | None = None) -> tuple[tuple[Given, ...], ...]:
@@ -155,7 +152,7 @@ def _rows(text: str, delimiter: str, faults: Faults, most: int | None = None) ->
             row = []
             if len(rows) == most:
                 break
-        if count > MOST_CELLS or len(row) > MOST_COLUMNS:
+        if most is None and (count > MOST_CELLS or len(row) > MOST_COLUMNS):
             what = f"at most {MOST_CELLS} cells and {MOST_COLUMNS} columns"
             raise Refused("form-too-large", what, "more", "split the export; nothing of it was read")
     return tuple(rows)

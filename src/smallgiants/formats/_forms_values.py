@@ -215,6 +215,7 @@ class Values:
 
 
 def _words(text: str, asked: Asked) -> Said:
+    text = re.sub("\r\n?", "\n", text)
     try:
         Wording(lang="und", text=text)
     except SmallGiantsError:

@@ -32,7 +32,7 @@ _TABLES = ("people", "organisations", "towns", "declared", "memberships", "regis
 # Answers that name nobody, and those that are made for somebody and say for whom.
 _NAMELESS = (Count, Tally, Horizon, Gaps, Usage, LocalView)
 _MADE_FOR = (NeedsSum, Due)
-_NAMING = ("person", "who", "proxy", "excused", "nominated_by", "name", "email", "phone")
+_NAMING = ("person", "who", "proxy", "nominated_by", "name", "email", "phone")
 
 
 def dump(

@@ -122,13 +122,14 @@ def _made(kind: Kind, table: Table, layout: Layout, asked: Asked, known: Known, 
         raw = tuple(cell.text for cell in row)
         if number < layout.first:
             cells += _headers(number, row, layout)
-            lines.append(Line(number=number, cells=raw))
+            lines += [Line(number=number, cells=raw)] if any(text.strip() for text in raw) else []
         elif any(text.strip() for text in raw):
             values = Values(number, row, layout, asked, proved, faults)
             keys = made.add(values, _named(layout, raw)) if values.any() else ()
             cells += values.cells()
             lines.append(Line(number=number, cells=raw, records=keys))
-    if above := [number for number in range(1, layout.first) if number not in layout.header_rows]:
+    above = [line.number for line in lines if line.number < layout.first and line.number not in layout.header_rows]
+    if above:
         got = f"{len(above)} above"
         faults.add("form-row-above", "info", f"rows[{above[0]}]", "the headers in the first row", got, "they were kept")
     _strangers(layout, cells, faults)

@@ -156,7 +156,11 @@ def test_an_answer_that_names_nobody_is_for_all():
 def test_an_answer_that_asks_who_is_looking_is_told():
     people = [sg.Participant(id=name, zone="Europe/Brussels", country="BE") for name in ("ana", "bo")]
     found = sg.best_slots(
-        people, between=("2024-03-11", "2024-03-15"), duration="PT1H", zone="Europe/Brussels", on="2024-02-07",
+        people,
+        between=("2024-03-11", "2024-03-15"),
+        duration="PT1H",
+        zone="Europe/Brussels",
+        on="2024-02-07",
         hours="Mon–Fri 09:00–17:00",
     )
     assert csv.dump(found.best[0]) == b""
@@ -169,6 +173,7 @@ def test_a_collection_of_a_dossier_is_what_its_view_shows():
     assert b"amount.amount" not in csv.dump(d, of="needs")
     assert b"amount.amount" in csv.dump(d, of="needs", audience="secretariat")
     d = d.add(Person(id="p-x", name="=Illustrative", email="p-x@example.org"))
+    assert b"sources" not in csv.dump(d, of="towns")
     assert b"p-x@example.org" not in csv.dump(d, of="people", audience="member")
     assert b"'=Illustrative" in csv.dump(d, of="people", audience="secretariat")
 

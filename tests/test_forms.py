@@ -366,7 +366,8 @@ def test_a_choice_of_its_own_column_by_the_caller():
     {"columns": {"Twn": "town"}}, {"columns": {9: "town"}}, {"columns": {"Town": "twn"}}, {"columns": {"Town": "!"}},
     {"dates": "dmy"}, {"decimal": ";"}, {"delimiter": "x"}, {"zone": "CET"}, {"currency": "euro"}, {"to": "group"},
     {"at": "2024-02-08T09:00"}, {"choices": {"a": "b c"}}, {"choices": {"a": 1}}, {"choices": [1]}, {"seats": ["kranj"]},
-    {"ids": lambda row, raw: "a b"}, {"kind": "voters"}, {"data": "text"}, {"ids": "Nr"},
+    {"ids": lambda row, raw: "a b"}, {"languages": "pl"}, {"languages": ("po",)}, {"kind": "voters"}, {"data": "text"},
+    {"ids": "Nr"},
     {"people": lambda email: email, "data": b"Town;Email\nKranj;a@example.org"},
 ])  # fmt: skip
 def test_a_slip_of_the_caller_raises(how):
@@ -429,7 +430,7 @@ def test_amounts_that_are_not_read(text):
 
 @pytest.mark.parametrize(("text", "how", "money"), [
     ("Town;Amount (EUR)\nKranj;5", {}, "EUR 5.00"),
-    ("Town;Amount;Currency\nKranj;5;SEK", {}, "SEK 5.00"),
+    ("Town;Amount;Currency\nKranj;5;SEK", {}, "SEK 5.00"), ("Town;Amount;Currency\nKranj;5;€", {}, "EUR 5.00"),
     ("Town;Amount;Currency\nKranj;5 kr;SEK", {}, "SEK 5.00"),
     ("Town;Amount\nKranj;5 kr", {"currency": "DKK"}, "DKK 5.00"),
     ("Town;Amount\nKranj;5", {"currency": "DKK"}, "DKK 5.00"),
@@ -448,7 +449,8 @@ def test_currencies(text, how, money):
 @pytest.mark.parametrize(("text", "code"), [
     ("Town;Amount\nKranj;5", "form-currency-unknown"), ("Town;Amount\nKranj;5 kr", "form-currency-unknown"),
     ("Town;Amount;Currency\nKranj;5 €;SEK", "form-currency-unknown"), ("Town;Amount (EUR)\nKranj;5 zł", "form-currency-unknown"),
-    ("Town;Budget (k€)\nKranj;5 M€", "form-amount-ambiguous"), ("Town;Amount (EUR)\nKranj;5.123", "form-amount-ambiguous"),
+    ("Town;Budget (k€)\nKranj;5 M€", "form-amount-ambiguous"), ("Town;Budget (M)\nKranj;5", "form-amount-ambiguous"),
+    ("Town;Amount (EUR)\nKranj;5.123", "form-amount-ambiguous"),
     ("Town;Amount (EUR)\nKranj;5.1234", "form-cell-unread"), ("Town;Amount (EUR)\nKranj;-5", "form-cell-unread"),
     ("Town;Amount (EUR)\nKranj;+386 4 123 45 67", "form-cell-unread"),
 ])  # fmt: skip
@@ -556,6 +558,12 @@ def test_a_theme_of_a_need_is_one():
     assert [one.theme for one in made(reading, sg.Need)] == ["circular", None, None]
 
 
+def test_a_currency_that_is_none():
+    reading = of("Town;Amount;Currency\nKranj;5 EUR;?\nSligo;5 EUR;k", seats=TOWNS)
+    assert [str(one.amount) for one in made(reading, sg.Need)] == ["EUR 5.00", "EUR 5.00"]
+    assert [states(reading, row)[3] for row in (2, 3)] == ["unread", "unread"]
+
+
 def test_attribution():
     reading = of("Town;Challenge;attribution\nKranj;a;named\nSligo;b;no\nHorta;c;", "statements")
     assert [one.attribution for one in made(reading, sg.Statement)] == ["named", "unnamed", "unnamed"]
@@ -615,6 +623,11 @@ def test_what_is_joined_and_pledged_must_be_known():
         "pledge",
     ]
     assert nothing_is_lost(reading)
+
+
+def test_a_registration_of_nobody_is_none():
+    reading = of("Timestamp;Name;Country\n2024-02-07 10:00;;Slovenia", "registrations", zone="UTC")
+    assert (reading.records, codes(reading)) == ((), ["form-row-unused"])
 
 
 def test_one_person_who_says_two_things():
@@ -719,6 +732,13 @@ def test_dates_and_numbers_of_a_workbook_are_exact():
     assert nothing_is_lost(needs)
 
 
+def test_ticks_of_a_workbook():
+    rows = (["Town", "Themes [Circular city]", "Themes [mobility]"], ["Kranj", True, False], ["Sligo", 1, "n"])
+    assert [one.approvals for one in made(of(workbook(*rows), "ballots", choices=THEMES), sg.Ballot)] == [
+        ("circular",)
+    ] * 2
+
+
 @pytest.mark.parametrize("epoch", ["WINDOWS_EPOCH", "MAC_EPOCH"])
 def test_both_calendars_of_workbooks(epoch):
     book = openpyxl.Workbook()
@@ -743,6 +763,18 @@ def test_the_sheet_is_the_only_one_with_rows_or_is_asked_for():
     assert of(both, sheet="second").sheet == "second"
     assert codes(of(both, sheet="third")) == ["form-sheet-unclear"]
     assert codes(of(workbook())) == ["form-empty"]
+    assert "'Sheet' besides" in of(both, sheet="second").problems[0].message
+
+
+def test_a_hidden_sheet_is_told_of_and_not_read():
+    book = openpyxl.Workbook()
+    book.active.append(["Town", "Amount (EUR)"])
+    book.active.append(["Kranj", 5])
+    book.create_sheet("FormId").append(["Town", "x"])
+    book["FormId"].sheet_state = "veryHidden"
+    reading = of(saved(book), seats=TOWNS)
+    assert (reading.sheet, codes(reading)) == ("Sheet", ["form-sheet-aside"])
+    assert of(saved(book), sheet="FormId").sheet == "FormId"
 
 
 def test_a_sheet_that_lies_about_its_size_and_rows_far_apart():
@@ -750,6 +782,8 @@ def test_a_sheet_that_lies_about_its_size_and_rows_far_apart():
     book.active["A1"], book.active["B1"], book.active["A5"] = "Town", "Amount (EUR)", "Kranj"
     reading = of(saved(book), seats=TOWNS)
     assert [line.number for line in reading.lines] == [1, 5]
+    book.active["C5"] = ""
+    assert of(saved(book), seats=TOWNS) == reading
     far = openpyxl.Workbook()
     far.active["A1"], far.active["A1048576"] = "Town", "Kranj"
     assert codes(of(saved(far))) == ["form-too-large"]

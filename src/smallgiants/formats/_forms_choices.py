@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..challenges import Concept
 from ..checks import identifier, near
-from ..errors import InvalidValue, shown
+from ..errors import InvalidValue
 from ..programmes import Theme
 from ._forms_dates import Unread
 from ._forms_words import answer, plain, tables
@@ -137,8 +137,6 @@ class _Attribute(NamedTuple):
 
 def _checked(id_: object) -> None:
     identifier(None, _Attribute("choices", {}), id_)
-    if not isinstance(id_, str):
-        raise InvalidValue("type-wrong", "choices", "ids as text", shown(id_))
 
 
 def _put(

@@ -60,12 +60,7 @@ def moment(text: str, value: Typed, *, order: Order | None, zone: str | None) ->
     >>> moment("7 lutego 2024", None, order=None, zone=None)
     (None, '2024-02-07')
     """
-    if isinstance(value, datetime):
-        said = _typed(value)
-    elif isinstance(value, date):
-        said = _Said((("as a date", value),), None, None)
-    else:
-        said = _said(text)
+    said = _typed(value) if isinstance(value, datetime) else _said(text)
     ways = said.ways
     if len(ways) > 1 and order is not None:
         ways = tuple(way for way in ways if way[0] == order) or ways

@@ -116,7 +116,11 @@ def said_by(header: str) -> tuple[Decimal, tuple[str, ...]]:
     told = tables()
     words = list(_parted(re.findall(r"[^\W\d_]+|[^\w\s.]", header)))
     known = [word for word in words if word in _CODES or folded(word) in {**told.currencies, **told.multipliers}]
-    return _beside(" ".join([*known, *(["thousand"] if re.search(r"\b000\b", header) else [])]))
+    times, currencies = _beside(" ".join([*known, *(["thousand"] if re.search(r"\b000\b", header) else [])]))
+    if not currencies and any(len(word) == 1 for word in known):
+        hint = "a letter in the header may multiply it: give the column another name with `columns=` and its `currency`"
+        raise Unread("form-amount-ambiguous", "an amount that can be read in one way", hint)
+    return times, currencies
 
 
 def _taken(text: str) -> tuple[str, str, bool, str] | None:

@@ -28,6 +28,7 @@ __all__ = ["Known", "Records"]
 # uuid5 of the URL namespace and "urn:smallgiants:form"
 _NAMESPACE = UUID("0cebaa4a-33f9-50f9-bc5a-9c2eb6817432")
 _CONSENTS: tuple[Purpose, ...] = ("group", "meeting", "recording", "name", "contact")
+_WHO = ("name", "first_name", "last_name", "email", "person", "town", "seat")
 Ids = Callable[[int, Mapping[str, str]], str]
 
 
@@ -184,6 +185,8 @@ class Records:
         return whole or " ".join(part for part in (first, last) if part) or None
 
     def _registration(self, values: Values, base: str) -> Iterator[FormRecord]:
+        if not any(values.one(about) for about in _WHO):
+            raise InvalidValue("form-row-unused", "name", "a name, an address or a town", "none of them")
         person = self._who(values, base) or base
         seat, town = self._seat(values)
         yield from (town,) if town else ()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
-from attrs import field, frozen
+from attrs import frozen
 
 from ..errors import Problem, Severity, shown
 
@@ -36,7 +36,7 @@ class Table:
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
-    headers: dict[int, str] = field(factory=dict)
+    aside: tuple[str, ...] = ()
 
 
 def masked(text: str, most: int = 80) -> str:

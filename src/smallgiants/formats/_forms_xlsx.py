@@ -58,9 +58,8 @@ def _no_bomb(data: bytes) -> None:
             what = f"at most {_MOST_UNPACKED // 1_000_000} MB in {_MOST_PARTS} parts, unpacked"
             raise Refused("form-too-large", what, "more", "save the sheet alone, or as CSV")
         for part in parts:
-            if part.filename.endswith((".xml", ".rels", ".vml")):
-                with archive.open(part) as stream:
-                    _no_entities(stream)
+            with archive.open(part) as stream:  # any of them may be named as a sheet
+                _no_entities(stream)
 
 
 def _no_entities(stream: Any) -> None:
@@ -88,7 +87,10 @@ def _table(shown: "Workbook", written: "Workbook", sheet: str | None) -> Table:
             "say which with `sheet=`",
         )
     name, rows = next(iter(tables.items()), (None, ()))
-    return Table(rows=rows, sheet=name)
+    aside = (
+        one.title for one in shown.worksheets if one.title not in (tables if sheet is not None else {*names, *tables})
+    )
+    return Table(rows=rows, sheet=name, aside=tuple(aside))
 
 
 def _rows(shown: Any, written: Any) -> Iterator[tuple[Given, ...]]:

@@ -20,7 +20,7 @@ from ._forms_records import Known, Records, seats_of
 from ._forms_table import MOST_BYTES, Faults, Given, Refused, Table, masked
 from ._forms_text import read_text
 from ._forms_values import Asked, Values, proofs
-from ._forms_words import head
+from ._forms_words import head, tables
 from ._forms_xlsx import read_xlsx
 
 __all__ = ["Column", "FormRecord", "Kind", "Line", "Merge", "ReadCell", "Reading", "State", "read"]
@@ -79,7 +79,7 @@ def read(
     if not isinstance(data, bytes):
         raise InvalidValue("type-wrong", "data", "the bytes of the export", type(data).__name__)
     _checked(dates, decimal, delimiter, zone, currency, to)
-    tongues = tuple(languages)
+    tongues = _tongues(languages)
     asked = Asked(choices=choices_of(choices), zone=zone, order=dates, comma=decimal, currency=currency)
     by_column = ids if isinstance(ids, str) else None
     said: Mapping[str | int, str | None] = columns or {}
@@ -99,6 +99,11 @@ def read(
             )
         if data.startswith(b"PK\x03\x04"):
             table = read_xlsx(data, sheet=sheet)
+            if table.aside:
+                aside = ", ".join(map(repr, table.aside[:20]))
+                faults.add(
+                    "form-sheet-aside", "info", "", "one sheet", f"{aside} besides", "say `sheet=` to read another"
+                )
         else:
             table = read_text(
                 data, encoding=encoding, delimiter=delimiter, languages=tongues, known=headers_known, faults=faults
@@ -167,6 +172,16 @@ def _strangers(layout: Layout, cells: list[ReadCell], faults: Faults) -> None:
             kept = f"{counts.get(number, 0)} cell{'' if counts.get(number) == 1 else 's'} kept; say what it is with `columns=`"
             expected, got = "a header of the table", masked(header, 60)
             faults.add("form-column-unknown", "warning", f"columns[{number}]", expected, got, kept, column=str(number))
+
+
+def _tongues(languages: Iterable[str]) -> tuple[str, ...]:
+    several = (languages,) if isinstance(languages, str) else tuple(languages)
+    known = tuple(sorted({*tables().languages.values()}))
+    for one in several:
+        if one not in known or isinstance(languages, str):
+            expected = f"a tuple of {', '.join(known)}"
+            raise InvalidValue("choice-unknown", "languages", expected, shown(languages), near(one, known))
+    return several
 
 
 def _checked(

@@ -150,7 +150,9 @@ def _headers(number: int, row: tuple[Given, ...], layout: Layout) -> Iterable[Re
     for index, cell in enumerate(row):
         if cell.text.strip():
             about = layout.specs[index].column.about if number in layout.header_rows else None
-            code = "form-column-unknown" if number in layout.header_rows else "form-row-above"
+            code: str | None = "form-row-above"
+            if number in layout.header_rows:
+                code = None if layout.specs[index].on_purpose else "form-column-unknown"
             yield ReadCell(row=number, column=index + 1, came=cell.text, state="understood" if about else "unread",
                            about="header", meaning=about, code=None if about else code)  # fmt: skip
 
@@ -164,12 +166,12 @@ def _strangers(layout: Layout, cells: list[ReadCell], faults: Faults) -> None:
     """One problem for each column that was not understood, and how many of its cells wait in the report."""
     counts: dict[int, int] = {}
     for cell in cells:
-        if cell.code == "form-column-unknown" and cell.about != "header":
-            counts[cell.column] = counts.get(cell.column, 0) + 1
+        if cell.code == "form-column-unknown":
+            counts[cell.column] = counts.get(cell.column, 0) + (cell.about != "header")
     for spec in layout.specs:
         number, header = spec.column.number, spec.column.header
-        if number in counts or (header and spec.column.about is None and not spec.on_purpose):
-            kept = f"{counts.get(number, 0)} cell{'' if counts.get(number) == 1 else 's'} kept; say what it is with `columns=`"
+        if number in counts and not spec.on_purpose:
+            kept = f"{counts[number]} cell{'' if counts[number] == 1 else 's'} kept; say what it is with `columns=`"
             expected, got = "a header of the table", masked(header, 60)
             faults.add("form-column-unknown", "warning", f"columns[{number}]", expected, got, kept, column=str(number))
 

@@ -739,6 +739,16 @@ def test_ticks_of_a_workbook():
     ] * 2
 
 
+def test_dates_that_a_workbook_may_have_taken_the_wrong_way_round():
+    rows = [["Town", "Timestamp", "Challenge"], ["Kranj", dt.datetime(2024, 4, 3, 10), "a"], ["Kranj", "25/03/2024 10:00", "b"],
+            ["Kranj", dt.datetime(2024, 4, 25, 10), "c"], ["Kranj", dt.datetime(2024, 4, 4, 10), "d"]]  # fmt: skip
+    reading = of(workbook(*rows), "statements", zone="UTC", seats=TOWNS)
+    assert [one.at and f"{one.at:%m-%d}" for one in made(reading, sg.Statement)] == [None, "03-25", "04-25", "04-04"]
+    assert "2024-04-03 (as the workbook has it) or 2024-03-04 (day and month exchanged)" in reading.problems[0].message
+    said = of(workbook(*rows), "statements", zone="UTC", seats=TOWNS, dates="day first")
+    assert f"{made(said, sg.Statement)[0].at:%m-%d}" == "04-03"
+
+
 @pytest.mark.parametrize("epoch", ["WINDOWS_EPOCH", "MAC_EPOCH"])
 def test_both_calendars_of_workbooks(epoch):
     book = openpyxl.Workbook()

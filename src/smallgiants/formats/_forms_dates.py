@@ -52,15 +52,20 @@ def proved_order(texts: Iterable[str]) -> Order | None:
     return found.pop() if len(found) == 1 else None  # type: ignore[return-value]  # only these two were put in
 
 
-def moment(text: str, value: Typed, *, order: Order | None, zone: str | None) -> tuple[Instant | None, str]:
+def moment(
+    text: str, value: Typed, *, order: Order | None, zone: str | None, mixed: bool = False
+) -> tuple[Instant | None, str]:  # fmt: skip
     """The instant that a cell names, if it tells an hour, and what was understood.
 
     >>> moment("25/12/2023 14:05", None, order=None, zone="Europe/Brussels")[1]
     '2023-12-25T13:05:00Z'
     >>> moment("7 lutego 2024", None, order=None, zone=None)
     (None, '2024-02-07')
+
+    `mixed` says that a workbook left dates of the same column as text because it did not find such a month: then it may
+    have taken the others the wrong way round.
     """
-    said = _typed(value) if isinstance(value, datetime) else _said(text)
+    said = _typed(value, mixed=mixed) if isinstance(value, datetime) else _said(text)
     ways = said.ways
     if len(ways) > 1 and order is not None:
         ways = tuple(way for way in ways if way[0] == order) or ways
@@ -75,11 +80,14 @@ def moment(text: str, value: Typed, *, order: Order | None, zone: str | None) ->
     return told, f"{told:%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _typed(value: datetime) -> _Said:
+def _typed(value: datetime, *, mixed: bool) -> _Said:
     """A workbook's time; its midnight is a day without an hour.  The seconds are rounded: a workbook counts in days."""
     near = (value.replace(tzinfo=None) + timedelta(milliseconds=500)).replace(microsecond=0)
     clock = near.time()
-    return _Said((("as a date", near.date()),), None if clock == time(0) else clock, None)
+    ways = [("as the workbook has it", near.date())]
+    if mixed and (other := _day(near.year, near.day, near.month)):
+        ways.append(("day and month exchanged", other))
+    return _Said(tuple(ways), None if clock == time(0) else clock, None)
 
 
 def _said(text: str) -> _Said:

@@ -49,26 +49,30 @@ class Said(NamedTuple):
 
 
 class Proofs(NamedTuple):
-    """By the number of a column: which of day and month comes first there, and which sign begins the decimals."""
+    """By the number of a column: which of day and month comes first there, and which sign begins the decimals; and in
+    which columns a workbook has dates, and text that it did not take for one."""
 
     orders: Mapping[int, Order]
     commas: Mapping[int, Comma]
+    mixed: frozenset[int]
 
 
 def proofs(table: Table, layout: Layout, asked: Asked) -> Proofs:
     """What whole columns prove, where the caller said nothing."""
     orders: dict[int, Order] = {}
     commas: dict[int, Comma] = {}
+    mixed: set[int] = set()
     for index, spec in enumerate(layout.specs):
         if spec.column.about not in ("time", "amount"):
             continue
-        cells = (given(row, index) for row in table.rows[layout.first - 1 :])
-        texts = [bare(cell.text).strip() for cell in cells if cell is not None and cell.value is None]
+        cells = [cell for row in table.rows[layout.first - 1 :] if (cell := given(row, index)) is not None]
+        texts = [bare(cell.text).strip() for cell in cells if cell.value is None]
         if spec.column.about == "time" and (order := asked.order or proved_order(texts)):
             orders[index + 1] = order
+            mixed |= {index + 1} if asked.order is None and len(texts) < len(cells) else set()
         if spec.column.about == "amount" and (comma := asked.comma or proved_comma(texts)):
             commas[index + 1] = comma
-    return Proofs(orders, commas)
+    return Proofs(orders, commas, frozenset(mixed))
 
 
 class Values:
@@ -181,7 +185,8 @@ class Values:
         if about in _SEVERAL:
             return self._chosen(about, spec.column.option, text, cell)
         if about == "time":
-            told, meaning = moment(text, cell.value, order=self._proved.orders.get(column), zone=self._asked.zone)
+            order, mixed = self._proved.orders.get(column), column in self._proved.mixed
+            told, meaning = moment(text, cell.value, order=order, zone=self._asked.zone, mixed=mixed)
             return Said(told or meaning, meaning)
         if about == "amount":
             found = amount(text, cell.value, comma=self._proved.commas.get(column)).under(spec.column.header)

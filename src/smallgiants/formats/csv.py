@@ -1,0 +1,135 @@
+"""The CSV door: answers, rows and the records of a dossier as RFC 4180 text that no spreadsheet takes for formulas."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from inspect import signature
+from typing import Any
+
+from ..answers import Answer, Cell, Row
+from ..audience import Audience
+from ..checks import near
+from ..civiltime import LocalView
+from ..decisions import Count
+from ..dossiers import Dossier, Due
+from ..errors import InvalidValue, NotAllowed, shown
+from ..needs import NeedsSum
+from ..programmes import Horizon, Tally
+from ..workshops import Gaps, Usage
+from ._guard import guarded
+from ._structure import unstructure
+
+__all__ = ["dump"]
+
+_QUOTED = re.compile(r'[",;\t|\r\n]')
+_DELIMITERS = (",", ";", "\t", "|")
+# Collections of which each record fits a row.
+_TABLES = ("people", "organisations", "towns", "declared", "memberships", "registrations", "consents", "pledges",
+           "attendance", "themes", "ballots", "concepts", "statements", "needs", "conflicts", "votes")  # fmt: skip
+# Answers that name nobody, and those that are made for somebody and say for whom.
+_NAMELESS = (Count, Tally, Horizon, Gaps, Usage, LocalView)
+_MADE_FOR = (NeedsSum, Due)
+_NAMING = ("person", "who", "proxy", "nominated_by", "name", "email", "phone")
+
+
+def dump(
+    x: "Answer | Iterable[Row] | Dossier", *, audience: "Audience | str" = "public", of: str | None = None,
+    delimiter: str = ",", bom: bool = False, guard: bool = True,
+) -> bytes:  # fmt: skip
+    r"""An answer, rows, or one collection of a dossier (`of="needs"`) as CSV in UTF-8, as this audience may see it.
+
+    >>> dump([{"town": "Kranj", "need": "=1+1", "amount": Decimal("-2.50"), "asked": None}]).decode()
+    "town,need,amount,asked\r\nKranj,'=1+1,-2.50,\r\n"
+
+    Text that a spreadsheet may take for a formula gets an apostrophe before it, which `forms.read` takes off again; numbers
+    stay numbers.  `guard=False` is for programs that are no spreadsheets.  Excel knows UTF-8 by `bom=True` alone, and
+    wants `delimiter=";"` where the comma is its decimal sign: write with the delimiter of the reader's own program, for
+    at another one cells fall apart.  Unknown and empty are both an empty cell.
+
+    A row that names a person is for the secretariat and for that person.  Raises `NotAllowed` for an answer that was made
+    for others than this audience, or that tells of persons or of one town.
+    """
+    if delimiter not in _DELIMITERS:
+        raise InvalidValue("choice-unknown", "delimiter", "one of , ; tab |", shown(delimiter))
+    rows = _rows(x, Audience.parse(audience), of)
+    columns = tuple(dict.fromkeys(name for row in rows for name in row))
+    lines = [columns, *(tuple(row.get(name) for name in columns) for row in rows)] if columns else []
+    text = "".join(_line(line, delimiter, guard=guard) for line in lines)
+    return text.encode("utf-8-sig" if bom else "utf-8", errors="replace")
+
+
+def _rows(x: "Answer | Iterable[Row] | Dossier", viewer: Audience, of: str | None) -> tuple[Row, ...]:
+    if isinstance(x, Dossier):
+        if of not in _TABLES:
+            expected = f"one of {', '.join(_TABLES)}"
+            raise InvalidValue("choice-unknown", "of", expected, shown(of), near(of, _TABLES))
+        return tuple(_flat(unstructure(record)) for record in getattr(x.view(audience=viewer), of))
+    if isinstance(x, Mapping | str):
+        raise InvalidValue("type-wrong", "x", "an answer, several rows or a dossier", type(x).__name__)
+    if not isinstance(x, Answer):
+        rows = tuple(x)
+        return rows if viewer.sees("secretariat") else tuple(row for row in rows if _open_to(row, viewer))
+    if "audience" in signature(x.rows).parameters:  # some answers ask who is looking
+        return x.rows(audience=viewer)  # type: ignore[call-arg]
+    made_for = x.audience if isinstance(x, _MADE_FOR) else None
+    if not (viewer.sees("secretariat") or isinstance(x, _NAMELESS) or _within(made_for, viewer)):
+        expected = f"an answer for {viewer}"
+        got = f"one made for {made_for}" if made_for else f"{type(x).__name__}, which tells of persons or of one town"
+        hint = "ask again for this audience" if made_for else "it is for the secretariat; hand in the rows you may show"
+        raise NotAllowed("audience-wider", "audience", expected, got, hint)
+    return x.rows()
+
+
+def _within(made_for: Audience | None, viewer: Audience) -> bool:
+    """Whether what was made for one audience may be seen by another."""
+    return made_for is not None and (made_for.kind == "public" or made_for == viewer or
+                                     (made_for.kind == "member" and viewer.sees("member")))  # fmt: skip
+
+
+def _open_to(row: Row, viewer: Audience) -> bool:
+    named = [row[name] for name in _NAMING if row.get(name) is not None]
+    return not named or any(isinstance(one, str) and viewer.is_self(one) for one in named)
+
+
+def _flat(value: Mapping[str, Any], prefix: str = "") -> dict[str, Cell]:
+    """A record in one row: a nested value in columns of its own, several words in one cell."""
+    row: dict[str, Cell] = {}
+    for key, one in value.items():
+        name = f"{prefix}{key}"
+        if key == "sources" and not prefix:
+            continue
+        if isinstance(one, Mapping):
+            row |= _flat(one, f"{name}.")
+        elif isinstance(one, list):
+            plain = all(isinstance(part, str) for part in one)
+            row[name] = "; ".join(one) if plain else json.dumps(one, ensure_ascii=False)
+        else:
+            row[name] = one
+    return row
+
+
+def _line(cells: tuple[Cell, ...], delimiter: str, *, guard: bool) -> str:
+    told = [_cell(one, guard=guard) for one in cells]
+    # A line without a sign is no row to many readers: one empty cell is told by its quotes.
+    return (delimiter.join(told) if len(told) > 1 or told[0] else '""') + "\r\n"
+
+
+def _cell(value: Cell, *, guard: bool) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case Decimal():
+            return f"{value:f}"
+        case int() | Fraction():
+            return str(value)
+        case datetime() | date():
+            return value.isoformat()
+    text = re.sub("[\ud800-\udfff]", "\ufffd", str(value))
+    text = guarded(text) if guard else text
+    # RFC 4180 §2.6 and 2.7; whatever separates cells in another program's eyes is quoted too
+    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) or text != text.strip() else text

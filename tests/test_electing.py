@@ -180,7 +180,10 @@ def test_a_budget_of_zero_and_no_voters_choose_nothing():
         (lambda: elect(poll(1, {}, []), rule="phragmén"), "choice-unknown"),
         (lambda: elect(poll(1, {}, []), utility="price"), "choice-unknown"),
         (lambda: elect(poll(1, {}, []), tie_break=("luck",)), "choice-unknown"),
-        (lambda: elect(Election(budget=Fraction(1), projects=(Project(id="a", cost=Fraction(1)),) * 2)), "id-duplicate"),
+        (
+            lambda: elect(Election(budget=Fraction(1), projects=(Project(id="a", cost=Fraction(1)),) * 2)),
+            "id-duplicate",
+        ),
         (lambda: elect(Election(budget=Fraction(1), votes=(Vote(voter="1"),) * 2)), "id-duplicate"),
         (lambda: poll(-1, {}, []), "number-out-of-range"),
         (lambda: poll(1, {"a": 0}, []), "number-out-of-range"),

@@ -120,7 +120,10 @@ def _themes(noun: argparse.ArgumentParser) -> None:
     )
     tally.add_argument("--utility", choices=("cost", "cardinality"), default="cost", help="what a project is worth")
     tally.add_argument(
-        "--tie-break", choices=tuple(TIE_BREAKS), default="votes", help="most votes, least cost, first in the file, or id"
+        "--tie-break",
+        choices=tuple(TIE_BREAKS),
+        default="votes",
+        help="most votes, least cost, first in the file, or id",
     )
     tally.set_defaults(run=_tally)
 

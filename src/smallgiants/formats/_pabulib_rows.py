@@ -165,12 +165,16 @@ class Reader:
         """The election, `None` where there is an error, and every problem."""
         for section in _NEEDED:
             if section not in self.seen:
-                self.fault("pb-section-missing", section, f"a line {section}", "none", "META, PROJECTS and VOTES in turn")
+                self.fault(
+                    "pb-section-missing", section, f"a line {section}", "none", "META, PROJECTS and VOTES in turn"
+                )
         self._close()
         budget = self._budget()
         kind = self.meta.get("vote_type", "approval")
         if kind not in TYPES:
-            self.fault("choice-unknown", "META.vote_type", f"one of {', '.join(TYPES)}", shown(kind), near(kind, [*TYPES]))
+            self.fault(
+                "choice-unknown", "META.vote_type", f"one of {', '.join(TYPES)}", shown(kind), near(kind, [*TYPES])
+            )
         self._counts()
         self._warnings()
         if self.beyond:
@@ -202,11 +206,15 @@ class Reader:
             if told is None or (section == "VOTES" and not there and told != "0"):
                 continue
             if (number := self.number(f"META.{key}", told)) is not None and number != there:
-                self.fault("pb-count-differs", f"META.{key}", f"{told} rows in {section}", f"{there}", "is the file whole?")
+                self.fault(
+                    "pb-count-differs", f"META.{key}", f"{told} rows in {section}", f"{there}", "is the file whole?"
+                )
 
     def _warnings(self) -> None:
         if not self.rows["VOTES"] and self.meta.get("num_votes", "0") != "0":
-            self.warn("pb-votes-withheld", "VOTES", "the votes are told as totals only: nothing can be counted from them")
+            self.warn(
+                "pb-votes-withheld", "VOTES", "the votes are told as totals only: nothing can be counted from them"
+            )
         if "META" in self.columns and "vote_type" not in self.meta:
             self.warn("pb-key-missing", "META.vote_type", "no vote type is told; the votes are read as approvals")
         for key in ("min_project_score_threshold", "default_score"):

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 from fractions import Fraction
-from typing import get_args
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
@@ -32,6 +32,7 @@ from ..programmes import (
 )
 
 __all__ = [
+    "STRATEGIES",
     "ballots",
     "comparisons",
     "elections",
@@ -253,7 +254,9 @@ def polls() -> st.SearchStrategy[Election]:
         ballots_ = st.lists(_votes(points=kind == "points"), max_size=9, unique_by=lambda vote: vote.voter)
         costs = st.lists(st.integers(1, 9), min_size=8, max_size=8)
         offered = costs.map(
-            lambda them: tuple(Project(id=id_, cost=Fraction(cost, 2)) for id_, cost in zip("abcdefgh", them, strict=True))
+            lambda them: tuple(
+                Project(id=id_, cost=Fraction(cost, 2)) for id_, cost in zip("abcdefgh", them, strict=True)
+            )
         )
         return st.builds(
             Election,
@@ -294,3 +297,12 @@ def picks() -> st.SearchStrategy[Pick]:
         votes=st.integers(1, 99),
         price=st.none() | _parts,
     )
+
+
+STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
+    Election: polls(),
+    Outcome: outcomes(),
+    Pick: picks(),
+    Project: projects(),
+    Vote: votes(),
+}

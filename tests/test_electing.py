@@ -1,5 +1,6 @@
 """Elections of projects under a budget of money: the laws of their rules, and justified representation by enumeration."""
 
+from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 
@@ -17,8 +18,8 @@ UTILITIES = st.sampled_from(["cost", "cardinality"])
 
 def poll(budget, costs, votes, **more):
     return Election(
-        budget=Fraction(budget),
-        projects=tuple(Project(id=id_, cost=Fraction(cost)) for id_, cost in costs.items()),
+        budget=Decimal(budget),
+        projects=tuple(Project(id=id_, cost=Decimal(cost)) for id_, cost in costs.items()),
         votes=tuple(Vote(voter=str(place), projects=tuple(vote)) for place, vote in enumerate(votes)),
         **more,
     )
@@ -128,8 +129,8 @@ def test_the_two_utilities_differ():
 
 def test_points_are_paid_for_by_their_number():
     votes = (Vote(voter="1", projects=("a",), points=(3,)), Vote(voter="2", projects=("a", "b"), points=(1, 0)))
-    projects = (Project(id="a", cost=Fraction(4)), Project(id="b", cost=Fraction(1)))
-    election = Election(budget=Fraction(8), vote_type="points", projects=projects, votes=votes)
+    projects = (Project(id="a", cost=Decimal(4)), Project(id="b", cost=Decimal(1)))
+    election = Election(budget=Decimal(8), vote_type="points", projects=projects, votes=votes)
     outcome = elect(election, rule="equalshares")
     assert outcome.picks[0].price == 1
     assert outcome.selected == ("a",)
@@ -177,16 +178,19 @@ def test_a_budget_of_zero_and_no_voters_choose_nothing():
     ("call", "code"),
     [
         (lambda: elect(poll(1, {"a": 1}, ["z"])), "project-unknown"),
-        (lambda: elect(poll(1, {}, []), rule="phragmén"), "choice-unknown"),
-        (lambda: elect(poll(1, {}, []), utility="price"), "choice-unknown"),
-        (lambda: elect(poll(1, {}, []), tie_break=("luck",)), "choice-unknown"),
+        (lambda: elect(poll(1, {}, []), **{"rule": "phragmén"}), "choice-unknown"),
+        (lambda: elect(poll(1, {}, []), **{"utility": "price"}), "choice-unknown"),
+        (lambda: elect(poll(1, {}, []), **{"tie_break": ("luck",)}), "choice-unknown"),
         (
-            lambda: elect(Election(budget=Fraction(1), projects=(Project(id="a", cost=Fraction(1)),) * 2)),
+            lambda: elect(Election(budget=Decimal(1), projects=(Project(id="a", cost=Decimal(1)),) * 2)),
             "id-duplicate",
         ),
-        (lambda: elect(Election(budget=Fraction(1), votes=(Vote(voter="1"),) * 2)), "id-duplicate"),
+        (lambda: elect(Election(budget=Decimal(1), votes=(Vote(voter="1"),) * 2)), "id-duplicate"),
         (lambda: poll(-1, {}, []), "number-out-of-range"),
         (lambda: poll(1, {"a": 0}, []), "number-out-of-range"),
+        (lambda: poll("NaN", {}, []), "number-out-of-range"),
+        (lambda: poll("1E+40", {}, []), "number-out-of-range"),
+        (lambda: poll("1E-19", {}, []), "number-out-of-range"),
         (lambda: Vote(voter="1", projects=("a", "a")), "theme-twice"),
         (lambda: Vote(voter="1", projects=("a",), points=(1, 2)), "points-uneven"),
     ],

@@ -6,7 +6,7 @@ comparison: pabutools spends on projects nobody votes for, and its Phragmén for
 
 import os
 import random
-from fractions import Fraction
+from decimal import Decimal
 
 import pytest
 
@@ -50,9 +50,9 @@ def polls(count, seed, kind="approval", most=9):
             points = tuple(chance.randint(1, 4) for _ in named) if kind == "points" else None
             votes.append(Vote(voter=str(place), projects=named, points=points))
         yield Election(
-            budget=Fraction(chance.randint(1, 3 * most)),
+            budget=Decimal(chance.randint(1, 3 * most)),
             vote_type=kind,
-            projects=tuple(Project(id=id_, cost=Fraction(cost)) for id_, cost in costs.items()),
+            projects=tuple(Project(id=id_, cost=Decimal(cost)) for id_, cost in costs.items()),
             votes=tuple(votes),
         )
 
@@ -71,7 +71,7 @@ def theirs(poll):
     return instance, election.CardinalProfile([election.CardinalBallot(vote) for vote in told])
 
 
-class Scored(election.AdditiveSatisfaction):
+class Scored(election.AdditiveSatisfaction):  # type: ignore[misc]  # the oracle has no types
     """Points times cost, which pabutools has no name for."""
 
     def __init__(self, instance, profile, ballot):

@@ -1,7 +1,7 @@
 """The rows of a `.pb` file, taken one by one: what they say, and every fault in them."""
 
 import re
-from fractions import Fraction
+from decimal import Decimal
 
 from ..checks import near
 from ..errors import InvalidValue, Problem, shown
@@ -118,7 +118,7 @@ class Reader:
         try:
             self.projects[id_] = Project(
                 id=id_,
-                cost=Fraction(1) if cost is None else cost,
+                cost=Decimal(1) if cost is None else cost,
                 name=_told(cells.get("name", "")),
                 votes=int(votes) if votes.isascii() and votes.isdigit() else None,
                 selected={"0": False, "1": True}.get(chosen),
@@ -150,14 +150,14 @@ class Reader:
         told = _told(cells.get("points", ""))
         numbers = [self.number(f"{path}.points", one.strip()) for one in told.split(",")] if told else []
         for number in numbers:
-            if number is not None and (number < 0 or number.denominator != 1):
+            if number is not None and (number < 0 or number != int(number)):
                 self.fault("number-out-of-range", f"{path}.points", "whole points of at least 0", str(number))
         return tuple(0 if one is None or one < 0 else int(one) for one in numbers)
 
-    def number(self, path: str, told: str) -> Fraction | None:
+    def number(self, path: str, told: str) -> Decimal | None:
         """A decimal number, exactly; a fault where there is none."""
         if _NUMBER.fullmatch(told):
-            return Fraction(told)
+            return Decimal(told)
         self.fault("pb-number-unreadable", path, "a number such as 400000 or 400000.0", shown(told))
         return None
 
@@ -190,7 +190,7 @@ class Reader:
         )
         return made, tuple(self.problems)
 
-    def _budget(self) -> Fraction | None:
+    def _budget(self) -> Decimal | None:
         if "budget" not in self.meta:
             if "META" in self.columns:
                 self.fault("pb-key-missing", "META.budget", "a budget", "none", "write budget;400000")

@@ -5,13 +5,13 @@ The form is that of the Pabulib library of elections: sections META, PROJECTS an
 
 import csv
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
+from decimal import Decimal
 from io import StringIO
 from itertools import chain
-from typing import get_args
+from typing import Any, get_args
 
 from ..audience import Audience
-from ..errors import DocumentError, InvalidValue, Problem
+from ..errors import DocumentError, Problem
 from ..programmes import Election, ElectionRule
 from ._pabulib_rows import TYPES, Reader
 
@@ -36,7 +36,7 @@ def load(text: "str | bytes | Iterable[str]") -> Election:
     ... 1;02,c1
     ... ''')
     >>> poll.votes[0].projects, poll.budget
-    (('02', 'c1'), Fraction(400000, 1))
+    (('02', 'c1'), Decimal('400000.0'))
     """
     election, problems = read(text)
     if election is None:
@@ -79,7 +79,7 @@ def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
 def rule(election: Election) -> ElectionRule | None:
     """The rule that the file says was used, `None` where it says none that is known here.
 
-    >>> rule(Election(budget=Fraction(1), meta=(("rule", "greedy"),)))
+    >>> rule(Election(budget=Decimal(1), meta=(("rule", "greedy"),)))
     'greedy'
     """
     told = dict(election.meta).get("rule")
@@ -89,7 +89,7 @@ def rule(election: Election) -> ElectionRule | None:
 def dump(election: Election, *, audience: "Audience | str" = "public") -> str:
     """The election as a `.pb` text: with the voters' rows for the secretariat alone, for all others as totals.
 
-    >>> print(dump(Election(budget=Fraction(1, 2), meta=(("country", "Portugal"),))), end="")
+    >>> print(dump(Election(budget=Decimal("0.5"), meta=(("country", "Portugal"),))), end="")
     META
     key;value
     country;Portugal
@@ -102,7 +102,7 @@ def dump(election: Election, *, audience: "Audience | str" = "public") -> str:
     VOTES
     voter_id;vote
 
-    Raises `InvalidValue` for an amount that no decimal number tells.
+    Columns and facts on voters are not kept.
     """
     out = StringIO()
     table = csv.writer(out, delimiter=";", lineterminator="\n")
@@ -111,7 +111,7 @@ def dump(election: Election, *, audience: "Audience | str" = "public") -> str:
     table.writerows(pair for pair in election.meta if pair[0] not in _OWN)
     asked = next((name for name, kind in TYPES.items() if kind == election.vote_type), "approval")
     said = dict(election.meta).get("vote_type", asked)
-    own = (str(len(election.projects)), str(len(election.votes)), _amount(election.budget, "budget"), said)
+    own = (str(len(election.projects)), str(len(election.votes)), f"{election.budget:f}", said)
     table.writerows(zip(_OWN, own, strict=True))
     _projects(table, election)
     table.writerow(["VOTES"])
@@ -123,7 +123,7 @@ def dump(election: Election, *, audience: "Audience | str" = "public") -> str:
     return out.getvalue()
 
 
-def _projects(table: "csv._writer", election: Election) -> None:
+def _projects(table: Any, election: Election) -> None:
     table.writerow(["PROJECTS"])
     table.writerow(["project_id", "cost", "votes", "score", "name", "selected"])
     count, score = ({project.id: 0 for project in election.projects} for _ in range(2))
@@ -132,14 +132,5 @@ def _projects(table: "csv._writer", election: Election) -> None:
             count[project] += 1
             score[project] += points
     for one in election.projects:
-        cost = _amount(one.cost, f"projects[{one.id}].cost")
         chosen = "" if one.selected is None else str(int(one.selected))
-        table.writerow([one.id, cost, count[one.id], score[one.id], one.name or "", chosen])
-
-
-def _amount(value: Fraction, path: str) -> str:
-    for places in range(19):
-        if (scaled := value * 10**places).denominator == 1:
-            digits = f"{int(scaled):0{places + 1}d}"
-            return f"{digits[:-places]}.{digits[-places:]}" if places else digits
-    raise InvalidValue("number-out-of-range", path, "a decimal number", str(value))
+        table.writerow([one.id, f"{one.cost:f}", count[one.id], score[one.id], one.name or "", chosen])

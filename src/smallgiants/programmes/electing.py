@@ -41,8 +41,9 @@ class Pick:
 class Outcome:
     """What an election chose, in that order; `elect` makes it.
 
+    >>> from decimal import Decimal
     >>> from smallgiants.programmes import Project
-    >>> poll = Election(budget=Fraction(10), projects=(Project(id="a", cost=Fraction(8)),),
+    >>> poll = Election(budget=Decimal(10), projects=(Project(id="a", cost=Decimal(8)),),
     ...                 votes=(Vote(voter="1", projects=("a",)), Vote(voter="2", projects=("a",))))
     >>> print(elect(poll))
     8 of 10 by equalshares/add1: a
@@ -119,10 +120,11 @@ def elect(
 ) -> Outcome:
     """The projects that the votes choose within the budget, exactly.
 
+    >>> from decimal import Decimal
     >>> from smallgiants.programmes import Project
-    >>> offered = tuple(Project(id=id_, cost=Fraction(5)) for id_ in "abc")
+    >>> offered = tuple(Project(id=id_, cost=Decimal(5)) for id_ in "abc")
     >>> votes = [Vote(voter=str(n), projects=tuple(them)) for n, them in enumerate(["ab", "ab", "ab", "c", "c"])]
-    >>> elect(Election(budget=Fraction(10), projects=offered, votes=tuple(votes))).selected
+    >>> elect(Election(budget=Decimal(10), projects=offered, votes=tuple(votes))).selected
     ('a', 'c')
 
     Add1 gives every voter one unit of the currency more each time; nothing is filled up after it.  With `cardinality`
@@ -131,11 +133,12 @@ def elect(
     `InvalidValue` for an id given twice and for a vote for a project that is not offered.
     """
     _check(election, rule, utility, tie_break)
-    scale = lcm(election.budget.denominator, *(project.cost.denominator for project in election.projects))
-    costs = {project.id: int(project.cost * scale) for project in election.projects}
+    budget, exact = Fraction(election.budget), {project.id: Fraction(project.cost) for project in election.projects}
+    scale = lcm(budget.denominator, *(cost.denominator for cost in exact.values()))
+    costs = {project: int(cost * scale) for project, cost in exact.items()}
     groups = Counter(frozenset(election.ballot(vote).items()) for vote in election.votes)
     votes = [dict(vote) for vote in groups]
-    limit, sizes = int(election.budget * scale), tuple(groups.values())
+    limit, sizes = int(budget * scale), tuple(groups.values())
     race = weighed(costs, votes, sizes, limit=limit, tie_break=tie_break, utility=utility)
     purse, won, late = _won(race, rule, scale)
     chosen, plain = {one.theme for one in won}, tuple(one.theme for one in approval(race))
@@ -146,7 +149,7 @@ def elect(
     return Outcome(
         rule=rule,
         utility=utility,
-        budget=election.budget,
+        budget=budget,
         voters=len(election.votes),
         purse=None if purse is None else purse / scale,
         tie_break=race.tie_break,

@@ -1,6 +1,6 @@
 """An election of projects under a budget of money: what is offered, what each voter chose, and what is there to spend."""
 
-from fractions import Fraction
+from decimal import Decimal
 from typing import Any, Literal, get_args
 
 from attrs import field, frozen
@@ -14,30 +14,31 @@ VoteType = Literal["approval", "points", "ordinal"]
 """How the voters were asked: to name projects, to give them points, or to name them from the best down."""
 
 
+def _amount(instance: Any, attribute: Any, value: Any) -> None:
+    a(Decimal)(instance, attribute, value)
+    if not (value.is_finite() and 0 <= value < 10**30 and value.as_tuple().exponent >= -18):
+        expected = "an amount of at least 0, of at most 30 digits and 18 decimals"
+        raise refuse(attribute, "number-out-of-range", expected, str(value))
+
+
 def _above_zero(instance: Any, attribute: Any, value: Any) -> None:
-    a(Fraction)(instance, attribute, value)
-    if value <= 0:
+    _amount(instance, attribute, value)
+    if not value:
         raise refuse(attribute, "number-out-of-range", "an amount above 0", str(value))
-
-
-def _not_below_zero(instance: Any, attribute: Any, value: Any) -> None:
-    a(Fraction)(instance, attribute, value)
-    if value < 0:
-        raise refuse(attribute, "number-out-of-range", "an amount of at least 0", str(value))
 
 
 @frozen(kw_only=True)
 class Project:
     """Something that may be paid for, with its cost in the currency of the election.
 
-    >>> Project(id="02", cost=Fraction(12500), name="A fountain").cost
-    Fraction(12500, 1)
+    >>> Project(id="02", cost=Decimal("12500.00"), name="A fountain").cost
+    Decimal('12500.00')
 
     `votes` is how many votes its publisher counted, `selected` whether it was officially chosen; `None` is unknown.
     """
 
     id: str = field(validator=identifier)
-    cost: Fraction = field(validator=_above_zero)
+    cost: Decimal = field(validator=_above_zero)
     name: str | None = field(default=None, validator=optional(a(str)))
     votes: int | None = field(default=None, validator=optional(whole(least=0)))
     selected: bool | None = field(default=None, validator=optional(a(bool)))
@@ -67,11 +68,11 @@ class Vote:
 class Election:
     """Projects, the votes on them and the budget; `meta` is what else its publisher says of it.
 
-    >>> Election(budget=Fraction(9), projects=(Project(id="a", cost=Fraction(5)),)).votes
+    >>> Election(budget=Decimal(9), projects=(Project(id="a", cost=Decimal(5)),)).votes
     ()
     """
 
-    budget: Fraction = field(validator=_not_below_zero)
+    budget: Decimal = field(validator=_amount)
     vote_type: VoteType = field(default="approval", validator=one_of(*get_args(VoteType)))
     projects: tuple[Project, ...] = field(default=(), validator=each(a(Project)))
     votes: tuple[Vote, ...] = field(default=(), repr=False, validator=a(tuple))

@@ -1,6 +1,7 @@
 """Strategies for themes, ballots, tallies and programmes."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, get_args
 
@@ -221,7 +222,7 @@ def projects() -> st.SearchStrategy[Project]:
     return st.builds(
         Project,
         id=_ids,
-        cost=st.integers(1, 60).map(lambda halves: Fraction(halves, 2)),
+        cost=st.integers(1, 60).map(lambda halves: Decimal(halves) / 2),
         name=st.none() | _titles,
         votes=st.none() | st.integers(0, 99),
         selected=st.none() | st.booleans(),
@@ -255,12 +256,12 @@ def polls() -> st.SearchStrategy[Election]:
         costs = st.lists(st.integers(1, 9), min_size=8, max_size=8)
         offered = costs.map(
             lambda them: tuple(
-                Project(id=id_, cost=Fraction(cost, 2)) for id_, cost in zip("abcdefgh", them, strict=True)
+                Project(id=id_, cost=Decimal(cost) / 2) for id_, cost in zip("abcdefgh", them, strict=True)
             )
         )
         return st.builds(
             Election,
-            budget=st.integers(0, 24).map(lambda halves: Fraction(halves, 2)),
+            budget=st.integers(0, 24).map(lambda halves: Decimal(halves) / 2),
             vote_type=st.just(kind),
             projects=offered,
             votes=ballots_.map(tuple),

@@ -178,9 +178,9 @@ def test_a_budget_of_zero_and_no_voters_choose_nothing():
     ("call", "code"),
     [
         (lambda: elect(poll(1, {"a": 1}, ["z"])), "project-unknown"),
-        (lambda: elect(poll(1, {}, []), **{"rule": "phragmén"}), "choice-unknown"),
-        (lambda: elect(poll(1, {}, []), **{"utility": "price"}), "choice-unknown"),
-        (lambda: elect(poll(1, {}, []), **{"tie_break": ("luck",)}), "choice-unknown"),
+        (lambda: elect(poll(1, {}, []), rule="phragmén"), "choice-unknown"),  # type: ignore[arg-type]
+        (lambda: elect(poll(1, {}, []), utility="price"), "choice-unknown"),  # type: ignore[arg-type]
+        (lambda: elect(poll(1, {}, []), tie_break=("luck",)), "choice-unknown"),  # type: ignore[arg-type]
         (
             lambda: elect(Election(budget=Decimal(1), projects=(Project(id="a", cost=Decimal(1)),) * 2)),
             "id-duplicate",

@@ -5,7 +5,6 @@ The form is that of the Pabulib library of elections: sections META, PROJECTS an
 
 import csv
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from io import StringIO
 from itertools import chain
 from typing import Any, get_args
@@ -48,7 +47,7 @@ def read(text: "str | bytes | Iterable[str]") -> tuple[Election | None, tuple[Pr
     """The election, `None` where there is any error, and every problem of the text.
 
     >>> [problem.code for problem in read("PROJECTS")[1]]
-    ['pb-section-missing', 'pb-section-missing', 'pb-column-missing']
+    ['pb-section-missing', 'pb-section-missing', 'pb-section-missing', 'pb-column-missing']
 
     Ids are kept as text.  Columns on voters, such as their age, are passed over.
     """

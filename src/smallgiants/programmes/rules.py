@@ -202,8 +202,7 @@ def equal_shares(race: Contest, purse: Fraction) -> Run:
         cost, payers = prices[choice.theme]
         scale = payers // gcd(cost, payers)  # money stays whole: its unit is made finer instead
         unit, money, price = unit * scale, [have * scale for have in money], cost * scale // payers
-        who = zip(race.backers[choice.theme], race.points[choice.theme], strict=True)
-        paid = {group: min(money[group], price * point) for group, point in who}
+        paid = _paid(race, choice.theme, price, money)
         for group, part in paid.items():
             money[group] -= part
         for theme in choice.tied[1:]:
@@ -211,6 +210,14 @@ def equal_shares(race: Contest, purse: Fraction) -> Run:
         left -= race.costs[choice.theme]
         won.append(Won(tied=choice.tied, by=choice.by, price=price, unit=unit, paid=paid))
     return Run(purse=purse, won=tuple(won))
+
+
+def _paid(race: Contest, theme: str, price: int, money: list[int]) -> dict[int, int]:
+    """What each voter of a group pays at that price of a point."""
+    who = race.backers[theme]
+    if not race.scored:
+        return {group: have if (have := money[group]) < price else price for group in who}
+    return {group: min(money[group], price * point) for group, point in zip(who, race.points[theme], strict=True)}
 
 
 def _cheapest(
@@ -223,11 +230,7 @@ def _cheapest(
     while heap and (best is None or heap[0][0] <= best):
         theme = heappop(heap)[1]
         cost = race.costs[theme] * unit
-        price = (
-            _scored_price(race, theme, cost, money)
-            if race.scored
-            else _price(cost, [(money[group], race.sizes[group]) for group in race.backers[theme]])
-        )
+        price = (_scored_price if race.scored else _price)(race, theme, cost, money)
         if price:
             prices[theme], rates[theme] = price, Fraction(price[0], price[1] * race.worth(theme) * unit)
             best = rates[theme] if best is None else min(best, rates[theme])
@@ -237,15 +240,20 @@ def _cheapest(
     return None if best is None else (best, prices)
 
 
-def _price(cost: int, purses: list[tuple[int, int]]) -> Price | None:
+def _price(race: Contest, theme: str, cost: int, money: list[int]) -> Price | None:
     """What each supporter pays where whoever has less gives all; `None` if they cannot pay it together."""
-    purses.sort()
-    payers = sum(size for _, size in purses)
-    for have, size in purses:
-        if have * payers >= cost:
+    who: Sequence[int] = race.backers[theme]
+    payers = race.support[theme]
+    if min(map(money.__getitem__, who)) * payers >= cost:  # nobody is short: the usual case, told without a list
+        return cost, payers
+    while payers:
+        short = (cost - 1) // payers
+        poor = [group for group in who if money[group] <= short]
+        if not poor:
             return cost, payers
-        cost -= have * size
-        payers -= size
+        cost -= sum(money[group] * race.sizes[group] for group in poor)
+        payers -= sum(race.sizes[group] for group in poor)
+        who = [group for group in who if money[group] > short]
     return None
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smallgiants.errors import InvalidValue
-from smallgiants.programmes import Election, Project, Vote, elect
+from smallgiants.programmes import Ballot, Election, Project, Vote, elect, receipt
 from smallgiants.testing import _programmes as some
 
 RULES = st.sampled_from(["greedy", "equalshares", "equalshares/add1", "phragmen"])
@@ -199,3 +199,18 @@ def test_what_cannot_be_counted_is_refused(call, code):
     with pytest.raises(InvalidValue) as raised:
         call()
     assert raised.value.code == code
+
+
+def test_a_receipt_tells_nothing_of_the_ballot():
+    one = Ballot(id="b-1", seat="x", approvals=["a"], at="2024-02-01T09:00Z")
+    other = Ballot(id="b-1", seat="y", person="p", approvals=["b", "c"], shown=True)
+    assert receipt(one, nonce="0" * 32) == receipt(other, nonce="0" * 32)
+    assert receipt(one, nonce="0" * 32) != receipt(one, nonce="0" * 33)
+    assert receipt(one, nonce="0" * 32) != receipt(Ballot(id="b-2", seat="x"), nonce="0" * 32)
+
+
+@pytest.mark.parametrize("nonce", ["", "0" * 31, "0" * 129, "G" * 32, "A" * 32, "0" * 32 + "\n"])
+def test_a_nonce_that_could_be_guessed_is_refused(nonce):
+    with pytest.raises(InvalidValue, match="hexadecimal") as raised:
+        receipt(Ballot(id="b-1", seat="x"), nonce=nonce)
+    assert "0" * 31 not in str(raised.value)

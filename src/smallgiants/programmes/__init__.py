@@ -4,6 +4,7 @@ from .counting import tally
 from .electing import ElectionRule, Outcome, Pick, elect
 from .horizons import Horizon, Programme, horizon
 from .projects import Election, Project, Vote, VoteType
+from .receipts import receipt
 from .rules import TieBreak, Utility
 from .tallies import Comparison, Phase, Rule, Share, Step, Tally, Tie
 from .themes import Ballot, Theme
@@ -31,5 +32,6 @@ __all__ = [
     "VoteType",
     "elect",
     "horizon",
+    "receipt",
     "tally",
 ]

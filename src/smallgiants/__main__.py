@@ -13,6 +13,8 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -27,11 +29,18 @@ from .data import text as shipped
 from .dossiers import Dossier, Due, Task
 from .errors import DocumentError, InvalidValue, OutputError, Problem, SmallGiantsError
 from .formats import json, toml
+from .programmes import TieBreak
 
 __all__ = ["main"]
 
 MOST_BYTES = 32 * 1024 * 1024
 MANIFEST = "manifest.json"
+TIE_BREAKS: dict[str, TieBreak] = {
+    "votes": "most approvals",
+    "cost": "fewest workshops",
+    "order": "given order",
+    "id": "id",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -96,7 +105,27 @@ def _parser() -> argparse.ArgumentParser:
         "--zone-data", metavar="VERSION", help="the tz version in use, such as 2026a: looks for drifts too"
     )
     due.set_defaults(run=_due)
+    _themes(nouns.add_parser("themes", help="what ballots choose under a budget"))
     return parser
+
+
+def _themes(noun: argparse.ArgumentParser) -> None:
+    verbs = noun.add_subparsers(required=True, metavar="VERB")
+    tally = verbs.add_parser("tally", help="count the votes of a Pabulib file")
+    tally.add_argument("file", type=Path, metavar="FILE.pb")
+    tally.add_argument(
+        "--rule",
+        choices=("greedy", "equalshares", "equalshares/add1", "phragmen"),
+        help="the file's own without it; where it names none of these, equalshares/add1",
+    )
+    tally.add_argument("--utility", choices=("cost", "cardinality"), default="cost", help="what a project is worth")
+    tally.add_argument(
+        "--tie-break",
+        choices=tuple(TIE_BREAKS),
+        default="votes",
+        help="most votes, least cost, first in the file, or id",
+    )
+    tally.set_defaults(run=_tally)
 
 
 def _new(arguments: argparse.Namespace) -> int:
@@ -165,6 +194,45 @@ def _due(arguments: argparse.Namespace) -> int:
     }
     print(stdlib_json.dumps(answer, ensure_ascii=False, indent=2))
     return 0
+
+
+def _tally(arguments: argparse.Namespace) -> int:
+    from .formats import pabulib
+    from .programmes import elect
+
+    with arguments.file.open("rb") as file:
+        election, problems = pabulib.read(line.decode("utf-8") for line in file)
+    if election is None:
+        raise DocumentError.of(problems)
+    for problem in problems:
+        _say(str(problem))
+    if not election.votes and dict(election.meta).get("num_votes", "0") != "0":
+        raise InvalidValue("pb-votes-withheld", str(arguments.file), "the voters' rows", "totals only")
+    rule = arguments.rule or pabulib.rule(election) or "equalshares/add1"
+    outcome = elect(election, rule=rule, utility=arguments.utility, tie_break=(TIE_BREAKS[arguments.tie_break],))
+    _say(str(outcome))
+    words = {word: name for name, word in TIE_BREAKS.items()}
+    ties = [
+        {"tied": tie.tied, "chosen": tie.chosen, "by": words[tie.by], "lost": tie.lost, "overtaken": tie.overtaken}
+        for tie in outcome.ties
+    ]
+    answer = {
+        "rule": outcome.rule,
+        "utility": outcome.utility,
+        "tie_break": [words[word] for word in outcome.tie_break],
+        "selected": outcome.selected,
+        "spent": _number(outcome.spent),
+        "budget": _number(outcome.budget),
+        "ties": ties,
+        "explanation": outcome.why,
+    }
+    print(stdlib_json.dumps(answer, ensure_ascii=False, indent=2))
+    return 0
+
+
+def _number(amount: Fraction) -> int | str:
+    """A whole amount as a number, any other as decimal text: JSON's own would be read as floats."""
+    return int(amount) if amount.denominator == 1 else str(Decimal(amount.numerator) / Decimal(amount.denominator))
 
 
 def _task(task: Task, dossier: Dossier, found: Due) -> dict[str, Any]:

@@ -5,6 +5,7 @@ These are the rooms' own; nothing here is public.
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from .errors import InvalidValue, shown
@@ -38,9 +39,14 @@ def several(values: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(values) if many else values  # type: ignore[return-value]
 
 
+@cache
+def _id() -> "Callable[[str], re.Match[str] | None]":
+    return re.compile(_ID).fullmatch
+
+
 def identifier(instance: Any, attribute: Any, value: Any) -> None:
     """An id: an opaque text without white space and without "@"."""
-    if not isinstance(value, str) or not re.fullmatch(_ID, value):
+    if not isinstance(value, str) or not _id()(value):
         hint = "an id is opaque: never an e-mail address" if isinstance(value, str) and "@" in value else None
         raise refuse(attribute, "id-invalid", 'an id: text, not empty, without white space and "@"', value, hint)
 

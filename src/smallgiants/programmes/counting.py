@@ -57,6 +57,7 @@ def tally(
     race, places = contest(costs, votes, limit=UNITS * workshops, tie_break=tie_break)
     choices, overtaken = _choices(race, rule)
     chosen = [won.theme for _, _, won in choices]
+    paid = _paid(race, choices)
     support = Counter(theme for vote in votes for theme in vote)
     return Tally(
         rule=rule,
@@ -71,7 +72,10 @@ def tally(
         reserve=_reserve(race, chosen),
         left_out=tuple(sorted((*left_out, *_unknown(counted, offered), *_outside(race, offered, support)), key=str)),
         seats=len(counted),
-        shares=tuple(_share(ballot, place, choices) for ballot, place in zip(counted, places, strict=True)),
+        shares=tuple(
+            Share(seat=ballot.seat, approvals=ballot.approvals, paid=paid[place])
+            for ballot, place in zip(counted, places, strict=True)
+        ),
     )
 
 
@@ -184,7 +188,13 @@ def _reserve(race: Contest, chosen: list[str]) -> tuple[str, ...]:
     return tuple(sorted(waiting, key=lambda theme: (-race.support[theme], race.rank(theme))))
 
 
-def _share(ballot: Ballot, place: int, choices: Iterable[Choice]) -> Share:
-    paid = ((won, won.paid.get(place, 0)) for _, _, won in choices)
-    parts = tuple((won.theme, Fraction(part, won.unit * UNITS)) for won, part in paid if part)
-    return Share(seat=ballot.seat, approvals=ballot.approvals, paid=parts)
+def _paid(race: Contest, choices: Iterable[Choice]) -> list[tuple[tuple[str, Fraction], ...]]:
+    """What each group's voters paid for, theme by theme."""
+    found: list[list[tuple[str, Fraction]]] = [[] for _ in race.sizes]
+    for _, _, won in choices:
+        # Most pay the same: one pair is made for all of them.
+        pairs = {part: (won.theme, Fraction(part, won.unit * UNITS)) for part in set(won.paid.values()) if part}
+        for group, part in won.paid.items():
+            if part:
+                found[group].append(pairs[part])
+    return [tuple(parts) for parts in found]

@@ -1,6 +1,6 @@
 """The rules by which ballots choose themes, in whole numbers: exact, and blind to the names and the order of voters."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from heapq import heappop, heappush
 from math import gcd
@@ -8,10 +8,13 @@ from typing import Literal
 
 from attrs import field, frozen
 
-__all__ = ["TieBreak"]
+__all__ = ["TieBreak", "Utility"]
 
-TieBreak = Literal["most approvals", "fewest workshops", "id"]
+TieBreak = Literal["most approvals", "fewest workshops", "given order", "id"]
 """What may break a tie; the id comes last in any case, so that no tie is left."""
+
+Utility = Literal["cost", "cardinality"]
+"""What a voter has of a project that was chosen: what it costs, or one project more; points multiply either."""
 
 Price = tuple[int, int]
 """What each supporter of a theme pays, as a quotient."""
@@ -19,7 +22,10 @@ Price = tuple[int, int]
 
 @frozen(kw_only=True)
 class Contest:
-    """Who approves what and what it costs; voters with the same approvals stand in one group."""
+    """Who approves what and what it costs; voters with the same ballot stand in one group.
+
+    `points` are those of the groups in `backers`, all 1 unless `scored`; `support` is their sum over all voters.
+    """
 
     costs: Mapping[str, int]
     backers: Mapping[str, tuple[int, ...]]
@@ -27,12 +33,21 @@ class Contest:
     sizes: tuple[int, ...]
     limit: int
     tie_break: tuple[TieBreak, ...]
+    points: Mapping[str, tuple[int, ...]]
+    order: Mapping[str, int]
+    scored: bool = False
+    utility: Utility = "cost"
+
+    def worth(self, theme: str) -> int:
+        """What one point gives a voter of a theme that is chosen."""
+        return self.costs[theme] if self.utility == "cost" else 1
 
     def rank(self, theme: str) -> list[int | str]:
         """The keys that ties are broken by, the least first."""
         keys: dict[TieBreak, int | str] = {
             "most approvals": -self.support[theme],
             "fewest workshops": self.costs[theme],
+            "given order": self.order[theme],
             "id": theme,
         }
         return [keys[word] for word in self.tie_break]
@@ -104,20 +119,52 @@ def contest(
     places = tuple(groups[ballot] for ballot in voters)
     for place in places:
         sizes[place] += 1
-    backers = {theme: tuple(index for ballot, index in groups.items() if theme in ballot) for theme in sorted(costs)}
-    support = {theme: sum(sizes[group] for group in who) for theme, who in backers.items()}
-    wanted = {theme: costs[theme] for theme, count in support.items() if count}
-    order = tuple(dict.fromkeys((*tie_break, "id")))
-    race = Contest(costs=wanted, backers=backers, support=support, sizes=tuple(sizes), limit=limit, tie_break=order)
-    return race, places
+    votes = [dict.fromkeys(ballot, 1) for ballot in groups]
+    return weighed(costs, votes, sizes, limit=limit, tie_break=tie_break), places
+
+
+def weighed(
+    costs: Mapping[str, int],
+    votes: Sequence[Mapping[str, int]],
+    sizes: Sequence[int],
+    *,
+    limit: int,
+    tie_break: Iterable[TieBreak],
+    utility: Utility = "cost",
+) -> Contest:
+    """The contest of groups of voters, each with the points, at least 1, that it gives to what it votes for."""
+    fitting = [theme for theme in sorted(costs) if costs[theme] <= limit]
+    backers: dict[str, list[int]] = {theme: [] for theme in fitting}
+    points: dict[str, list[int]] = {theme: [] for theme in fitting}
+    for group, vote in enumerate(votes):
+        for theme in vote.keys() & backers.keys():
+            backers[theme].append(group)
+            points[theme].append(vote[theme])
+    support = {
+        theme: sum(sizes[group] * point for group, point in zip(backers[theme], points[theme], strict=True))
+        for theme in fitting
+    }
+    return Contest(
+        costs={theme: costs[theme] for theme, count in support.items() if count},
+        backers={theme: tuple(groups) for theme, groups in backers.items()},
+        support={theme: support.get(theme, 0) for theme in costs},
+        sizes=tuple(sizes),
+        limit=limit,
+        tie_break=tuple(dict.fromkeys((*tie_break, "id"))),
+        points={theme: tuple(given) for theme, given in points.items()},
+        order={theme: place for place, theme in enumerate(costs)},
+        scored=any(point != 1 for given in points.values() for point in given),
+        utility=utility,
+    )
 
 
 def approval(race: Contest, taken: Iterable[str] = ()) -> tuple[Won, ...]:
     """The most approved theme that can still be paid for, then the next, after what is already `taken`."""
     have, won = list(taken), []
     while left := race.affordable(have):
-        most = max(race.support[theme] for theme in left)
-        won.append(race.won(theme for theme in left if race.support[theme] == most))
+        merit = {theme: Fraction(race.support[theme] * race.worth(theme), race.costs[theme]) for theme in left}
+        most = max(merit.values())
+        won.append(race.won(theme for theme in left if merit[theme] == most))
         have.append(won[-1].theme)
     return tuple(won)
 
@@ -127,13 +174,13 @@ def start(race: Contest) -> Fraction:
     return Fraction(race.limit, sum(race.sizes) or 1)
 
 
-def add1(race: Contest) -> tuple[Run, dict[tuple[str, ...], TieBreak]]:
-    """Equal Shares, then again with one unit more for each voter every time, until nothing more fits or too much would
+def add1(race: Contest, step: int = 1) -> tuple[Run, dict[tuple[str, ...], TieBreak]]:
+    """Equal Shares, then again with a step, one unit, more for each voter every time, until nothing more fits or too much would
     be spent: the last run that the budget pays for, and the ties broken in the runs that do not count."""
     run = equal_shares(race, start(race))
     overtaken: dict[tuple[str, ...], TieBreak] = {}
     while race.affordable(run.themes):
-        more = equal_shares(race, run.purse + 1)
+        more = equal_shares(race, run.purse + step)
         if race.spent(more.themes) > race.limit:
             return run, overtaken | more.ties
         overtaken |= run.ties
@@ -142,8 +189,8 @@ def add1(race: Contest) -> tuple[Run, dict[tuple[str, ...], TieBreak]]:
 
 
 def equal_shares(race: Contest, purse: Fraction) -> Run:
-    """The Method of Equal Shares with cost utility: always the theme that asks least of its supporters for each unit of
-    its cost; they share it equally, as far as their money goes.  A run ends early once it spends more than there is."""
+    """The Method of Equal Shares: always the theme that asks least of its supporters for each unit of utility; they
+    share it by their points, as far as their money goes.  A run ends early once it spends more than there is."""
     unit, money = purse.denominator, [purse.numerator] * len(race.sizes)
     # What a theme asks only grows as money is spent, so an old rate is a lower bound and few need a fresh look.
     heap = [(Fraction(0), theme) for theme in race.costs]
@@ -155,7 +202,7 @@ def equal_shares(race: Contest, purse: Fraction) -> Run:
         cost, payers = prices[choice.theme]
         scale = payers // gcd(cost, payers)  # money stays whole: its unit is made finer instead
         unit, money, price = unit * scale, [have * scale for have in money], cost * scale // payers
-        paid = {group: min(money[group], price) for group in race.backers[choice.theme]}
+        paid = _paid(race, choice.theme, price, money)
         for group, part in paid.items():
             money[group] -= part
         for theme in choice.tied[1:]:
@@ -163,6 +210,14 @@ def equal_shares(race: Contest, purse: Fraction) -> Run:
         left -= race.costs[choice.theme]
         won.append(Won(tied=choice.tied, by=choice.by, price=price, unit=unit, paid=paid))
     return Run(purse=purse, won=tuple(won))
+
+
+def _paid(race: Contest, theme: str, price: int, money: list[int]) -> dict[int, int]:
+    """What each voter of a group pays at that price of a point."""
+    who = race.backers[theme]
+    if not race.scored:
+        return {group: have if (have := money[group]) < price else price for group in who}
+    return {group: min(money[group], price * point) for group, point in zip(who, race.points[theme], strict=True)}
 
 
 def _cheapest(
@@ -175,9 +230,9 @@ def _cheapest(
     while heap and (best is None or heap[0][0] <= best):
         theme = heappop(heap)[1]
         cost = race.costs[theme] * unit
-        price = _price(cost, [(money[group], race.sizes[group]) for group in race.backers[theme]])
+        price = (_scored_price if race.scored else _price)(race, theme, cost, money)
         if price:
-            prices[theme], rates[theme] = price, Fraction(price[0], price[1] * cost)
+            prices[theme], rates[theme] = price, Fraction(price[0], price[1] * race.worth(theme) * unit)
             best = rates[theme] if best is None else min(best, rates[theme])
     for theme in [theme for theme, rate in rates.items() if rate != best]:
         heappush(heap, (rates[theme], theme))
@@ -185,13 +240,56 @@ def _cheapest(
     return None if best is None else (best, prices)
 
 
-def _price(cost: int, purses: list[tuple[int, int]]) -> Price | None:
+def _price(race: Contest, theme: str, cost: int, money: list[int]) -> Price | None:
     """What each supporter pays where whoever has less gives all; `None` if they cannot pay it together."""
-    purses.sort()
-    payers = sum(size for _, size in purses)
-    for have, size in purses:
-        if have * payers >= cost:
+    who: Sequence[int] = race.backers[theme]
+    payers = race.support[theme]
+    if min(map(money.__getitem__, who)) * payers >= cost:  # nobody is short: the usual case, told without a list
+        return cost, payers
+    while payers:
+        short = (cost - 1) // payers
+        poor = [group for group in who if money[group] <= short]
+        if not poor:
             return cost, payers
-        cost -= have * size
-        payers -= size
+        cost -= sum(money[group] * race.sizes[group] for group in poor)
+        payers -= sum(race.sizes[group] for group in poor)
+        who = [group for group in who if money[group] > short]
     return None
+
+
+def _scored_price(race: Contest, theme: str, cost: int, money: list[int]) -> Price | None:
+    """What each supporter pays for a point, where whoever has less than its points ask gives all."""
+    who = zip(race.backers[theme], race.points[theme], strict=True)
+    purses = sorted((Fraction(money[group], point), point * race.sizes[group], money[group] * race.sizes[group])
+                    for group, point in who)  # fmt: skip
+    payers = sum(points for _, points, _ in purses)
+    for most, points, together in purses:
+        if most * payers >= cost:
+            return cost, payers
+        cost -= together
+        payers -= points
+    return None
+
+
+def phragmen(race: Contest) -> tuple[Won, ...]:
+    """Sequential Phragmén: always the theme that leaves its supporters with the least load, each having the same; it
+    ends as soon as one that ties for this costs more than is left."""
+    loads, left, won = [Fraction(0)] * len(race.sizes), race.limit, []
+    rest = dict(race.costs)
+    while rest:
+        new = {theme: _load(race, theme, loads) for theme in rest}
+        least = min(new.values())
+        tied = [theme for theme, load in new.items() if load == least]
+        if max(rest[theme] for theme in tied) > left:
+            break
+        won.append(race.won(tied))
+        left -= rest.pop(won[-1].theme)
+        for group in race.backers[won[-1].theme]:
+            loads[group] = least
+    return tuple(won)
+
+
+def _load(race: Contest, theme: str, loads: Sequence[Fraction]) -> Fraction:
+    who = race.backers[theme]
+    carried = sum((loads[group] * race.sizes[group] for group in who), Fraction(race.costs[theme]))
+    return carried / sum(race.sizes[group] for group in who)

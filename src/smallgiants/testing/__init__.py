@@ -87,6 +87,7 @@ from ._invitations import (
     schedulings,
     uninvited_replies,
 )
+from ._programmes import STRATEGIES as _POLLS
 from ._programmes import ballots, comparisons, elections, horizons, programmes, shares, steps, tallies, themes, ties
 from ._slots import STRATEGIES as _SLOTS
 from ._slots import blackouts, hours, obstacles, participants, presences, proposals, slot_answers
@@ -257,6 +258,7 @@ _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_TIMES,
     **_SLOTS,
     **_INVITATIONS,
+    **_POLLS,
     Ballot: ballots(),
     Combination: combinations(),
     Comparison: comparisons(),

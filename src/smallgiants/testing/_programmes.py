@@ -1,8 +1,9 @@
 """Strategies for themes, ballots, tallies and programmes."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from fractions import Fraction
-from typing import get_args
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
@@ -10,9 +11,14 @@ from ..civiltime import Instant
 from ..programmes import (
     Ballot,
     Comparison,
+    Election,
+    ElectionRule,
     Horizon,
+    Outcome,
     Phase,
+    Pick,
     Programme,
+    Project,
     Rule,
     Share,
     Step,
@@ -20,20 +26,29 @@ from ..programmes import (
     Theme,
     Tie,
     TieBreak,
+    Utility,
+    Vote,
+    elect,
     tally,
 )
 
 __all__ = [
+    "STRATEGIES",
     "ballots",
     "comparisons",
     "elections",
     "horizons",
+    "outcomes",
+    "picks",
+    "polls",
     "programmes",
+    "projects",
     "shares",
     "steps",
     "tallies",
     "themes",
     "ties",
+    "votes",
 ]
 
 _ids = st.text("abcdefghij-0123456789", min_size=1, max_size=6)
@@ -197,3 +212,98 @@ def horizons() -> st.SearchStrategy[Horizon]:
     >>> horizons().validate()
     """
     return st.builds(Horizon, start=_days, months=st.integers(1, 120))
+
+
+def projects() -> st.SearchStrategy[Project]:
+    """Any project, of a cost to the half.
+
+    >>> projects().validate()
+    """
+    return st.builds(
+        Project,
+        id=_ids,
+        cost=st.integers(1, 60).map(lambda halves: Decimal(halves) / 2),
+        name=st.none() | _titles,
+        votes=st.none() | st.integers(0, 99),
+        selected=st.none() | st.booleans(),
+    )
+
+
+def votes() -> st.SearchStrategy[Vote]:
+    """Any vote for some of eight projects, with points or without.
+
+    >>> votes().validate()
+    """
+    return _votes(points=False) | _votes(points=True)
+
+
+def _votes(*, points: bool) -> st.SearchStrategy[Vote]:
+    def scored(ids: tuple[str, ...]) -> st.SearchStrategy[Vote]:
+        given = st.lists(st.integers(0, 5), min_size=len(ids), max_size=len(ids)).map(tuple) if points else st.none()
+        return st.builds(Vote, voter=_ids, projects=st.just(ids), points=given)
+
+    return _several(_theme_ids).flatmap(scored)
+
+
+def polls() -> st.SearchStrategy[Election]:
+    """Any election of eight projects, of every type of vote.
+
+    >>> polls().validate()
+    """
+
+    def typed(kind: str) -> st.SearchStrategy[Election]:
+        ballots_ = st.lists(_votes(points=kind == "points"), max_size=9, unique_by=lambda vote: vote.voter)
+        costs = st.lists(st.integers(1, 9), min_size=8, max_size=8)
+        offered = costs.map(
+            lambda them: tuple(
+                Project(id=id_, cost=Decimal(cost) / 2) for id_, cost in zip("abcdefgh", them, strict=True)
+            )
+        )
+        return st.builds(
+            Election,
+            budget=st.integers(0, 24).map(lambda halves: Decimal(halves) / 2),
+            vote_type=st.just(kind),
+            projects=offered,
+            votes=ballots_.map(tuple),
+            meta=st.sampled_from([(), (("country", "Portugal"), ("rule", "greedy"))]),
+        )
+
+    return st.sampled_from(["approval", "points", "ordinal"]).flatmap(typed)
+
+
+def outcomes() -> st.SearchStrategy[Outcome]:
+    """The outcome of any election, by any rule.
+
+    >>> outcomes().validate()
+    """
+    return st.builds(
+        lambda poll, rule, utility, tie_break: elect(poll, rule=rule, utility=utility, tie_break=tie_break),
+        polls(),
+        st.sampled_from(get_args(ElectionRule)),
+        st.sampled_from(get_args(Utility)),
+        _tie_breaks,
+    )
+
+
+def picks() -> st.SearchStrategy[Pick]:
+    """Any project chosen.
+
+    >>> picks().validate()
+    """
+    return st.builds(
+        Pick,
+        project=_ids,
+        cost=_parts.filter(bool),
+        supporters=st.integers(1, 99),
+        votes=st.integers(1, 99),
+        price=st.none() | _parts,
+    )
+
+
+STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
+    Election: polls(),
+    Outcome: outcomes(),
+    Pick: picks(),
+    Project: projects(),
+    Vote: votes(),
+}

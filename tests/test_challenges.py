@@ -359,7 +359,7 @@ def test_a_diff_says_what_became_of_each_concept():
         ("added", "metro"), ("split", "rail"), ("deprecated", "taxi"), ("added", "train"), ("merged", "tram"),
     ]  # fmt: skip
     assert str(found).splitlines()[:2] == ["1.0.0 → 2.0.0: 10 changes", "reused air: Air → Air"]
-    assert found.rows()[6] == {"kind": "split", "concept": "rail", "was": "rail", "now": "metro, train"}
+    assert found.rows()[6] == {"kind": "split", "concept": "rail", "was": "rail", "became": "metro, train"}
     assert codes(found.problems()) == ["concept-reused"]
 
 

@@ -2,10 +2,11 @@
 
 from ._concepts import Attribution, Axis, Concept, MappingRecord, MappingStatus, Note, NoteKind, Relation, Status
 from ._conditions import conditions
-from ._graph import Triple, triples
+from ._graph import Triple
 from ._schemes import ConceptScheme, Label
 from ._shipped import SHIPPED, scheme
 from ._statements import Statement
+from ._triples import triples
 from ._versions import Change, ChangeKind, Diff, Migration, diff, migrate
 
 __all__ = [

@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from attrs import evolve
 
@@ -11,9 +10,7 @@ from ..checks import near
 from ..errors import Problem, Severity
 from ._concepts import Concept
 from ._conditions import reached
-
-if TYPE_CHECKING:
-    from ._schemes import ConceptScheme
+from ._scheme_like import SchemeLike
 
 __all__ = ["faults"]
 
@@ -21,7 +18,7 @@ DEEPEST, WIDEST = 3, 15
 _SEMVER = r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)([-+][0-9A-Za-z.+-]+)?"
 
 
-def faults(scheme: "ConceptScheme", *, own: bool) -> tuple[Problem, ...]:
+def faults(scheme: SchemeLike, *, own: bool) -> tuple[Problem, ...]:
     """Every finding; for a scheme of others at most a warning."""
     steps = {concept.id: set(concept.parents) for concept in scheme.concepts}
     above = {name: reached(name, steps) for name in steps}
@@ -38,7 +35,7 @@ def _found(code: str, severity: Severity, concept: str, message: str, hint: str 
     return Problem(code=code, severity=severity, path=path, message=message, hint=hint)
 
 
-def _whole(scheme: "ConceptScheme") -> Iterator[Problem]:
+def _whole(scheme: SchemeLike) -> Iterator[Problem]:
     if not re.fullmatch(_SEMVER, scheme.version, re.ASCII):
         message = f"expected a version such as 1.2.0 (SemVer), got {scheme.version!r}"
         yield _found("version-form", "warning", "", message)
@@ -61,7 +58,7 @@ def _whole(scheme: "ConceptScheme") -> Iterator[Problem]:
             yield _found("branch-wide", "warning", parent, message, "put some under a concept between")
 
 
-def _labels(scheme: "ConceptScheme") -> Iterator[Problem]:
+def _labels(scheme: SchemeLike) -> Iterator[Problem]:
     """The same label of two concepts of one axis, which no reader can tell apart."""
     bearers: dict[tuple[object, str, str], dict[str, bool]] = defaultdict(dict)
     for concept in scheme.concepts:
@@ -77,7 +74,7 @@ def _labels(scheme: "ConceptScheme") -> Iterator[Problem]:
             yield _found("label-shared", "error" if both else "warning", second, message, "say what sets them apart")
 
 
-def _links(scheme: "ConceptScheme", concept: Concept) -> Iterator[Problem]:
+def _links(scheme: SchemeLike, concept: Concept) -> Iterator[Problem]:
     for term, ids in (("broader", concept.parents), ("related", concept.related), ("replaced_by", concept.replaced_by)):
         for name in ids:
             if name not in scheme:
@@ -90,7 +87,7 @@ def _links(scheme: "ConceptScheme", concept: Concept) -> Iterator[Problem]:
         yield _found("concept-orphan", "info", concept.id, message, "give it `broader` or `related`")
 
 
-def _words(scheme: "ConceptScheme", concept: Concept) -> Iterator[Problem]:
+def _words(scheme: SchemeLike, concept: Concept) -> Iterator[Problem]:
     tags = {label.lang.partition("-")[0].casefold() for label in concept.pref.wordings}
     if not tags & {scheme.language.partition("-")[0].casefold(), "und"}:
         message = f"expected a prefLabel in {scheme.language}, the scheme's language, got {', '.join(sorted(tags))}"
@@ -105,7 +102,7 @@ def _words(scheme: "ConceptScheme", concept: Concept) -> Iterator[Problem]:
             yield _found("definition-empty", "warning", concept.id, message)
 
 
-def _lines(scheme: "ConceptScheme", concept: Concept, above: dict[str, set[str]]) -> Iterator[Problem]:
+def _lines(scheme: SchemeLike, concept: Concept, above: dict[str, set[str]]) -> Iterator[Problem]:
     if concept.id in concept.parents:
         yield _found("hierarchy-reflexive", "warning", concept.id, "expected other broader concepts, got itself")
     elif concept.id in above[concept.id]:
@@ -118,7 +115,7 @@ def _lines(scheme: "ConceptScheme", concept: Concept, above: dict[str, set[str]]
             yield _found("axis-crossed", "error", concept.id, message, "the axes are independent: assign both instead")
 
 
-def _line(scheme: "ConceptScheme", concept: Concept, above: dict[str, set[str]]) -> Iterator[Problem]:
+def _line(scheme: SchemeLike, concept: Concept, above: dict[str, set[str]]) -> Iterator[Problem]:
     for one in concept.parents:
         if any(one in above.get(other, ()) for other in concept.parents if other != one):
             message = f"expected the nearest broader only, got {one} too, which is above another"
@@ -128,7 +125,7 @@ def _line(scheme: "ConceptScheme", concept: Concept, above: dict[str, set[str]])
         yield _found("branch-deep", "warning", concept.id, message, "readers lose their way")
 
 
-def _depth(name: str, scheme: "ConceptScheme") -> int:
+def _depth(name: str, scheme: SchemeLike) -> int:
     """The levels down to a concept by its shortest line, counted no further than one too many."""
     level, depth = {name}, 1
     while depth <= DEEPEST and all(one in scheme and scheme.concept(one).parents for one in level):
@@ -137,7 +134,7 @@ def _depth(name: str, scheme: "ConceptScheme") -> int:
     return depth
 
 
-def _mappings(scheme: "ConceptScheme", concept: Concept) -> Iterator[Problem]:
+def _mappings(scheme: SchemeLike, concept: Concept) -> Iterator[Problem]:
     here = {scheme.uri_of(one.id) for one in scheme.concepts} if concept.mappings else set()
     for record in concept.mappings:
         if record.uri in here:
@@ -148,7 +145,7 @@ def _mappings(scheme: "ConceptScheme", concept: Concept) -> Iterator[Problem]:
             yield _found("mapping-unsourced", "warning", concept.id, message)
 
 
-def _external(scheme: "ConceptScheme") -> Iterator[Problem]:
+def _external(scheme: SchemeLike) -> Iterator[Problem]:
     """An exactMatch says that two are the same: with one concept of a scheme, and from one concept of ours."""
     theirs: dict[str, list[str]] = defaultdict(list)
     for concept in scheme.concepts:
@@ -167,7 +164,7 @@ def _external(scheme: "ConceptScheme") -> Iterator[Problem]:
             yield _found("mapping-exact-shared", "warning", ids[1], message, "broadMatch or closeMatch say less")
 
 
-def _deprecated(scheme: "ConceptScheme", concept: Concept) -> Iterator[Problem]:
+def _deprecated(scheme: SchemeLike, concept: Concept) -> Iterator[Problem]:
     if concept.status != "deprecated":
         for one in concept.parents:
             if one in scheme and scheme.concept(one).status == "deprecated":

@@ -15,7 +15,8 @@ from ..sources import Citation, day
 from ._checks import faults
 from ._concepts import Concept, iri
 from ._conditions import conditions
-from ._graph import Triple, triples
+from ._graph import Triple
+from ._triples import triples
 
 __all__ = ["ConceptScheme", "Label", "Profile", "Used"]
 

@@ -24,17 +24,17 @@ ChangeKind = Literal[
 class Change:
     """What became of one concept between two versions.
 
-    >>> print(Change(kind="renamed", id="bus", was=("bus",), now=("public-transport",)))
+    >>> print(Change(kind="renamed", id="bus", was=("bus",), became=("public-transport",)))
     renamed bus: bus → public-transport
     """
 
     kind: ChangeKind = field(validator=one_of(*get_args(ChangeKind)))
     id: str = field(validator=identifier)
     was: tuple[str, ...] = field(default=(), converter=several, validator=each(words))
-    now: tuple[str, ...] = field(default=(), converter=several, validator=each(words))
+    became: tuple[str, ...] = field(default=(), converter=several, validator=each(words))
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.id}: {', '.join(self.was) or 'nothing'} → {', '.join(self.now) or 'nothing'}"
+        return f"{self.kind} {self.id}: {', '.join(self.was) or 'nothing'} → {', '.join(self.became) or 'nothing'}"
 
 
 @frozen(kw_only=True)
@@ -52,7 +52,7 @@ class Diff:
     def rows(self) -> tuple[Row, ...]:
         """One row for each change."""
         return tuple(
-            {"kind": one.kind, "concept": one.id, "was": ", ".join(one.was), "now": ", ".join(one.now)}
+            {"kind": one.kind, "concept": one.id, "was": ", ".join(one.was), "became": ", ".join(one.became)}
             for one in self.changes
         )
 
@@ -63,7 +63,7 @@ class Diff:
                 code="concept-reused",
                 severity="error",
                 path=f"concepts[{one.id}]",
-                message=f"expected an id to keep its meaning, got {', '.join(one.was)} and now {', '.join(one.now)}",
+                message=f"expected an id to keep its meaning, got {', '.join(one.was)} and now {', '.join(one.became)}",
                 hint="give the new meaning an id of its own and deprecate the old one",
             )
             for one in self.changes
@@ -110,13 +110,13 @@ def diff(old: ConceptScheme, new: ConceptScheme) -> Diff:
     relabelled a: A → A, Â
     """
     shared = _replacements(new)
-    changes = [
-        change
-        for name in sorted({one.id for one in (*old.concepts, *new.concepts)})
-        for change in _changes(
-            old.concept(name) if name in old else None, new.concept(name) if name in new else None, shared
-        )
+    before, after = ({one.id: one for one in scheme.concepts} for scheme in (old, new))
+    changes = [Change(kind="added", id=name) for name in after.keys() - before.keys()]
+    changes += [Change(kind="removed", id=name) for name in before.keys() - after.keys()]
+    changes += [
+        change for name in before.keys() & after.keys() for change in _changes(before[name], after[name], shared)
     ]
+    changes.sort(key=lambda one: one.id)  # stable: of one concept first what it is, then where it lies
     return Diff(old=old.version, new=new.version, changes=tuple(changes))
 
 
@@ -130,11 +130,11 @@ def migrate(assigned: Iterable[str], *, to: ConceptScheme) -> Migration:
     """
     settled, asked, left = dict[str, None](), dict[str, tuple[str, ...]](), dict[str, LeftOut]()
     for name in assigned:
-        now = to.instead(name)
-        if len(now) == 1:
-            settled[now[0]] = None
-        elif now:
-            asked[name] = now
+        instead = to.instead(name)
+        if len(instead) == 1:
+            settled[instead[0]] = None
+        elif instead:
+            asked[name] = instead
         else:
             why = "deprecated, and nothing replaces it" if name in to else f"not in {to.id} {to.version}"
             left[name] = LeftOut(id=name, because=why)
@@ -149,23 +149,18 @@ def _replacements(scheme: ConceptScheme) -> set[str]:
     return {name for name in every if every.count(name) > 1}
 
 
-def _changes(old: Concept | None, new: Concept | None, shared: set[str]) -> Iterator[Change]:
-    if old is None or new is None:
-        one = old or new
-        if one is not None:
-            yield Change(kind="removed" if new is None else "added", id=one.id)
-        return
+def _changes(old: Concept, new: Concept, shared: set[str]) -> Iterator[Change]:
     if new.status == "deprecated" != old.status:
-        yield Change(kind=_retired(new, shared), id=new.id, was=(new.id,), now=new.replaced_by)
+        yield Change(kind=_retired(new, shared), id=new.id, was=(new.id,), became=new.replaced_by)
     elif old.status == "deprecated" != new.status:
-        yield Change(kind="reinstated", id=new.id, was=old.replaced_by, now=(new.id,))
-    was, now = _wordings(old), _wordings(new)
-    if old.axis != new.axis or not ({*was} | _others(old)) & ({*now} | _others(new)):
-        yield Change(kind="reused", id=new.id, was=was, now=now)
+        yield Change(kind="reinstated", id=new.id, was=old.replaced_by, became=(new.id,))
+    was, became = _wordings(old), _wordings(new)
+    if old.axis != new.axis or not ({*was} | _others(old)) & ({*became} | _others(new)):
+        yield Change(kind="reused", id=new.id, was=was, became=became)
     elif old.pref != new.pref:
-        yield Change(kind="relabelled", id=new.id, was=was, now=now)
+        yield Change(kind="relabelled", id=new.id, was=was, became=became)
     if set(old.parents) != set(new.parents):
-        yield Change(kind="moved", id=new.id, was=old.parents, now=new.parents)
+        yield Change(kind="moved", id=new.id, was=old.parents, became=new.parents)
 
 
 def _retired(concept: Concept, shared: set[str]) -> ChangeKind:

@@ -156,7 +156,7 @@ def changes() -> SearchStrategy[Change]:
     >>> changes().validate()
     """
     several = _several(words())
-    return st.builds(Change, kind=st.sampled_from(get_args(ChangeKind)), id=ids(), was=several, now=several)
+    return st.builds(Change, kind=st.sampled_from(get_args(ChangeKind)), id=ids(), was=several, became=several)
 
 
 def diffs() -> SearchStrategy[Diff]:

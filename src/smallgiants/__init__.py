@@ -9,7 +9,7 @@ TYPE_CHECKING = False  # what typing's own says, without 10 ms for loading it
 if TYPE_CHECKING:
     from .answers import Answer, LeftOut
     from .audience import Audience
-    from .challenges import Concept, Statement
+    from .challenges import Concept, ConceptScheme, MappingRecord, Statement, diff, migrate, scheme
     from .civiltime import Deadline, Drift, LocalView, Slot, Stated, ZoneFound, drift, find_zone, instant, zone_of
     from .dossiers import Dossier, Due, uncited
     from .errors import (
@@ -85,6 +85,7 @@ __all__ = [
     "Blackout",
     "Citation",
     "Concept",
+    "ConceptScheme",
     "Consent",
     "Deadline",
     "Declaration",
@@ -103,6 +104,7 @@ __all__ = [
     "Lineage",
     "LocalView",
     "Mandate",
+    "MappingRecord",
     "Membership",
     "Message",
     "Money",
@@ -149,6 +151,7 @@ __all__ = [
     "best_slots",
     "catalogue",
     "debounced",
+    "diff",
     "drift",
     "example",
     "find_copies",
@@ -161,6 +164,7 @@ __all__ = [
     "invite",
     "letter",
     "messages",
+    "migrate",
     "money_sum",
     "needs_sum",
     "publish",
@@ -168,6 +172,7 @@ __all__ = [
     "reminders",
     "replies_to",
     "resend",
+    "scheme",
     "spacing",
     "take",
     "tally",
@@ -184,7 +189,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "answers": "Answer LeftOut",
     "audience": "Audience",
-    "challenges": "Concept Statement",
+    "challenges": "Concept ConceptScheme MappingRecord Statement diff migrate scheme",
     "civiltime": "Deadline Drift LocalView Slot Stated ZoneFound drift find_zone instant zone_of",
     "dossiers": "Dossier Due uncited",
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",

@@ -1,11 +1,12 @@
 """Shipped knowledge, read when asked and handed out as plain mappings and text; imports nothing of ours."""
 
+import json
 import tomllib
 from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["names", "table", "text"]
+__all__ = ["names", "table", "text", "tree"]
 
 
 def text(name: str) -> str:
@@ -24,6 +25,16 @@ def table(name: str) -> dict[str, Any]:
     'an id is empty or holds white space or an at sign'
     """
     return tomllib.loads(text(name), parse_float=Decimal)
+
+
+def tree(name: str) -> dict[str, Any]:
+    """A shipped JSON file as a plain mapping, its numbers exact.
+
+    >>> tree("taxonomies/degurba.json")["schema"]
+    'urn:smallgiants:concept-scheme'
+    """
+    found: dict[str, Any] = json.loads(text(name), parse_float=Decimal)
+    return found
 
 
 def names(folder: str, ending: str = ".toml") -> tuple[str, ...]:

@@ -20,6 +20,19 @@ from ..programmes import Ballot, Comparison, Horizon, Programme, Share, Step, Ta
 from ..workshops import Workshop
 from ._calendars import STRATEGIES as _CALENDARS
 from ._calendars import attendees, calendars, events, mails, times
+from ._challenges import CHALLENGES as _CHALLENGES
+from ._challenges import (
+    changes,
+    concept_schemes,
+    concepts,
+    diffs,
+    labels,
+    mapping_records,
+    migrations,
+    notes,
+    statements,
+    triples,
+)
 from ._decisions import DECISIONS as _DECISIONS
 from ._decisions import (
     actions,
@@ -51,7 +64,6 @@ from ._funding import (
 from ._groups import STRATEGIES as _GROUPS
 from ._groups import (
     allowances,
-    concepts,
     consents,
     dossiers,
     figures,
@@ -67,7 +79,6 @@ from ._groups import (
     receipts,
     registrations,
     shown,
-    statements,
     workshops,
 )
 from ._invitations import INVITATIONS as _INVITATIONS
@@ -142,10 +153,12 @@ __all__ = [
     "betweens",
     "blackouts",
     "calendars",
+    "changes",
     "citations",
     "combinations",
     "comparisons",
     "components",
+    "concept_schemes",
     "concepts",
     "conflicts",
     "consents",
@@ -157,6 +170,7 @@ __all__ = [
     "decisions",
     "declarations",
     "delegations",
+    "diffs",
     "dossiers",
     "drifts",
     "editions",
@@ -172,20 +186,24 @@ __all__ = [
     "instants",
     "instruments",
     "invitees",
+    "labels",
     "left_outs",
     "letters",
     "lineages",
     "local_views",
     "mails",
     "mandates",
+    "mapping_records",
     "memberships",
     "messages",
+    "migrations",
     "minutes",
     "moneys",
     "motions",
     "moved_workshop",
     "municipalities",
     "needs",
+    "notes",
     "obstacles",
     "occurrences",
     "organisations",
@@ -237,6 +255,7 @@ __all__ = [
     "times",
     "told",
     "town",
+    "triples",
     "uninvited_replies",
     "verdicts",
     "votes",
@@ -251,6 +270,7 @@ T = TypeVar("T")
 _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_CALENDARS,
     **_DISCLOSURE,
+    **_CHALLENGES,
     **_DECISIONS,
     **_VALUES,
     **_GROUPS,

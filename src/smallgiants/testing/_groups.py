@@ -8,7 +8,7 @@ from attrs import evolve
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from ..challenges import Attribution, Axis, Concept, Statement
+from ..challenges import Concept, Statement
 from ..civiltime import Instant
 from ..decisions import Agenda, AgendaItem, Conflict, Decision, Minutes, Motion, Vote
 from ..disclosure import Figure, Shown
@@ -31,6 +31,7 @@ from ..people import Organisation, Person
 from ..places import Declaration, Municipality
 from ..programmes import Ballot, Programme, Theme
 from ..workshops import Allowance, Attendance, Reply, Workshop
+from ._challenges import CHALLENGES
 from ._decisions import DECISIONS
 from ._programmes import ballots, programmes, themes
 from ._values import (
@@ -64,7 +65,6 @@ from ._workshops import (
 __all__ = [
     "STRATEGIES",
     "allowances",
-    "concepts",
     "consents",
     "dossiers",
     "figures",
@@ -80,7 +80,6 @@ __all__ = [
     "receipts",
     "registrations",
     "shown",
-    "statements",
     "workshops",
 ]
 
@@ -194,33 +193,6 @@ def pledges() -> SearchStrategy[Pledge]:
         lambda span, **known: Pledge(at=span[0], withdrawn=span[1], **known),
         _spans(), person=ids(), version=ids(), language=_maybe(LANGUAGES), channel=_maybe(words()),
     )  # fmt: skip
-
-
-def concepts() -> SearchStrategy[Concept]:
-    """Any concept of a challenge scheme.
-
-    >>> concepts().validate()
-    """
-    axes = st.sampled_from(get_args(Axis))
-    return st.builds(Concept, id=ids(), axis=axes, pref=texts(), broader=_maybe(ids()), sources=_sources())
-
-
-def statements() -> SearchStrategy[Statement]:
-    """Any challenge as a member put it.
-
-    >>> statements().validate()
-    """
-    return st.builds(
-        Statement,
-        id=ids(),
-        by=ids(),
-        text=texts(),
-        themes=_several(ids()),
-        barriers=_several(ids()),
-        attribution=st.sampled_from(get_args(Attribution)),
-        at=_maybe(instants()),
-        sources=_sources(),
-    )
 
 
 def figures() -> SearchStrategy[Figure]:
@@ -374,7 +346,6 @@ def _among(records: tuple[Any, ...]) -> SearchStrategy[str | None]:
 
 
 STRATEGIES: dict[type, SearchStrategy[Any]] = {
-    Concept: concepts(),
     Consent: consents(),
     Dossier: dossiers(),
     Due: dossiers().map(lambda one: one.due(on=None, audience="secretariat")),
@@ -391,12 +362,12 @@ STRATEGIES: dict[type, SearchStrategy[Any]] = {
     Receipt: receipts(),
     Registration: registrations(),
     Shown: shown(),
-    Statement: statements(),
     Task: _tasks(),
 }
 
 # Made once, since Hypothesis looks every new strategy over, and a dossier draws from all of these.
 _ANY: dict[type, SearchStrategy[Any]] = {
+    **CHALLENGES,
     **DECISIONS,
     **STRATEGIES,
     Attendance: attendances(),

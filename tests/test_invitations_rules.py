@@ -795,6 +795,29 @@ def test_rule_47_new_then_moved_then_updated():
     assert held.agenda(MEETING.uid) == (FIRST.shift(days=21).instant,)
 
 
+def test_rule_47_an_update_leaves_the_own_answer_to_one_workshop():
+    begun = invite(Scheduling.of(*SERIES, organizer=OFFICE), ANA, at=JAN)
+    key = SERIES[1].slot.instant
+    held = diary(*begun.messages).answered(begun.state.uid, "DECLINED", at=FEB, instance=key)
+    again = held.receive(resend(begun.state, "ana", at=LATER).messages[0])  # the answer has not reached us
+    assert (again.answer(begun.state.uid, key), again.answer(begun.state.uid)) == ("DECLINED", "NEEDS-ACTION")
+    assert again.reply(begun.state.uid, "DECLINED", at=FEB, instance=key).at > instant(FEB)  # rule 50 holds still
+    # another revision takes it: the organizer's word of it is the last
+    added = follow(begun.state, Workshop(id="w-9", title="Meeting", slot=FIRST.shift(days=42)), at=LATER)
+    assert held.receive(added.messages[0]).answer(begun.state.uid, key) == "NEEDS-ACTION"
+    # and one that has no such start any more has no answer to it
+    less = uninvite(begun.state, "ana", at=FEB, of="w-1").state
+    gone = held.receive(resend(less, "ana", at=LATER).messages[0])
+    assert gone.entry(begun.state.uid, key) is None
+    assert gone.agenda(begun.state.uid) == (SERIES[0].slot.instant, SERIES[2].slot.instant)
+
+
+def test_rule_47_where_nothing_was_answered_the_organizers_word_stands():
+    begun = invite(Scheduling.of(MEETING, organizer=OFFICE), ANA, at=JAN)
+    known = answered(begun.state, sequence=0)  # told by another calendar of the same person
+    assert diary(*begun.messages, *resend(known, "ana", at=LATER).messages).answer(MEETING.uid) == "ACCEPTED"
+
+
 def test_rule_48_an_override_alone_leaves_the_master():
     begun, one = series_with_one_moved()
     assert len(diary(*begun.messages, *one.messages).agenda(begun.state.uid)) == 3

@@ -205,4 +205,4 @@ class SeriesConvergence(Convergence):
 
 TestOne = Convergence.TestCase
 TestSeries = SeriesConvergence.TestCase
-TestOne.settings = TestSeries.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestOne.settings = TestSeries.settings = settings(max_examples=300, stateful_step_count=25, deadline=None)

@@ -872,6 +872,8 @@ def test_rule_55_the_same_sequence_with_a_newer_dtstamp_is_taken():
     google = evolve(message, at=FEB, components=(part,))
     assert diary(message, google).agenda(MEETING.uid) == (part.slot.instant,)
     assert diary(google, message).agenda(MEETING.uid) == (part.slot.instant,)
+    off = evolve(message, method="CANCEL", at=LATER)  # an unchanged SEQUENCE here too, and what it overtook comes late
+    assert diary(message, off).agenda(MEETING.uid) == diary(message, off, google).agenda(MEETING.uid) == ()
 
 
 def test_a_diary_leaves_what_is_not_for_it():

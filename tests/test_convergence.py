@@ -147,7 +147,7 @@ class Convergence(RuleBasedStateMachine):
             if new is None:
                 master = after.entry(self.uid)
                 gone = old.instance not in {slot.instant for slot in master.starts}
-                assert not old.answered or gone or master.sequence > old.sequence
+                assert not (old.answered and old.on) or gone or master.sequence > old.sequence
             elif new != old:
                 assert (new.sequence, new.at) > (old.sequence, old.at)
                 kept = new.sequence == old.sequence and old.on and old.partstat != "NEEDS-ACTION"

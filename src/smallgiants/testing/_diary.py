@@ -124,7 +124,7 @@ def _requested(diary: Diary, message: Message, part: Component) -> Diary:
     if not (_newer(part, message, old) and _newer(part, message, above)) or _overtaken(message, key, whole_):
         return diary
     mine = next((line for line in part.attendees if line.address.casefold() == diary.address.casefold()), None)
-    kept: PartStat = old.partstat if old and old.on and part.sequence == old.sequence else "NEEDS-ACTION"
+    kept: PartStat = old.partstat if old and part.sequence == old.sequence else "NEEDS-ACTION"
     # a new revision brings the organizer's word; an update keeps the own answer, if any (Thunderbird, RFC 5546 §3.2.2.2)
     told = mine.partstat if mine and kept == "NEEDS-ACTION" else kept
     made = Held(uid=message.uid, sequence=part.sequence, at=message.at, instance=key, slot=part.slot,

@@ -307,6 +307,15 @@ def test_rule_23_the_whole_is_cancelled_without_recurrence_id():
             assert [line.address for line in part.attendees] == [message.to]
 
 
+def test_rule_23_who_was_told_of_nothing_is_told_of_no_cancel():
+    off = follow(Scheduling.of(MEETING, organizer=OFFICE), MEETING.cancel(at=JAN), at=JAN).state
+    late = invite(off, ANA, at=FEB)
+    assert sent(late) == sent(resend(late.state, "ana", at=LATER)) == []
+    assert sent(resend(follow(started(), MEETING.cancel(at=FEB), at=FEB).state, "bo", at=LATER)) == [
+        ("CANCEL", "bo", 1)
+    ]
+
+
 def test_rule_24_who_is_uninvited_gets_a_cancel_without_status():
     outcome = uninvite(answered(started(), BO), "ana", at=FEB)
     assert (sent(outcome), outcome.messages[0].components[0].status) == ([("CANCEL", "ana", 1)], None)
@@ -476,6 +485,10 @@ def test_rule_36_an_answer_older_than_the_last_is_dropped():
     outcome = taken(state, told(state, partstat="DECLINED", at="2024-02-08T09:00Z"))
     assert (codes(outcome), outcome.state) == (["reply-stale"], state)
     assert taken(state, told(state, BO, at="2024-02-08T09:00Z")).state.partstat("bo") == "ACCEPTED"
+    # RFC 5546 §2.1.5: the SEQUENCE goes first, whatever the clock of the device that answers
+    again = follow(state, moved(MEETING, at="2024-02-09T10:00Z"), at="2024-02-09T10:00Z").state
+    slow = taken(again, told(again, partstat="DECLINED", at="2024-02-09T08:59Z"))
+    assert (codes(slow), slow.state.partstat("ana")) == ([], "DECLINED")
 
 
 def test_rule_36_a_dtstamp_far_ahead_does_not_silence_later_answers():

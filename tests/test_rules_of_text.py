@@ -14,6 +14,7 @@ from hypothesis import given, settings
 
 import smallgiants as sg
 from smallgiants import testing
+from smallgiants.formats import _ical_lines as ical_lines
 from smallgiants.formats import ical, mail
 
 AT = "2024-01-30T09:00Z"
@@ -70,6 +71,17 @@ def test_rule_08_a_series_and_its_moved_meeting_in_two_zones_define_both():
     assert tzids(ical.dump(message, at=message.at)) == (
         {"Europe/Brussels", "Atlantic/Azores"}, ["Atlantic/Azores", "Europe/Brussels"],
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("slot", [
+    sg.Slot(local="2024-02-21T11:00", zone="UTC", duration="PT1H"),
+    sg.Slot(local="2024-10-27T02:30", zone="Europe/Brussels", fold=0, duration="PT1H"),
+])  # fmt: skip
+def test_rule_08_a_time_in_utc_names_no_zone(slot):
+    told = lines(ical.dump(request(sg.Workshop(id="sg-1", title="First", slot=slot)), at=AT))
+    times = [one for one in told if one.startswith(("DTSTART", "DTEND"))]
+    assert len(times) == 2 and all(one.startswith(("DTSTART:", "DTEND:")) and one.endswith("Z") for one in times)
+    assert "BEGIN:VTIMEZONE" not in told
 
 
 def test_rule_09_an_onset_is_told_in_the_time_that_held_before_and_there_is_always_one():
@@ -158,6 +170,7 @@ def test_rule_12_a_long_title_is_folded_between_characters():
     title = "Städtchen 🏘️ " * 30 + "\u0007\u0000"
     with pytest.raises(sg.SmallGiantsError):
         sg.Workshop(id="w", title=title)
+    assert ical_lines.line("X", "one\u0007two") == "X:onetwo\r\n" and ical_lines.text("one\u0000\u007f") == "one"
     text = ical.dump(meeting().__class__(id="w", title=title[:-2].strip(), slot=meeting().slot), at=AT)
     assert max(len(one) for one in text.encode().split(b"\r\n")) <= 75
     assert f"SUMMARY:{title[:-2].strip()}" in lines(text)
@@ -185,6 +198,12 @@ def test_rule_32_an_add_that_others_send_has_risen_and_names_no_instance():
 @given(testing.outcomes())
 def test_rule_46_what_is_between_a_client_and_its_server_never_leaves(outcome):
     assert not [text for text in written(outcome) if "SCHEDULE-" in text.replace("\r\n ", "").upper()]
+
+
+def test_rule_46_what_was_read_with_it_is_written_without():
+    told = ical.dump(request(), at=AT).replace("SUMMARY", "X-THING;SCHEDULE-STATUS=2.0;X-HOW=loud:1\r\nSUMMARY", 1)
+    again = lines(ical.dump(ical.read(told.replace("ATTENDEE;", "ATTENDEE;SCHEDULE-AGENT=CLIENT;"))[0], at=AT))
+    assert "X-THING;X-HOW=loud:1" in again and not [one for one in again if "SCHEDULE-" in one]
 
 
 def test_rule_46_it_is_a_fault_of_what_others_send():

@@ -307,6 +307,15 @@ def test_rule_23_the_whole_is_cancelled_without_recurrence_id():
             assert [line.address for line in part.attendees] == [message.to]
 
 
+def test_rule_23_who_was_told_of_nothing_is_told_of_no_cancel():
+    off = follow(Scheduling.of(MEETING, organizer=OFFICE), MEETING.cancel(at=JAN), at=JAN).state
+    late = invite(off, ANA, at=FEB)
+    assert sent(late) == sent(resend(late.state, "ana", at=LATER)) == []
+    assert sent(resend(follow(started(), MEETING.cancel(at=FEB), at=FEB).state, "bo", at=LATER)) == [
+        ("CANCEL", "bo", 1)
+    ]
+
+
 def test_rule_24_who_is_uninvited_gets_a_cancel_without_status():
     outcome = uninvite(answered(started(), BO), "ana", at=FEB)
     assert (sent(outcome), outcome.messages[0].components[0].status) == ([("CANCEL", "ana", 1)], None)
@@ -322,7 +331,9 @@ def test_rule_25_instances_are_cancelled_each_under_its_recurrence_id():
     assert sent(outcome)[0] == ("CANCEL", "ana", 1)
     assert instances(outcome.messages[0]) == ["2024-03-06", "2024-03-20"]
     assert {part.status for part in outcome.messages[0].components} == {"CANCELLED"}
-    single = uninvite(started(*SERIES), "ana", at=FEB, of="w-1").messages[0]
+    less = uninvite(started(*SERIES), "ana", at=FEB, of="w-1")
+    single = less.messages[0]
+    assert less.state.occurrence("w-1").sequence == less.state.sequence == single.sequence == 1
     assert (instances(single), single.components[0].status) == (["2024-03-06"], None)
     with pytest.raises(NotAllowed, match="a workshop of this series"):
         uninvite(started(), "ana", at=FEB, of="sg-1")
@@ -474,6 +485,10 @@ def test_rule_36_an_answer_older_than_the_last_is_dropped():
     outcome = taken(state, told(state, partstat="DECLINED", at="2024-02-08T09:00Z"))
     assert (codes(outcome), outcome.state) == (["reply-stale"], state)
     assert taken(state, told(state, BO, at="2024-02-08T09:00Z")).state.partstat("bo") == "ACCEPTED"
+    # RFC 5546 §2.1.5: the SEQUENCE goes first, whatever the clock of the device that answers
+    again = follow(state, moved(MEETING, at="2024-02-09T10:00Z"), at="2024-02-09T10:00Z").state
+    slow = taken(again, told(again, partstat="DECLINED", at="2024-02-09T08:59Z"))
+    assert (codes(slow), slow.state.partstat("ana")) == ([], "DECLINED")
 
 
 def test_rule_36_a_dtstamp_far_ahead_does_not_silence_later_answers():
@@ -783,6 +798,20 @@ def series_with_one_moved():
     return begun, follow(begun.state, moved(SERIES[1], 1), at=FEB)
 
 
+def test_rule_06_a_calendar_leaves_a_lower_number_whatever_its_stamp():
+    begun, one = series_with_one_moved()
+    off = follow(one.state, *(w.cancel(at=LATER) for w in (SERIES[0], moved(SERIES[1], 1), SERIES[2])), at=LATER)
+    stamped = instant("2024-02-12T09:00Z")  # a server that passes on what it held back, stamped anew
+    held, none = diary(*begun.messages, *one.messages), diary(*begun.messages, *one.messages, *off.messages)
+    assert (len(held.agenda(begun.state.uid)), none.agenda(begun.state.uid)) == (3, ())
+    for old in (*begun.messages, *one.messages):
+        assert none.receive(evolve(old, at=stamped)) == none
+    fewer = diary(*uninvite(one.state, "ana", at=LATER).messages)
+    assert fewer.receive(evolve(one.messages[0], at=stamped)).agenda(begun.state.uid) == ()
+    early = evolve(one.messages[0], components=(evolve(one.messages[0].components[0], sequence=0),), at=stamped)
+    assert held.receive(early) == held
+
+
 def test_rule_47_new_then_moved_then_updated():
     begun = invite(Scheduling.of(MEETING, organizer=OFFICE), ANA, at=JAN)
     held = diary(*begun.messages).answered(MEETING.uid, "ACCEPTED", at=FEB)
@@ -793,6 +822,29 @@ def test_rule_47_new_then_moved_then_updated():
     held = held.receive(later.messages[0])
     assert held.answer(MEETING.uid) == "NEEDS-ACTION"
     assert held.agenda(MEETING.uid) == (FIRST.shift(days=21).instant,)
+
+
+def test_rule_47_an_update_leaves_the_own_answer_to_one_workshop():
+    begun = invite(Scheduling.of(*SERIES, organizer=OFFICE), ANA, at=JAN)
+    key = SERIES[1].slot.instant
+    held = diary(*begun.messages).answered(begun.state.uid, "DECLINED", at=FEB, instance=key)
+    again = held.receive(resend(begun.state, "ana", at=LATER).messages[0])  # the answer has not reached us
+    assert (again.answer(begun.state.uid, key), again.answer(begun.state.uid)) == ("DECLINED", "NEEDS-ACTION")
+    assert again.reply(begun.state.uid, "DECLINED", at=FEB, instance=key).at > instant(FEB)  # rule 50 holds still
+    # another revision takes it: the organizer's word of it is the last
+    added = follow(begun.state, Workshop(id="w-9", title="Meeting", slot=FIRST.shift(days=42)), at=LATER)
+    assert held.receive(added.messages[0]).answer(begun.state.uid, key) == "NEEDS-ACTION"
+    # and one that has no such start any more has no answer to it
+    less = uninvite(begun.state, "ana", at=FEB, of="w-1").state
+    gone = held.receive(resend(less, "ana", at=LATER).messages[0])
+    assert gone.entry(begun.state.uid, key) is None
+    assert gone.agenda(begun.state.uid) == (SERIES[0].slot.instant, SERIES[2].slot.instant)
+
+
+def test_rule_47_where_nothing_was_answered_the_organizers_word_stands():
+    begun = invite(Scheduling.of(MEETING, organizer=OFFICE), ANA, at=JAN)
+    known = answered(begun.state, sequence=0)  # told by another calendar of the same person
+    assert diary(*begun.messages, *resend(known, "ana", at=LATER).messages).answer(MEETING.uid) == "ACCEPTED"
 
 
 def test_rule_48_an_override_alone_leaves_the_master():
@@ -849,6 +901,8 @@ def test_rule_55_the_same_sequence_with_a_newer_dtstamp_is_taken():
     google = evolve(message, at=FEB, components=(part,))
     assert diary(message, google).agenda(MEETING.uid) == (part.slot.instant,)
     assert diary(google, message).agenda(MEETING.uid) == (part.slot.instant,)
+    off = evolve(message, method="CANCEL", at=LATER)  # an unchanged SEQUENCE here too, and what it overtook comes late
+    assert diary(message, off).agenda(MEETING.uid) == diary(message, off, google).agenda(MEETING.uid) == ()
 
 
 def test_a_diary_leaves_what_is_not_for_it():

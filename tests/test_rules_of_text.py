@@ -8,11 +8,13 @@ from collections import Counter
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 
+import attrs
 import pytest
 from hypothesis import given, settings
 
 import smallgiants as sg
 from smallgiants import testing
+from smallgiants.formats import _ical_lines as ical_lines
 from smallgiants.formats import ical, mail
 
 AT = "2024-01-30T09:00Z"
@@ -69,6 +71,17 @@ def test_rule_08_a_series_and_its_moved_meeting_in_two_zones_define_both():
     assert tzids(ical.dump(message, at=message.at)) == (
         {"Europe/Brussels", "Atlantic/Azores"}, ["Atlantic/Azores", "Europe/Brussels"],
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("slot", [
+    sg.Slot(local="2024-02-21T11:00", zone="UTC", duration="PT1H"),
+    sg.Slot(local="2024-10-27T02:30", zone="Europe/Brussels", fold=0, duration="PT1H"),
+])  # fmt: skip
+def test_rule_08_a_time_in_utc_names_no_zone(slot):
+    told = lines(ical.dump(request(sg.Workshop(id="sg-1", title="First", slot=slot)), at=AT))
+    times = [one for one in told if one.startswith(("DTSTART", "DTEND"))]
+    assert len(times) == 2 and all(one.startswith(("DTSTART:", "DTEND:")) and one.endswith("Z") for one in times)
+    assert "BEGIN:VTIMEZONE" not in told
 
 
 def test_rule_09_an_onset_is_told_in_the_time_that_held_before_and_there_is_always_one():
@@ -157,6 +170,7 @@ def test_rule_12_a_long_title_is_folded_between_characters():
     title = "Städtchen 🏘️ " * 30 + "\u0007\u0000"
     with pytest.raises(sg.SmallGiantsError):
         sg.Workshop(id="w", title=title)
+    assert ical_lines.line("X", "one\u0007two") == "X:onetwo\r\n" and ical_lines.text("one\u0000\u007f") == "one"
     text = ical.dump(meeting().__class__(id="w", title=title[:-2].strip(), slot=meeting().slot), at=AT)
     assert max(len(one) for one in text.encode().split(b"\r\n")) <= 75
     assert f"SUMMARY:{title[:-2].strip()}" in lines(text)
@@ -170,10 +184,26 @@ def test_rule_24_the_others_are_written_to_only_where_they_see_the_list():
     assert not any(one.startswith("STATUS") for one in lines(ical.dump(gone, at=gone.at)))
 
 
+def test_rule_32_an_add_that_others_send_has_risen_and_names_no_instance():
+    text = ical.dump(request(), at=AT).replace("METHOD:REQUEST", "METHOD:ADD")
+    risen = text.replace("SEQUENCE:0", "SEQUENCE:1")
+    named = risen.replace("SEQUENCE:1", "SEQUENCE:1\r\nRECURRENCE-ID:20240221T100000Z")
+    assert ical.check(risen) == ()
+    assert [problem.code for problem in ical.check(text)] == ["sequence-not-raised"]
+    assert [problem.path for problem in ical.check(named)] == ["events[0].recurrence-id"]
+    assert ical.classify("ADD", ical.read(risen)[0].events[0]) == "add-instance"
+
+
 @settings(max_examples=40)
 @given(testing.outcomes())
 def test_rule_46_what_is_between_a_client_and_its_server_never_leaves(outcome):
     assert not [text for text in written(outcome) if "SCHEDULE-" in text.replace("\r\n ", "").upper()]
+
+
+def test_rule_46_what_was_read_with_it_is_written_without():
+    told = ical.dump(request(), at=AT).replace("SUMMARY", "X-THING;SCHEDULE-STATUS=2.0;X-HOW=loud:1\r\nSUMMARY", 1)
+    again = lines(ical.dump(ical.read(told.replace("ATTENDEE;", "ATTENDEE;SCHEDULE-AGENT=CLIENT;"))[0], at=AT))
+    assert "X-THING;X-HOW=loud:1" in again and not [one for one in again if "SCHEDULE-" in one]
 
 
 def test_rule_46_it_is_a_fault_of_what_others_send():
@@ -193,6 +223,30 @@ def test_rule_56_without_a_sequence_it_is_zero_and_exchange_counts_elsewhere(tol
     text = ical.dump(request(), at=AT)
     calendar, problems = ical.read(text.replace("SEQUENCE:0\r\n", told))
     assert (calendar.events[0].sequence, problems) == (sequence, ())
+
+
+@pytest.mark.parametrize("sent_by", [None, "desk@example.org"])
+def test_rule_57_a_request_and_a_cancel_come_from_the_organizer_or_who_sends_for_them(sent_by):
+    begun = sg.invite(sg.Scheduling.of(meeting(), organizer=OFFICE, sent_by=sent_by), ANA, at=AT)
+    gone = sg.uninvite(begun.state, "ana", at="2024-02-01T09:00Z")
+    for message in (*begun.messages, *gone.messages):
+        text = mail.dump(message, at=message.at)
+        told = {
+            who: [problem.code for problem in mail.read(text, authenticated_sender=who)[1]]
+            for who in (OFFICE, OFFICE.upper(), "desk@example.org", "ana@example.org", None)
+        }
+        desk = ["sender-other"] if sent_by is None else []
+        assert list(told.values()) == [[], [], desk, ["sender-other"], ["sender-unknown"]]
+
+
+def test_rule_57_an_answer_comes_from_its_attendee_and_never_from_the_organizer():
+    reply = ical.dump(request(), at=AT).replace("METHOD:REQUEST", "METHOD:REPLY")
+    text = f"Content-Type: text/calendar; method=REPLY; charset=UTF-8\r\n\r\n{reply}".encode()
+    told = [
+        [problem.code for problem in mail.read(text, authenticated_sender=who)[1]]
+        for who in ("ana@example.org", OFFICE)
+    ]
+    assert told == [[], ["sender-other"]]
 
 
 @settings(max_examples=40)
@@ -221,6 +275,21 @@ def test_rule_58_another_method_in_the_mail_is_told():
     told = [problem.code for problem in mail.read(other, authenticated_sender=OFFICE)[1]]
     assert sent != other and told == ["mail-method-differs"]
     assert mail.read(sent, authenticated_sender=OFFICE)[1] == ()
+
+
+def test_rule_59_what_is_unknown_is_kept_and_changes_nothing():
+    text = ical.dump(request(), at=AT)
+    more = text.replace(
+        "SUMMARY", "X-THING;X-HOW=loud:1\r\nNEW-PROPERTY:2\r\nREQUEST-STATUS:3.7;Invalid user\r\nSUMMARY", 1
+    )
+    [plain], [event] = ical.read(text)[0].events, ical.read(more)[0].events
+    assert ical.read(more)[1] == ()
+    kept = [one for one in event.extra if one not in plain.extra]
+    assert [(one.name, one.value, one.params) for one in kept] == [
+        ("X-THING", "1", (("X-HOW", ("loud",)),)), ("NEW-PROPERTY", "2", ()),
+    ]  # fmt: skip
+    assert event.request_status == ("3.7;Invalid user",)
+    assert attrs.evolve(event, extra=plain.extra, request_status=()) == plain
 
 
 @settings(max_examples=40)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from attrs import evolve
 
-from ..civiltime import Instant, Slot, instant
+from ..civiltime import Instant, instant
 from ..errors import NotAllowed, Problem
 from ..workshops import Workshop
 from ._build import (
@@ -319,7 +319,7 @@ def _restated(state: Scheduling, made: list[Occurrence], when: Instant, number: 
         state = evolve(state, master=_named_as(state.master, first))
     if number is not None:
         zone = next(one.key.zone for one in state.occurrences if one.key)
-        keyed = [_rekeyed(one, in_zone(held(one), zone), number) for one in made]
+        keyed = [evolve(one, key=in_zone(held(one), zone)) for one in made]
         problems = [_keyed_anew(old, new) for old, new in zip(made, keyed, strict=True) if old.key != new.key]
         state = _occurrences(evolve(state, sequence=number, asked=number), keyed)
         checked_series(state.occurrences)
@@ -337,10 +337,6 @@ def _named_as(master: Workshop, one: Workshop) -> Workshop:
     held = one.setting
     return evolve(master, title=one.title, mode=held.mode, place=held.place, in_person=held.in_person,
                   join_link=held.join_link, agenda=held.agenda)  # fmt: skip
-
-
-def _rekeyed(one: Occurrence, key: Slot, number: int) -> Occurrence:
-    return evolve(one, key=key, sequence=number, asked=number)
 
 
 def _extended(state: Scheduling, new: tuple[Workshop, ...], number: int, when: Instant) -> Outcome:

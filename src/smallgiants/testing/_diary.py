@@ -124,14 +124,14 @@ def _requested(diary: Diary, message: Message, part: Component) -> Diary:
     if not (_newer(part, message, old) and _newer(part, message, above)) or _overtaken(message, key, whole_):
         return diary
     mine = next((line for line in part.attendees if line.address.casefold() == diary.address.casefold()), None)
-    kept: PartStat = old.partstat if old and old.on and part.sequence == old.sequence else "NEEDS-ACTION"
-    # a new revision brings the organizer's word; an update keeps the own answer (Thunderbird, RFC 5546 §3.2.2.2)
-    told = mine.partstat if mine and (old is None or part.sequence > old.sequence) else kept
+    kept: PartStat = old.partstat if old and part.sequence == old.sequence else "NEEDS-ACTION"
+    # a new revision brings the organizer's word; an update keeps the own answer, if any (Thunderbird, RFC 5546 §3.2.2.2)
+    told = mine.partstat if mine and kept == "NEEDS-ACTION" else kept
     made = Held(uid=message.uid, sequence=part.sequence, at=message.at, instance=key, slot=part.slot,
                 title=str(part.workshop.title), starts=part.starts, partstat=told, organizer=message.organizer,
                 answered=old.answered if old else None)  # fmt: skip
     diary = _kept(diary, made)
-    return diary if key is not None else _without_old(diary, message, part)
+    return diary if key is not None else _answers_kept(diary, _without_old(diary, message, part), made)
 
 
 def _cancelled(diary: Diary, message: Message, part: Component) -> Diary:
@@ -156,6 +156,19 @@ def _without_old(diary: Diary, message: Message, part: Component) -> Diary:
         and (one.sequence, one.at) < (part.sequence, message.at)
     ]  # fmt: skip
     return evolve(diary, entries=tuple(one for one in diary.entries if one not in lapsed))
+
+
+def _answers_kept(before: Diary, after: Diary, master: Held) -> Diary:
+    """An update of the whole leaves the own answer to each instance, also where the organizer has not heard it yet."""
+    for one in before.entries:
+        own = one.uid == master.uid and one.instance is not None and one.answered and one.sequence == master.sequence
+        if (
+            own
+            and after.entry(one.uid, one.instance) is None
+            and (made := _made_instance(after, one.uid, one.instance))
+        ):
+            after = _kept(after, evolve(made, partstat=one.partstat, answered=one.answered))
+    return after
 
 
 def _made_instance(diary: Diary, uid: str, instance: "Instant | None") -> Held | None:

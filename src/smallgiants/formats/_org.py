@@ -26,7 +26,7 @@ Node = dict[str, Any]
 
 def graph(view: Dossier) -> list[Node]:
     """The group of a dossier, already narrowed to an audience, its members and their roles as nodes."""
-    bodies = {one.id: one for one in (*view.towns, *view.organisations)}
+    bodies: dict[str, Any] = {one.id: one for one in (*view.towns, *view.organisations)}
     seats = {one.seat for one in view.memberships} | {view.group.host, *view.group.support}
     folk = {one.person for one in view.group.mandates} | {one.seat for one in view.memberships}
     return [

@@ -204,7 +204,11 @@ DOORS = {
 }  # fmt: skip
 # Doors that make no text of anything that belongs to somebody: they read, or draw the plain values they are given.
 READING = {"check", "classify", "example", "incoming", "load", "plain", "read", "rule"}
-DRAWING = {f"formats.charts.{name}" for name in ("bars", "clock", "timeline", "world_clock")} | {"formats.rfc9557.dump"}
+DRAWING = {f"formats.charts.{name}" for name in ("bars", "clock", "timeline", "world_clock")} | {
+    "formats.rfc9557.dump",
+    "formats.schema.dump",
+    "formats.schema.names",
+}
 
 
 def plain(noun):

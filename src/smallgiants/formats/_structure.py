@@ -26,7 +26,17 @@ from ..sources import day
 from ..workshops import Setting
 
 __all__ = [
-    "VERSION", "Faults", "decoded", "iso_countries", "kind_named", "kinds", "schema_of", "structure", "too_deep", "types_of", "unstructure",
+    "VERSION",
+    "Faults",
+    "decoded",
+    "iso_countries",
+    "kind_named",
+    "kinds",
+    "schema_of",
+    "structure",
+    "too_deep",
+    "types_of",
+    "unstructure",
 ]  # fmt: skip
 
 _ROOMS = ("audience", "campaigns", "challenges", "civiltime", "decisions", "disclosure", "dossiers", "errors", "funding",

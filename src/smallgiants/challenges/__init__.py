@@ -3,6 +3,7 @@
 from ._concepts import Attribution, Axis, Concept, MappingRecord, MappingStatus, Note, NoteKind, Relation, Status
 from ._conditions import conditions
 from ._graph import Triple
+from ._plain import scheme_of
 from ._schemes import ConceptScheme, Label
 from ._shipped import SHIPPED, scheme
 from ._statements import Statement
@@ -32,5 +33,6 @@ __all__ = [
     "diff",
     "migrate",
     "scheme",
+    "scheme_of",
     "triples",
 ]

@@ -129,6 +129,7 @@ def concept_schemes() -> SearchStrategy[ConceptScheme]:
         note=_maybe(texts()),
         sources=_sources(),
         extra=_several(triples()),
+        unsaid=_several(triples()),
     )
 
 

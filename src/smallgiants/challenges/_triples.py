@@ -32,7 +32,12 @@ def triples(scheme: SchemeLike) -> tuple[Triple, ...]:
 
 
 def facts(scheme: SchemeLike) -> Iterator[Fact]:
-    """The triples of a scheme as plain facts."""
+    """The triples of a scheme as plain facts, which are quicker to make.
+
+    >>> from smallgiants.challenges import scheme
+    >>> len(list(facts(scheme("degurba")))) == len(triples(scheme("degurba")))
+    True
+    """
     gone = set(plain(scheme.unsaid))
     yield from (one for one in _said(scheme) if one not in gone) if gone else _said(scheme)
     yield from plain(scheme.extra)

@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 from attrs import asdict, evolve
 
-from . import __version__
+from . import __version__, _cli_taxonomy
 from .audience import Audience
 from .civiltime import viewpoint
 from .data import text as shipped
@@ -106,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     due.set_defaults(run=_due)
     _themes(nouns.add_parser("themes", help="what ballots choose under a budget"))
+    _cli_taxonomy.add(nouns)
     return parser
 
 

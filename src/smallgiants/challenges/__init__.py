@@ -18,6 +18,7 @@ from ._plain import scheme_of
 from ._schemes import ConceptScheme, Label, Profile
 from ._shipped import SHIPPED, scheme
 from ._statements import Statement
+from ._suggest import Feedback, Suggester, Suggestion, Suggestions, grown, matcher, suggest
 from ._triples import Fact, facts, triples
 from ._versions import Change, ChangeKind, Diff, Migration, diff, migrate
 
@@ -31,6 +32,7 @@ __all__ = [
     "ConceptScheme",
     "Diff",
     "Fact",
+    "Feedback",
     "Label",
     "MappingRecord",
     "MappingStatus",
@@ -41,13 +43,19 @@ __all__ = [
     "Relation",
     "Statement",
     "Status",
+    "Suggester",
+    "Suggestion",
+    "Suggestions",
     "Triple",
     "conditions",
     "diff",
     "facts",
+    "grown",
     "is_iri",
+    "matcher",
     "migrate",
     "scheme",
     "scheme_of",
+    "suggest",
     "triples",
 ]

@@ -9,12 +9,14 @@ from attrs import evolve, field, frozen
 from ..checks import near
 from ..errors import Problem, Severity
 from ._concepts import Concept
+from ._graph import SKOS
 from ._reach import met_above, ringed
 from ._scheme_like import SchemeLike
 
 __all__ = ["faults"]
 
 DEEPEST, WIDEST = 3, 15
+_LINKS = frozenset(SKOS + name for name in ("broader", "narrower", "related"))
 _SEMVER = r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)([-+][0-9A-Za-z.+-]+)?"
 
 
@@ -90,10 +92,21 @@ def _whole(scheme: SchemeLike, known: _Known) -> Iterator[Problem]:
         if len(ids) > 1:
             message = f"expected a notation of one concept, got {notation!r} of {' and '.join(ids)}"
             yield _found("notation-twice", "error", ids[1], message)
+    yield from _loose(scheme, known)
     for parent in {parent for up in known.parents.values() for parent in up}:
         if (count := len(scheme.under(parent))) > WIDEST:
             message = f"expected at most {WIDEST} concepts right under one, got {count}"
             yield _found("branch-wide", "warning", parent, message, "put some under a concept between")
+
+
+def _loose(scheme: SchemeLike, known: _Known) -> Iterator[Problem]:
+    """Links of a file that point at what the file tells nothing of."""
+    told = known.uris | {one.subject for one in scheme.extra}
+    for one in scheme.extra:
+        if one.predicate in _LINKS and not one.literal and one.subject in known.uris and one.object not in told:
+            message = f"expected {one.predicate.removeprefix(SKOS)} in the file, got {one.object}"
+            problem = _found("reference-dangling", "error", "", message)
+            yield evolve(problem, path=one.subject)
 
 
 def _labels(scheme: SchemeLike) -> Iterator[Problem]:

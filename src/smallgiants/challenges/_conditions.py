@@ -1,13 +1,13 @@
 """The six integrity conditions of SKOS, over all that a graph entails."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from attrs import field, frozen
 
 from ..errors import Problem
-from ._entailed import LITERAL_FORM, Pairs, entail, names, same_things, worded_labels
-from ._graph import RDF, Triple
+from ._entailed import LITERAL_FORM, ByPredicate, Pairs, by_predicate, entail, names, same_things, worded_labels
+from ._graph import RDF, RDFS, Triple
 from ._reach import met_above
 from ._triples import Fact, plain
 
@@ -20,6 +20,9 @@ _SUBJECTS = {
 _OBJECTS = {"semanticRelation": "Concept", "inScheme": "ConceptScheme"}
 _TYPE = RDF + "type"
 _LABELS = ("prefLabel", "altLabel", "hiddenLabel")
+_WORDS = frozenset(
+    ("definition", "notation", "note", "scopeNote", "example", "changeNote", "editorialNote", "historyNote")
+)
 _APART = (("S9", "ConceptScheme", "Concept"), ("S37", "Collection", "Concept"), ("S37", "Collection", "ConceptScheme"))
 _HINTS = {
     "S9": "what a relation or a mapping points at is a concept: point it at one",
@@ -54,7 +57,8 @@ def conditions(graph: Iterable[Triple]) -> tuple[Problem, ...]:
 
 def breaches(given: Iterable[Fact]) -> tuple[Problem, ...]:
     """The same of plain facts."""
-    known = _Known.of(worded_labels(same_things(tuple(given))))
+    by = by_predicate(given)
+    known = _Known.of(worded_labels(same_things(by)))
     found = [*_classes(known), *_wordings(known), *_hierarchy(known), *_matches(known), *_forms(known)]
     return tuple(sorted(set(found), key=lambda one: (one.path, one.code, one.message)))
 
@@ -69,54 +73,54 @@ class _Known:
     forms: dict[str, set[tuple[str, str]]] = field()
 
     @classmethod
-    def of(cls, given: tuple[Fact, ...]) -> "_Known":
-        terms, kinds = names(given)
+    def of(cls, by: ByPredicate) -> "_Known":
         pairs: dict[str, Pairs] = defaultdict(set)
-        classes: dict[str, set[str]] = defaultdict(set)
-        clash = _Clash()
-        forms: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        for subject, predicate, object_, literal, lang, _ in given:
+        worded: dict[str, set[tuple[str, str, str]]] = {term: set() for term in (*_LABELS, LITERAL_FORM)}
+        terms = names(by, by, RDFS + "subPropertyOf")
+        for predicate, facts in by.items():
             for term in terms[predicate]:
-                if not literal:
-                    pairs[term].add((subject, object_))
-                elif term in _LABELS:
-                    clash.take(subject, term, object_, lang)
-                elif term == LITERAL_FORM:
-                    forms[subject].add((object_, (lang or "").casefold()))
-            if predicate == _TYPE and not literal:
-                for name in kinds[object_]:
-                    classes["Collection" if name == "OrderedCollection" else name].add(subject)  # S29
+                if term in worded:
+                    worded[term] |= {(s, o, (lang or "").casefold()) for s, _, o, literal, lang, _ in facts if literal}
+                elif term not in _WORDS:
+                    pairs[term] |= {(one[0], one[2]) for one in facts if not one[3]}
+        classes = cls._classes(by)
         entail(pairs)
         for ends, side in ((_SUBJECTS, 0), (_OBJECTS, 1)):
             for term, kind in ends.items():
                 classes[kind] |= {pair[side] for pair in pairs[term]}
-        return cls(pairs=pairs, classes=classes, labels=clash.labels(given, terms), forms=forms)
+        forms: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for subject, text, tag in worded.pop(LITERAL_FORM):
+            forms[subject].add((text, tag))
+        return cls(pairs=pairs, classes=classes, labels=_clashing(worded), forms=forms)
 
-
-class _Clash:
-    """Which subjects bear a label twice: few do, so only theirs are laid out afterwards."""
-
-    def __init__(self) -> None:
-        self.met: dict[tuple[str, str, str], str] = {}
-        self.tags: dict[tuple[str, str], str] = {}
-        self.subjects: set[str] = set()
-
-    def take(self, subject: str, term: str, text: str, lang: str | None) -> None:
-        tag = (lang or "").casefold()
-        if self.met.setdefault((subject, text, tag), term) != term:
-            self.subjects.add(subject)
-        if term == "prefLabel" and self.tags.setdefault((subject, tag), text) != text:
-            self.subjects.add(subject)
-
-    def labels(
-        self, given: tuple[Fact, ...], terms: Mapping[str, tuple[str, ...]]
-    ) -> dict[str, dict[str, set[tuple[str, str]]]]:
-        found: dict[str, dict[str, set[tuple[str, str]]]] = defaultdict(lambda: defaultdict(set))
-        for subject, predicate, text, literal, lang, _ in given if self.subjects else ():
-            for term in terms[predicate] if literal and subject in self.subjects else ():
-                if term in _LABELS:
-                    found[subject][term].add((text, (lang or "").casefold()))
+    @staticmethod
+    def _classes(by: ByPredicate) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        types: dict[str, set[str]] = defaultdict(set)
+        for one in by.get(_TYPE, ()):
+            if not one[3]:
+                types[one[2]].add(one[0])
+        for kind, terms in names(types, by, RDFS + "subClassOf").items():
+            for term in terms:
+                found["Collection" if term == "OrderedCollection" else term] |= types[kind]  # S29
         return found
+
+
+def _clashing(worded: dict[str, set[tuple[str, str, str]]]) -> dict[str, dict[str, set[tuple[str, str]]]]:
+    """The labels of the things that bear one twice, or two preferred ones in a language: of few do they have to be laid out."""
+    pref, alt, hidden = (worded[term] for term in _LABELS)
+    clash = {one[0] for one in (pref & alt) | (pref & hidden) | (alt & hidden)}
+    met: set[tuple[str, str]] = set()
+    for subject, _, tag in pref:
+        if (subject, tag) in met:
+            clash.add(subject)
+        met.add((subject, tag))
+    found: dict[str, dict[str, set[tuple[str, str]]]] = defaultdict(lambda: defaultdict(set))
+    for term in _LABELS if clash else ():
+        for subject, text, tag in worded[term]:
+            if subject in clash:
+                found[subject][term].add((text, tag))
+    return found
 
 
 def _breach(number: str, path: str, message: str, hint: str) -> Problem:

@@ -1,14 +1,15 @@
 """What a graph of SKOS entails: sub-properties and sub-classes, inverses, symmetry, sameness, labels at one remove."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ._graph import OWL, RDF, RDFS, SKOS
+from ._graph import OWL, SKOS
 from ._triples import Fact
 
-__all__ = ["LITERAL_FORM", "Pairs", "entail", "names", "same_things", "worded_labels"]
+__all__ = ["LITERAL_FORM", "ByPredicate", "Pairs", "by_predicate", "entail", "names", "same_things", "worded_labels"]
 
 Pairs = set[tuple[str, str]]
+ByPredicate = dict[str, list[Fact]]
 
 XL = "http://www.w3.org/2008/05/skos-xl#"
 LITERAL_FORM = "literalForm"
@@ -26,17 +27,21 @@ _INVERSES = {
 }  # fmt: skip
 
 
-def names(given: tuple[Fact, ...]) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-    """For each predicate and for each class the names of SKOS that it is, or is declared to be a part of."""
-    found = []
-    used = {one[1] for one in given}, {one[2] for one in given if one[1] == RDF + "type"}
-    for terms, declared_by in zip(used, (RDFS + "subPropertyOf", RDFS + "subClassOf"), strict=True):
-        declared: dict[str, set[str]] = defaultdict(set)
-        for subject, predicate, object_, literal, *_ in given:
-            if predicate == declared_by and not literal:
-                declared[subject].add(object_)
-        found.append({term: tuple(_names(term, declared)) for term in terms})
-    return found[0], found[1]
+def by_predicate(given: Iterable[Fact]) -> ByPredicate:
+    """Facts by what they say."""
+    found: ByPredicate = defaultdict(list)
+    for one in given:
+        found[one[1]].append(one)
+    return found
+
+
+def names(used: Iterable[str], by: ByPredicate, declared_by: str) -> dict[str, tuple[str, ...]]:
+    """For each predicate or class the names of SKOS that it is, or is declared to be a part of."""
+    declared: dict[str, set[str]] = defaultdict(set)
+    for one in by.get(declared_by, ()):
+        if not one[3]:
+            declared[one[0]].add(one[2])
+    return {term: tuple(_names(term, declared)) for term in used}
 
 
 def _names(term: str, declared: dict[str, set[str]]) -> Iterator[str]:
@@ -52,12 +57,12 @@ def _names(term: str, declared: dict[str, set[str]]) -> Iterator[str]:
             yield LITERAL_FORM
 
 
-def same_things(given: tuple[Fact, ...]) -> tuple[Fact, ...]:
+def same_things(by: ByPredicate) -> ByPredicate:
     """The facts with one name for all that owl:sameAs says are one: what holds of the one then holds of the other."""
     first: dict[str, str] = {}
-    pairs = [(one[0], one[2]) for one in given if one[1] == OWL + "sameAs" and not one[3]]
+    pairs = [(one[0], one[2]) for one in by.get(OWL + "sameAs", ()) if not one[3]]
     if not pairs:
-        return given
+        return by
 
     def root(thing: str) -> str:
         while (up := first.setdefault(thing, thing)) != thing:
@@ -69,21 +74,20 @@ def same_things(given: tuple[Fact, ...]) -> tuple[Fact, ...]:
         low, high = sorted(map(root, pair))
         first[high] = low
     known = {thing: root(thing) for thing in tuple(first)}
-    return tuple((known.get(s, s), p, o if literal else known.get(o, o), literal, lang, kind)
-                 for s, p, o, literal, lang, kind in given)  # fmt: skip
+    return by_predicate((known.get(s, s), p, o if literal else known.get(o, o), literal, lang, kind)
+                        for facts in by.values() for s, p, o, literal, lang, kind in facts)  # fmt: skip
 
 
-def worded_labels(given: tuple[Fact, ...]) -> tuple[Fact, ...]:
+def worded_labels(by: ByPredicate) -> ByPredicate:
     """The facts with the plain labels that SKOS-XL entails (S55–S57)."""
     forms: dict[str, list[Fact]] = defaultdict(list)
-    for one in given:
-        if one[1] == XL + LITERAL_FORM and one[3]:
+    for one in by.get(XL + LITERAL_FORM, ()):
+        if one[3]:
             forms[one[0]].append(one)
-    if not forms:
-        return given
-    worded = ((subject, SKOS + predicate.removeprefix(XL), *form[2:]) for subject, predicate, object_, *_ in given
-              if predicate.startswith(XL) for form in forms.get(object_, ()))  # fmt: skip
-    return (*given, *worded)
+    for term in ("prefLabel", "altLabel", "hiddenLabel") if forms else ():
+        for subject, _, object_, *_ in by.get(XL + term, ()):
+            by[SKOS + term] += [(subject, SKOS + term, *form[2:]) for form in forms.get(object_, ())]
+    return by
 
 
 def entail(pairs: dict[str, Pairs]) -> None:

@@ -18,9 +18,9 @@ Cues = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 LABEL, CUE, DEFINITION, OTHER = 1.0, 0.7, 0.5, 0.3
 """What a word counts in a label, a cue, a definition; and the share of that in the scheme's language instead of the asked."""
-GRAMS, STEMS = 5.0, 0.5
-FLOOR = 2.0
-"""Below this the best is chance: letters that most sentences share with something."""
+GRAMS, STEMS = 1.25, 0.5
+FLOOR = 0.5
+"""Below this the best is chance: letters that most sentences share with something.  1 is about a rare word said plainly twice."""
 _K1, _B = 1.2, 0.75
 
 
@@ -37,7 +37,7 @@ class Matcher:
         base = lang.partition("-")[0].casefold() if lang else None
         key = axis, base
         if key not in self._indexes:
-            self._indexes[key] = _Index(dict(_counted(self, axis, base)))
+            self._indexes[key] = _Index(dict(_counted(self, axis, base)), base)
         found = self._indexes[key].scores(text)
         ranked = sorted(found.items(), key=lambda one: (-one[1], one[0]))
         return tuple(ranked) if ranked and ranked[0][1] >= FLOOR else ()
@@ -61,7 +61,7 @@ def _counted(matcher: Matcher, axis: Axis | None, base: str | None) -> Iterator[
             counted: dict[str, float] = {}
             for told, text, counts in _told(concept, matcher.cues):
                 share = _share(told, base, matcher.scheme.language)
-                for word in set(words(text)) if share else ():
+                for word in set(words(text, base)) if share else ():
                     counted[word] = counted.get(word, 0.0) + counts * share
             yield concept.id, counted
 
@@ -85,8 +85,8 @@ def _share(lang: str, base: str | None, own: str) -> float:
 class _Index:
     """Postings of grams and stems, their weights worked out beforehand."""
 
-    def __init__(self, counted: dict[str, dict[str, float]]) -> None:
-        self.ids = tuple(counted)
+    def __init__(self, counted: dict[str, dict[str, float]], lang: str | None) -> None:
+        self.ids, self.lang = tuple(counted), lang
         letters, stems = [], []
         for told in counted.values():
             of_letters: dict[str, float] = {}
@@ -100,7 +100,7 @@ class _Index:
         self.letters, self.stems = _cosine(letters), _bm25(stems)
 
     def scores(self, text: str) -> dict[str, float]:
-        told = set(words(text))
+        told = set(words(text, self.lang))
         near = [0.0] * len(self.ids)
         length = 0.0
         for one in {letters for word in told for letters in grams(word)} & self.letters.keys():
@@ -113,13 +113,18 @@ class _Index:
             for place, weight in self.stems[one]:
                 plain[place] += weight
         scale = GRAMS / sqrt(length) if length else 0.0
-        both = ((name, round(scale * near[n] + STEMS * plain[n], 6)) for n, name in enumerate(self.ids))
+        share = STEMS / _rarity(len(self.ids), 1)  # a rare word is rarer in a larger scheme
+        both = ((name, round(scale * near[n] + share * plain[n], 6)) for n, name in enumerate(self.ids))
         return {name: score for name, score in both if score > 0}
 
 
 def _rare(documents: list[dict[str, float]]) -> dict[str, float]:
     counts = Counter(one for told in documents for one in told)
-    return {one: log(1 + (len(documents) - count + 0.5) / (count + 0.5)) for one, count in counts.items()}
+    return {one: _rarity(len(documents), count) for one, count in counts.items()}
+
+
+def _rarity(size: int, count: int) -> float:
+    return log(1 + (size - count + 0.5) / (count + 0.5)) if size else 1.0
 
 
 def _cosine(documents: list[dict[str, float]]) -> dict[str, tuple[float, list[tuple[int, float]]]]:

@@ -60,8 +60,8 @@ class Suggester(Protocol):
 class Suggestion:
     """One concept that a text may be about: how near, by which label, and where in the text.
 
-    >>> print(Suggestion(axis="barrier", concept="barrier/capacity", score=3.2, label="Capacity and skills barrier"))
-    barrier/capacity (Capacity and skills barrier), 3.20
+    >>> print(Suggestion(axis="barrier", concept="barrier/capacity", score=0.82, label="Capacity and skills barrier"))
+    barrier/capacity (Capacity and skills barrier), 0.82
     """
 
     axis: Asked = field(validator=one_of(*get_args(Asked)))
@@ -212,17 +212,17 @@ def _axes(scheme: ConceptScheme) -> tuple[Axis | None, ...]:
 
 def _suggestion(scheme: ConceptScheme, axis: Asked, name: str, score: float, text: str, lang: str | None) -> Suggestion:
     concept = scheme.concept(name)
-    told = set(plain_words(text))
+    told = set(plain_words(text, lang))
     base = lang.partition("-")[0] if lang else None
     best, most = scheme.label(name, *((lang,) if lang else ())).text, 0
     for one in (*concept.pref.wordings, *concept.alt):
         if base is None or one.lang.partition("-")[0] == base:
-            shared = _shared(told, set(plain_words(one.text)))
+            shared = _shared(told, set(plain_words(one.text, lang)))
             if shared > most:
                 best, most = one.text, shared
     stems = frozenset(stem(word) for wording in (*concept.pref.wordings, *concept.alt, *concept.hidden)
-                      for word in plain_words(wording.text))  # fmt: skip
-    return Suggestion(axis=axis, concept=name, score=round(float(score), 4), label=best, spans=spans(text, stems))
+                      for word in plain_words(wording.text, lang))  # fmt: skip
+    return Suggestion(axis=axis, concept=name, score=round(float(score), 4), label=best, spans=spans(text, stems, lang))
 
 
 def _shared(told: set[str], label: set[str]) -> int:

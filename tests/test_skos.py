@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smallgiants.challenges import SHIPPED, Concept, ConceptScheme, Triple, scheme, triples
@@ -95,6 +95,7 @@ def test_a_shipped_scheme_comes_back_whole(name, syntax):
     assert isomorphic(graph(text, syntax), graph(skos.dump(one, syntax="ntriples"), "ntriples"))
 
 
+@settings(max_examples=40)
 @given(concept_schemes(), st.sampled_from(sorted(PARSERS)))
 def test_any_scheme_keeps_its_graph(one, syntax):
     try:
@@ -108,6 +109,7 @@ def test_any_scheme_keeps_its_graph(one, syntax):
     assert to_isomorphic(graph(again, syntax)) == to_isomorphic(graph(text, syntax))
 
 
+@settings(max_examples=40)
 @given(concept_schemes())
 def test_a_scheme_of_ours_comes_back_as_it_was(one):
     """What stands in `extra` by chance may speak of its concepts: without it the scheme itself is the same."""
@@ -127,7 +129,8 @@ TERMS = st.sampled_from(
        "urn:smallgiants:term:more", "http://purl.org/dc/terms/title", "http://www.w3.org/2002/07/owl#versionInfo"]
 )  # fmt: skip
 LITERALS = st.tuples(
-    st.sampled_from(["A", "", "a\r\nb\t", "true", "theme", '{"axis": "theme"}', '{"id": "z", "order": ["a"], "languages": [[]]}',
+    st.sampled_from(["A", "", "a\r\nb\t", "true", "theme", '{"axis": "theme"}',
+        '{"id": "z", "order": ["a"], "languages": [[]]}',
                      '{"pref": 1}', "\x07", '"\\'])
     , st.just(True), st.sampled_from([None, "en", "en-GB", "fr"])
 )  # fmt: skip
@@ -143,6 +146,7 @@ FACTS = st.one_of(
 )  # fmt: skip
 
 
+@settings(max_examples=40)
 @given(st.lists(FACTS, max_size=20))
 def test_no_graph_loses_or_gains_a_triple(told):
     one = scheme_of_facts(told)
@@ -158,7 +162,8 @@ FOREIGN = (
 <s> a skos:ConceptScheme ; dct:title "Foreign"@en ; skos:hasTopConcept <a> ; dct:creator [ <name> "Somebody" ] .
 <a> a skos:Concept ; skos:prefLabel "A"@en , "Â"@fr ; skos:notation "1"^^<n> ; skos:narrower <b> ;
     <p> "5"^^xsd:decimal , "1"^^xsd:boolean, 01 .
-<b> a skos:Concept ; skos:inScheme <s> ; skos:prefLabel "B"@en , "Bee"@en ; skos:altLabel "b", "b\\rc"@en ; owl:deprecated true ;
+<b> a skos:Concept ; skos:inScheme <s> ; skos:prefLabel "B"@en , "Bee"@en ; skos:altLabel "b",
+    "b\\rc"@en ; owl:deprecated true ;
     dct:isReplacedBy <a> ; skos:exactMatch <http://example.net/x> ; skos:definition [ rdf:value "D" ] .
 <g> a skos:OrderedCollection ; skos:memberList ( <a> <b> ) .
 """

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smallgiants.challenges import (
@@ -74,7 +74,7 @@ def test_a_statement_is_asked_in_the_language_it_was_made_in():
     said = Statement(id="s", by="kranj", text={"fr": "Les autobus manquent", "en": "scorching"})
     assert suggest(said, on="2026-11-27", by=matcher(KINDS)).top("theme") == ("bus",)
     assert suggest(said, on=None, by=matcher(KINDS), lang="en").top("barrier") == ("heat",)
-    assert suggest(evolve(said, text="bus lines"), on=None, by=matcher(KINDS)).top("theme") == ("bus",)
+    assert suggest(evolve(said, text="bus lines"), on=None, by=matcher(KINDS)).top("theme")[0] == "bus"
     assert suggest(said.text, on="2026-11-27T09:00Z", by=matcher(KINDS)).on is not None
 
 
@@ -116,6 +116,7 @@ def test_the_shipped_words_belong_to_concepts_and_to_no_test():
     assert {lang for told in cues.values() for lang in told} == {"en", "fr", "de"}
 
 
+@settings(max_examples=40)
 @given(concept_schemes(), st.text(max_size=40), st.sampled_from(["en", "fr", None]))
 def test_any_text_is_answered_in_a_total_order_with_live_concepts(one, told, lang):
     by = matcher(one)

@@ -24,7 +24,7 @@ __all__ = ["scheme_of"]
 _FIELDS = frozenset("id version title concepts language languages issued licence note sources uri extra unsaid".split())
 _OF_CONCEPT = frozenset(
     "id axis pref broader also_broader related alt hidden definition notes notation mappings status replaced_by reason "
-    "uri".split()
+    "uri sources".split()
 )
 _NONE: list[Any] = []
 _MAPPING = ("uri", "relation", "scheme", "label", "status", "source")
@@ -137,7 +137,9 @@ class _Reader:
         self.texts(notation := get("notation"))
         texts, many = self.text, self.many
         values = (
-            name, axis, texts(get("pref")), broader, (), self.names(data, "also_broader"), self.names(data, "related"),
+            name, axis, texts(get("pref")), broader,
+            tuple([Citation(**one) for one in many(data, "sources")]) if "sources" in data else (),
+            self.names(data, "also_broader"), self.names(data, "related"),
             self.labels(data, "alt"), self.labels(data, "hidden"),
             None if get("definition") is None else texts(data["definition"]),
             tuple([self.note(one) for one in many(data, "notes")]) if "notes" in data else (), notation,

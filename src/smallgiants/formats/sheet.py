@@ -102,7 +102,7 @@ def _wordings(concept: Concept) -> Iterator[Wording]:
 def _row(concept: Concept, tags: tuple[str, ...]) -> Iterator[str]:
     yield from (getattr(concept, name) or "" for name in _PLAIN)
     for ids in (concept.parents, concept.related, concept.replaced_by):
-        yield _BETWEEN.join(ids)
+        yield _BETWEEN.join(map(_escaped, ids))
     for lang in tags:
         for name in _WORDED:
             value = getattr(concept, name)
@@ -156,7 +156,8 @@ def _concept(cells: dict[str, str], known: dict[str, Concept], met: set[str]) ->
     changes: dict[str, Any] = {}
     for column, cell in told.items():
         if column in ("notation", "axis"):
-            changes[column] = cell or None
+            had = getattr(old, column, None)
+            changes[column] = had if (had or "").strip() == cell else cell or None
         elif column == "status":
             changes[column] = cell or "current"
         elif column == "broader":

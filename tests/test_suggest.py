@@ -1,8 +1,9 @@
 """From free text to concepts: what is found, when the matcher abstains, and what people made of it."""
 
-import sys
+import runpy
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from attrs import evolve
@@ -26,8 +27,7 @@ from smallgiants.errors import InvalidValue
 from smallgiants.labels import Wording
 from smallgiants.testing import concept_schemes
 
-sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
-import suggestions
+suggestions = SimpleNamespace(**runpy.run_path(str(Path(__file__).parent / "benchmarks" / "suggestions.py")))
 
 KINDS = ConceptScheme(id="k", version="1.0.0", title="K", language="en", concepts=[
     Concept(id="bus", axis="theme", pref={"en": "Bus lines", "fr": "Lignes d'autobus"}),

@@ -25,8 +25,9 @@ SOURCE = Citation(path="title", source="https://smart-cities-marketplace.ec.euro
 FIRST = Announcement(id="n-1", title={"en": "21 February"}, at="2024-01-30T09:00Z", text={"en": "Come all"}, workshop="sg-1",
                      revision=0, by="host", sources=[SOURCE])  # fmt: skip
 SECOND = FIRST.supersede(id="n-2", title="13 March", revision=1, at="2024-02-07T09:00Z")
-MEETING = Workshop(id="sg-1", title="First", slot=Slot(local="2024-02-21T11:00", zone=ZONE, duration="PT1H"))
-MOVED = MEETING.reschedule(MEETING.slot.shift(days=21), at="2024-02-07T09:00Z")
+SLOT = Slot(local="2024-02-21T11:00", zone=ZONE, duration="PT1H")
+MEETING = Workshop(id="sg-1", title="First", slot=SLOT)
+MOVED = MEETING.reschedule(SLOT.shift(days=21), at="2024-02-07T09:00Z")
 VIEW = Campaign(id="c", title={"en": "View from City Halls"}, roles=["mayor", "officer"], first="2021-02-01", last="2021-03-31",
                 questions=[Question(id="q-1", text="What holds you up?"), Question(id="q-2", text="What helps?")])  # fmt: skip
 TOWNS = [Municipality(id=f"t-{n}", name=f"Town {n}", country="SI") for n in range(8)]
@@ -92,6 +93,7 @@ def test_what_stands_is_what_nothing_known_supersedes():
     assert [one.id for one in current(every, on=None, zone=ZONE)] == ["n-0", "n-2"]  # of one instant the ids decide
     assert [one.id for one in current(every, on=date(2024, 2, 6), zone=ZONE)] == ["n-1"]
     assert current(every, on=date(2024, 1, 1), zone=ZONE) == ()
+    assert current(every, on="2024-02-06", zone=ZONE) == current(every, on="2024-02-06T12:00Z", zone=ZONE) == (FIRST,)
 
 
 def test_a_dossier_calls_an_announcement_stale_once_its_workshop_moved_on():

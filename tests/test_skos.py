@@ -290,10 +290,10 @@ def _nothing_is_fetched(monkeypatch):
 def test_what_means_harm_is_refused_at_once(harm):
     syntax, text, code = HOSTILE[harm]
     skos.load(skos.dump(scheme("degurba"), syntax=syntax), syntax=syntax)  # what is loaded late is loaded now
-    begun = time.perf_counter()
+    begun = time.process_time()
     one, problems = skos.read(text, syntax=syntax)
     assert (one, [problem.code for problem in problems]) == (None, [code])
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
     with pytest.raises(DocumentError):
         skos.load(text, syntax=syntax)
 
@@ -332,14 +332,14 @@ def test_a_ring_of_anything_ends(ring):
     body = "".join(
         f'<{n}> a skos:Concept ; skos:prefLabel "{n}" . {RINGS[ring].format(n, (n + 1) % size)}\n' for n in range(size)
     )
-    begun = time.perf_counter()
+    begun = time.process_time()
     one = skos.load(PREFIXES + body)
     one.problems(profile="own")
     json.load(json.dump(one))
     for concept in one.concepts[:3]:
         assert len(one.above(concept.id)) <= size
         one.instead(concept.id)
-    assert time.perf_counter() - begun < 30
+    assert time.process_time() - begun < 30
 
 
 @pytest.mark.parametrize("ring", [False, True])
@@ -353,9 +353,9 @@ def test_long_lines_with_many_ties_are_judged_in_time(ring):
                 alt=[Wording(lang="en", text="same")], status="deprecated" if n % 2 else "current", replaced_by=[ids[n - 2]])
         for n in range(size)
     ]  # fmt: skip
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = ConceptScheme(id="s", version="1.0.0", title="S", concepts=concepts).problems(profile="own")
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20
     assert {"skos-s27", "label-shared"} <= {one.code for one in found}
 
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -18,6 +19,7 @@ from ._structure import Faults, structure, unstructure
 __all__ = ["facts_of_scheme", "scheme_of_facts"]
 
 SKOS, DCT, OWL, SG = (PREFIXES[name] for name in ("skos", "dct", "owl", "sg"))
+_UNPRINTABLE = re.compile(UNPRINTABLE)
 _OURS = "urn:smallgiants:scheme:"
 _AXIS, _MORE = f"{SG}axis", f"{SG}more"
 _NOTES = ("note", "scopeNote", "example", "changeNote", "editorialNote", "historyNote")
@@ -96,9 +98,9 @@ def scheme_of_facts(given: Iterable[Fact]) -> ConceptScheme:
     graph.claimed = {here: name for here, name in claims if isinstance(name, str) and name and name == _name(name)}
     bare = _head(graph, uri, language, graph.concepts(uri))
     scheme = _with_more(graph, bare)
-    made, said = set(facts_of_scheme(scheme)), set(every)
+    made, said = dict.fromkeys(facts_of_scheme(scheme)), set(every)
     extra = tuple(_triple(one) for one in every if one not in made)
-    unsaid = tuple(_triple(one) for one in facts_of_scheme(scheme) if one not in said)
+    unsaid = tuple(_triple(one) for one in made if one not in said)
     return evolve(scheme, extra=extra, unsaid=unsaid)
 
 
@@ -196,7 +198,7 @@ class _Graph:
         """The literals of a property that are words in a language, or in none."""
         found = []
         for _, _, told, literal, lang, kind in self.told.get(here, {}).get(term, ()):
-            if literal and kind is None and (lang is None or (is_tag(lang) and lang != "und")) and _words(told):
+            if literal and kind is None and (lang is None or _tag(lang)) and _words(told):
                 found.append(Wording(lang=lang or "und", text=told))
         return found
 
@@ -299,8 +301,15 @@ def _ids(members: tuple[str, ...], uri: str, claimed: dict[str, str]) -> dict[st
 
 def _order(fact: Fact) -> tuple[str, ...]:
     """Facts have no order: one by their words makes the same scheme of the same graph."""
-    return tuple(str(part or "") for part in fact)
+    subject, predicate, object_, literal, lang, kind = fact
+    return (subject, predicate, object_, str(literal), lang or "", kind or "")
+
+
+@lru_cache(maxsize=1024)
+def _tag(lang: str) -> bool:
+    """Whether a tag is one of a wording; what is in no language told is a literal without tag."""
+    return is_tag(lang) and lang != "und"
 
 
 def _words(told: str) -> bool:
-    return bool(told.strip()) and not re.search(UNPRINTABLE, told)
+    return bool(told.strip()) and not _UNPRINTABLE.search(told)

@@ -18,11 +18,12 @@ from attrs import evolve, fields, has
 import smallgiants
 from smallgiants import __main__ as command
 from smallgiants.campaigns import Announcement, Campaign, Opinion, Question, returns
+from smallgiants.challenges import ConceptScheme
 from smallgiants.decisions import Agenda, AgendaItem, Conflict, Decision, Minutes, Motion, Vote
 from smallgiants.disclosure import Contribution, Figure, Table, protect, shown_sums
 from smallgiants.dossiers import leftovers, personal_strings, shown_alone
 from smallgiants.errors import NotAllowed
-from smallgiants.formats import csv, forms, html, ical, json, jsonld, mail, markdown, pabulib
+from smallgiants.formats import csv, forms, html, ical, json, jsonld, mail, markdown, pabulib, sheet, skos
 from smallgiants.formats.toml import example
 from smallgiants.groups import Consent, Pledge
 from smallgiants.invitations import messages
@@ -166,6 +167,9 @@ def of_command(audience, *words):
 TABLES = ("people", "organisations", "towns", "declared", "memberships", "registrations", "consents", "pledges",
           "attendance", "themes", "ballots", "concepts", "statements", "needs", "conflicts", "votes")  # fmt: skip
 
+# The concepts of the dossier as a scheme: it names nobody, and is the same for all.
+OWN = ConceptScheme(id="own", version="1.0.0", title="Own", concepts=D.concepts)
+
 # What each door makes of them for an audience: a text, or several by name.
 DOORS = {
     "formats.json.dump": lambda w, who: json.dump(w.d, audience=who),
@@ -197,6 +201,9 @@ DOORS = {
     "needs.needs_sum": lambda w, who: str(needs_sum(w.d.needs, audience=who)),
     "disclosure.shown_sums": lambda w, who: repr(shown_sums(w.figures, audience=who)),
     "disclosure.protect": lambda w, who: str(protect(w.tables, audience=who)),
+    "formats.html.taxonomy": lambda w, who: html.taxonomy(OWN, audience=who),
+    "formats.sheet.dump": lambda w, who: sheet.dump(OWN, audience=who),
+    "formats.skos.dump": lambda w, who: skos.dump(OWN, audience=who),
     "slots.BestSlots.why_for": lambda w, who: repr(BEST.why_for("ana", audience=who)),
     "slots.BestSlots.rows": lambda w, who: repr(BEST.rows(audience=who)),
     "slots.BestSlots.report": lambda w, who: BEST.report(audience=who),

@@ -9,7 +9,21 @@ TYPE_CHECKING = False  # what typing's own says, without 10 ms for loading it
 if TYPE_CHECKING:
     from .answers import Answer, LeftOut
     from .audience import Audience
-    from .challenges import Concept, ConceptScheme, MappingRecord, Statement, diff, migrate, scheme
+    from .challenges import (
+        Concept,
+        ConceptScheme,
+        Feedback,
+        MappingRecord,
+        Statement,
+        Suggestion,
+        Suggestions,
+        diff,
+        grown,
+        matcher,
+        migrate,
+        scheme,
+        suggest,
+    )
     from .civiltime import Deadline, Drift, LocalView, Slot, Stated, ZoneFound, drift, find_zone, instant, zone_of
     from .dossiers import Dossier, Due, uncited
     from .errors import (
@@ -94,6 +108,7 @@ __all__ = [
     "Drift",
     "Due",
     "Entry",
+    "Feedback",
     "Group",
     "Horizon",
     "Hours",
@@ -134,6 +149,8 @@ __all__ = [
     "Stated",
     "Statement",
     "Stay",
+    "Suggestion",
+    "Suggestions",
     "Tally",
     "Text",
     "Theme",
@@ -157,12 +174,14 @@ __all__ = [
     "find_copies",
     "find_zone",
     "follow",
+    "grown",
     "hand_over",
     "horizon",
     "in_diaries",
     "instant",
     "invite",
     "letter",
+    "matcher",
     "messages",
     "migrate",
     "money_sum",
@@ -174,6 +193,7 @@ __all__ = [
     "resend",
     "scheme",
     "spacing",
+    "suggest",
     "take",
     "tally",
     "text",
@@ -189,7 +209,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "answers": "Answer LeftOut",
     "audience": "Audience",
-    "challenges": "Concept ConceptScheme MappingRecord Statement diff migrate scheme",
+    "challenges": """Concept ConceptScheme Feedback MappingRecord Statement Suggestion Suggestions diff grown matcher
+        migrate scheme suggest""",
     "civiltime": "Deadline Drift LocalView Slot Stated ZoneFound drift find_zone instant zone_of",
     "dossiers": "Dossier Due uncited",
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",

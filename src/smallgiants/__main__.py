@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 from attrs import asdict, evolve
 
-from . import __version__
+from . import __version__, _cli_taxonomy
 from .audience import Audience
 from .civiltime import viewpoint
 from .data import text as shipped
@@ -110,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     write = verbs.add_parser("write", help="write the JSON Schema of every document")
     write.add_argument("folder", type=Path, metavar="DIR", help="an empty folder, or a former output")
     write.set_defaults(run=_schemas)
+    _cli_taxonomy.add(nouns)
     return parser
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from ..audience import Audience
+from ..challenges import ConceptScheme, scheme_of
 from ..dossiers import Dossier, shown_alone
 from ..errors import DocumentError, InvalidValue, Problem, SmallGiantsError, shown
 from ._salvage import further
@@ -82,6 +83,8 @@ def read(text: "str | bytes", kind: "type[T] | None" = None) -> "tuple[T | Any |
         named = kind_named(envelope["schema"])
         if kind is not None and named is not kind:
             raise InvalidValue("schema-other", "schema", schema_of(kind), shown(envelope["schema"]))
+        if named is ConceptScheme and (scheme := scheme_of(envelope["data"])) is not None:
+            return scheme, ()
         raw = iso_countries(envelope["data"], warnings)
     except SmallGiantsError as error:
         return None, (error.problem,)

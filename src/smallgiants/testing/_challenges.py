@@ -13,6 +13,7 @@ from ..challenges import (
     Concept,
     ConceptScheme,
     Diff,
+    Feedback,
     Label,
     MappingRecord,
     MappingStatus,
@@ -22,9 +23,12 @@ from ..challenges import (
     Relation,
     Statement,
     Status,
+    Suggestion,
+    Suggestions,
     Triple,
     diff,
     migrate,
+    suggest,
 )
 from ._values import _maybe, _several, _sources, days, ids, instants, texts, wordings, words
 
@@ -34,11 +38,14 @@ __all__ = [
     "concept_schemes",
     "concepts",
     "diffs",
+    "feedbacks",
     "labels",
     "mapping_records",
     "migrations",
     "notes",
     "statements",
+    "suggestions",
+    "suggestions_of",
     "triples",
 ]
 
@@ -129,6 +136,7 @@ def concept_schemes() -> SearchStrategy[ConceptScheme]:
         note=_maybe(texts()),
         sources=_sources(),
         extra=_several(triples()),
+        unsaid=_several(triples()),
     )
 
 
@@ -184,16 +192,48 @@ def labels() -> SearchStrategy[Label]:
     return st.builds(lambda scheme, name, lang: scheme.label(name, lang), concept_schemes(), *asked)
 
 
+def suggestions_of() -> SearchStrategy[Suggestions]:
+    """What the shipped matcher says to any of a few sentences, and to letters at random.
+
+    >>> suggestions_of().validate()
+    """
+    told = ("Niemand bewirbt sich auf die Stelle", "The bus is empty", "Il n'y a pas d'argent", "")
+    return st.builds(lambda text, lang: suggest(text, on=None, lang=lang), st.sampled_from(told) | st.text(max_size=20),
+                     st.sampled_from(("en", "fr", "de", "pt-BR")))  # fmt: skip
+
+
+def suggestions() -> SearchStrategy[Suggestion]:
+    """Any one suggestion.
+
+    >>> suggestions().validate()
+    """
+    places = st.tuples(st.integers(0, 9), st.integers(10, 20))
+    return st.builds(Suggestion, axis=st.sampled_from(("theme", "barrier", "any")), concept=ids(), label=words(),
+                     score=st.floats(0, 100), spans=_several(places))  # fmt: skip
+
+
+def feedbacks() -> SearchStrategy[Feedback]:
+    """What a person made of any suggestion.
+
+    >>> feedbacks().validate()
+    """
+    return st.builds(Feedback, text=words(), lang=st.sampled_from(("en", "fr", "und")), concept=ids(),
+                     accepted=st.booleans(), by=_maybe(ids()), at=_maybe(instants()))  # fmt: skip
+
+
 _CONCEPTS = concepts(st.sampled_from(_IDS), st.sampled_from(_IDS))
 CHALLENGES: dict[type, SearchStrategy[Any]] = {
     Change: changes(),
     Concept: concepts(),
     ConceptScheme: concept_schemes(),
     Diff: diffs(),
+    Feedback: feedbacks(),
     Label: labels(),
     MappingRecord: mapping_records(),
     Migration: migrations(),
     Note: notes(),
     Statement: statements(),
+    Suggestion: suggestions(),
+    Suggestions: suggestions_of(),
     Triple: triples(),
 }

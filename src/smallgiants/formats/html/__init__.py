@@ -16,10 +16,11 @@ from ._needs import needs, programme
 from ._notes import legend, share_words
 from ._notice import notice
 from ._parts import MOST_ROWS, Seen, listed, nothing, section
+from ._taxonomy import taxonomy
 from ._themes import themes, votes
 from ._words import counted, cut, readers, several, titled, viewed
 
-__all__ = ["dump", "notice"]
+__all__ = ["dump", "notice", "taxonomy"]
 
 CONTENTS = (
     ("group", "Group"), ("workshops", "Workshops"), ("members", "Members"), ("themes", "Themes"), ("challenges", "Challenges"),

@@ -16,6 +16,7 @@ from attrs import evolve, fields, has
 
 import smallgiants
 from smallgiants import __main__ as command
+from smallgiants.challenges import Ambition, Assignment, Obstruction, Transition, heatmap, sharing
 from smallgiants.decisions import Agenda, AgendaItem, Conflict, Decision, Minutes, Motion, Vote
 from smallgiants.disclosure import Contribution, Figure, Table, protect, shown_sums
 from smallgiants.dossiers import leftovers, personal_strings, shown_alone
@@ -29,6 +30,7 @@ from smallgiants.money import Money
 from smallgiants.needs import Need, needs_sum
 from smallgiants.people import Person
 from smallgiants.places import Declaration
+from smallgiants.practices import Adoption, Assessment, Mark, Practice
 from smallgiants.programmes import Ballot, Programme
 from smallgiants.slots import Blackout, Participant, best_slots
 from smallgiants.sources import Citation
@@ -44,7 +46,8 @@ SECRETS = {
     "Qjoinlink": {EVA}, "Qjoinbefore": {EVA}, "Qregistration": {ANA}, "Qchannel": {ANA}, "Qreply": {ANA}, "Qattendance": {ANA},
     "Qtoldwho": set(), "Qballot": {ANA}, "Qvote": {ANA}, "Qdissent": {ANA}, "Qmybrother": {ANA},
     "Qdraft": set(), "Qcirculated": {"member", ANA, EVA, TOWN}, "Qdeclared": {TOWN}, "Qletter": {TOWN}, "7771113": {TOWN},
-    "Qwhosaid": {TOWN}, "Qaway": {ANA},
+    "Qwhosaid": {TOWN}, "Qaway": {ANA}, "Qwhotied": {TOWN}, "Qambition": {TOWN}, "Qstatusquo": {TOWN}, "Qpractice": {TOWN},
+    "Qlesson": {TOWN}, "Qevidence": {"member", ANA, EVA, TOWN},
 }  # fmt: skip
 
 
@@ -82,7 +85,15 @@ def secrets():
         Declaration(town="kranj", fact="past_beneficiary", value="Qdeclared"),
         Need(id="n-q", by="kranj", theme="circular-city", amount=Money(amount="7771113", currency="EUR"), permitted=False,
              sources=(Citation(path="amount", source="Qletter"),)),
-        evolve(d.statements[0], id="s-q", by="kranj", attribution="unnamed", sources=(Citation(path="by", source="Qwhosaid"),)),
+        evolve(d.statements[0], id="s-q", by="kranj", attribution="unnamed", sources=(Citation(path="by", source="Qwhosaid"),),
+               assignments=(Assignment(concept="capacity-gaps", axis="barrier", by="kranj",
+                                       sources=(Citation(path="by", source="Qwhotied"),)),)),
+        Ambition(id="am", by="kranj", what="Qambition"),
+        Transition(id="tr", by="kranj", status_quo="Qstatusquo", barriers=[Obstruction(barrier="capacity-gaps", statements=["s-q"])]),
+        Practice(id="pr", title="Qpractice", owner="kranj"), Adoption(id="ad-q", practice="pr", by="kranj"),
+        Adoption(id="ad", practice="mobility-islands", by="kranj", lessons=["Qlesson"]),
+        Assessment(id="as", practice="mobility-islands", by="horta", scheme="urbact",
+                   marks=[Mark(criterion="impact", mark=1, evidence="Qevidence")]),
     )  # fmt: skip
 
 
@@ -149,6 +160,9 @@ DOORS = {
     "dossiers.Dossier.view": lambda w, who: repr(plain(w.d.view(audience=who))),
     "dossiers.Dossier.due": lambda w, who: str(w.d.due(on="2024-02-08", audience=who)) + repr(
         w.d.due(on="2024-02-08", audience=who).rows()),
+    "challenges.heatmap": lambda w, who: "".join(
+        repr(plain(heatmap(w.d, audience=who, on=None, level=level))) for level in ("top", "every")),
+    "challenges.sharing": lambda w, who: repr([plain(sharing(w.d, audience=who, on=None, axis=x)) for x in ("theme", "barrier")]),
     "needs.needs_sum": lambda w, who: str(needs_sum(w.d.needs, audience=who)),
     "disclosure.shown_sums": lambda w, who: repr(shown_sums(w.figures, audience=who)),
     "disclosure.protect": lambda w, who: str(protect(w.tables, audience=who)),

@@ -9,7 +9,23 @@ TYPE_CHECKING = False  # what typing's own says, without 10 ms for loading it
 if TYPE_CHECKING:
     from .answers import Answer, LeftOut
     from .audience import Audience
-    from .challenges import Concept, ConceptScheme, MappingRecord, Statement, diff, migrate, scheme
+    from .challenges import (
+        Ambition,
+        Assignment,
+        Concept,
+        ConceptScheme,
+        HeatMap,
+        MappingRecord,
+        Obstruction,
+        Sharing,
+        Statement,
+        Transition,
+        diff,
+        heatmap,
+        migrate,
+        scheme,
+        sharing,
+    )
     from .civiltime import Deadline, Drift, LocalView, Slot, Stated, ZoneFound, drift, find_zone, instant, zone_of
     from .dossiers import Dossier, Due, uncited
     from .errors import (
@@ -53,6 +69,21 @@ if TYPE_CHECKING:
     from .partial import AnyOf, Between
     from .people import Organisation, Person
     from .places import Declaration, Municipality
+    from .practices import (
+        Adoption,
+        Alike,
+        Assessment,
+        Mark,
+        PlaceProfile,
+        Practice,
+        Replicability,
+        Solved,
+        Tool,
+        alike,
+        likeness,
+        replicability,
+        solved,
+    )
     from .programmes import Ballot, Horizon, Programme, Tally, Theme, horizon, tally
     from .slots import BestSlots, Blackout, Hours, Obstacle, Participant, Presence, Proposal, best_slots
     from .sources import Citation
@@ -74,9 +105,14 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Adoption",
+    "Alike",
     "Allowance",
+    "Ambition",
     "Answer",
     "AnyOf",
+    "Assessment",
+    "Assignment",
     "Attendance",
     "Audience",
     "Ballot",
@@ -95,6 +131,7 @@ __all__ = [
     "Due",
     "Entry",
     "Group",
+    "HeatMap",
     "Horizon",
     "Hours",
     "Incoming",
@@ -105,6 +142,7 @@ __all__ = [
     "LocalView",
     "Mandate",
     "MappingRecord",
+    "Mark",
     "Membership",
     "Message",
     "Money",
@@ -113,24 +151,30 @@ __all__ = [
     "NeedsSum",
     "NotAllowed",
     "Obstacle",
+    "Obstruction",
     "Organisation",
     "Outbox",
     "Outcome",
     "OutputError",
     "Participant",
     "Person",
+    "PlaceProfile",
     "Pledge",
     "PledgeText",
+    "Practice",
     "Presence",
     "Problem",
     "Programme",
     "Proposal",
     "Registration",
+    "Replicability",
     "Reply",
     "Scheduling",
     "Setting",
+    "Sharing",
     "Slot",
     "SmallGiantsError",
+    "Solved",
     "Stated",
     "Statement",
     "Stay",
@@ -138,6 +182,8 @@ __all__ = [
     "Text",
     "Theme",
     "Told",
+    "Tool",
+    "Transition",
     "UnresolvedTime",
     "Verdict",
     "Wording",
@@ -145,6 +191,7 @@ __all__ = [
     "ZoneFound",
     "accept",
     "activity",
+    "alike",
     "another_hour",
     "ask_again",
     "attended",
@@ -158,11 +205,13 @@ __all__ = [
     "find_zone",
     "follow",
     "hand_over",
+    "heatmap",
     "horizon",
     "in_diaries",
     "instant",
     "invite",
     "letter",
+    "likeness",
     "messages",
     "migrate",
     "money_sum",
@@ -170,9 +219,12 @@ __all__ = [
     "publish",
     "refuse",
     "reminders",
+    "replicability",
     "replies_to",
     "resend",
     "scheme",
+    "sharing",
+    "solved",
     "spacing",
     "take",
     "tally",
@@ -189,7 +241,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "answers": "Answer LeftOut",
     "audience": "Audience",
-    "challenges": "Concept ConceptScheme MappingRecord Statement diff migrate scheme",
+    "challenges": """Ambition Assignment Concept ConceptScheme HeatMap MappingRecord Obstruction Sharing Statement
+        Transition diff heatmap migrate scheme sharing""",
     "civiltime": "Deadline Drift LocalView Slot Stated ZoneFound drift find_zone instant zone_of",
     "dossiers": "Dossier Due uncited",
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
@@ -207,6 +260,8 @@ _HOMES = {
     "partial": "AnyOf Between",
     "people": "Organisation Person",
     "places": "Declaration Municipality",
+    "practices": """Adoption Alike Assessment Mark PlaceProfile Practice Replicability Solved Tool alike likeness
+        replicability solved""",
     "programmes": "Ballot Horizon Programme Tally Theme horizon tally",
     "slots": "BestSlots Blackout Hours Obstacle Participant Presence Proposal best_slots",
     "sources": "Citation",

@@ -15,6 +15,7 @@ from ..people import Person
 from ..sources import steps
 from ..workshops import Setting
 from ._paths import nowhere
+from ._solutions import challenges_seen
 
 __all__ = ["view"]
 
@@ -55,7 +56,7 @@ def view(dossier: D, audience: Audience) -> D:
         ),
         votes=tuple(vote for vote in dossier.votes if vote.seat in own or mine(vote)),
         minutes=tuple(told for one in dossier.minutes if (told := _minutes(one, audience))),
-        statements=tuple(_statement(statement, own) for statement in dossier.statements),
+        **challenges_seen(dossier, own, audience),
         needs=tuple(need if need.permitted or need.by in own else _without("amount", need) for need in dossier.needs),
     )  # fmt: skip
     gone = frozenset(nowhere(made))  # a citation of what is withheld would tell of it
@@ -141,11 +142,6 @@ def _minutes(minutes: Any, audience: Audience) -> Any:
         return minutes
     standing = minutes.standing
     return standing and evolve(minutes, text=standing, history=())
-
-
-def _statement(statement: Any, own: frozenset[str]) -> Any:
-    named = statement.attribution == "named" or statement.by in own
-    return statement if named else evolve(statement, by="unnamed", sources=())
 
 
 def _without(name: str, noun: Any) -> Any:

@@ -30,7 +30,8 @@ __all__ = [
 ]  # fmt: skip
 
 _ROOMS = ("audience", "challenges", "civiltime", "decisions", "disclosure", "dossiers", "errors", "funding", "groups",
-          "invitations", "labels", "ledger", "money", "needs", "partial", "people", "places", "programmes", "slots", "sources",
+          "invitations", "labels", "ledger", "money", "needs", "partial", "people", "places", "practices", "programmes", "slots",
+          "sources",
           "workshops")  # fmt: skip
 DEEPEST = 50
 _EUROSTAT = {"EL": "GR", "UK": "GB"}

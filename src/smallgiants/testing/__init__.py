@@ -22,15 +22,20 @@ from ._calendars import STRATEGIES as _CALENDARS
 from ._calendars import attendees, calendars, events, mails, times
 from ._challenges import CHALLENGES as _CHALLENGES
 from ._challenges import (
+    ambitions,
+    assignments,
     changes,
     concept_schemes,
     concepts,
     diffs,
+    heat_maps,
     labels,
     mapping_records,
     migrations,
     notes,
+    sharings,
     statements,
+    transitions,
     triples,
 )
 from ._decisions import DECISIONS as _DECISIONS
@@ -98,6 +103,8 @@ from ._invitations import (
     schedulings,
     uninvited_replies,
 )
+from ._practices import PRACTICES as _PRACTICES
+from ._practices import adoptions, assessments, likenesses, place_profiles, practices, results, tools
 from ._programmes import STRATEGIES as _POLLS
 from ._programmes import ballots, comparisons, elections, horizons, programmes, shares, steps, tallies, themes, ties
 from ._slots import STRATEGIES as _SLOTS
@@ -139,11 +146,15 @@ __all__ = [
     "Diary",
     "Held",
     "actions",
+    "adoptions",
     "agenda_items",
     "agendas",
     "allowances",
+    "ambitions",
     "any_ofs",
     "applicants",
+    "assessments",
+    "assignments",
     "attendances",
     "attendee_lines",
     "attendees",
@@ -179,6 +190,7 @@ __all__ = [
     "events",
     "figures",
     "groups",
+    "heat_maps",
     "horizons",
     "hours",
     "ids",
@@ -189,6 +201,7 @@ __all__ = [
     "labels",
     "left_outs",
     "letters",
+    "likenesses",
     "lineages",
     "local_views",
     "mails",
@@ -213,8 +226,10 @@ __all__ = [
     "parts",
     "people",
     "person",
+    "place_profiles",
     "pledge_texts",
     "pledges",
+    "practices",
     "presences",
     "problems",
     "programmes",
@@ -232,10 +247,12 @@ __all__ = [
     "requirements",
     "resolved",
     "responses",
+    "results",
     "rules",
     "schedulings",
     "settings",
     "shares",
+    "sharings",
     "shown",
     "skipped",
     "slot_answers",
@@ -254,7 +271,9 @@ __all__ = [
     "ties",
     "times",
     "told",
+    "tools",
     "town",
+    "transitions",
     "triples",
     "uninvited_replies",
     "verdicts",
@@ -279,6 +298,7 @@ _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_SLOTS,
     **_INVITATIONS,
     **_POLLS,
+    **_PRACTICES,
     Ballot: ballots(),
     Combination: combinations(),
     Comparison: comparisons(),

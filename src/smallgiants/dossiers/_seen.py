@@ -17,7 +17,8 @@ D = TypeVar("D", bound=Any)
 _MADE = {"memberships": "since", "motions": "opened"}
 _ENDS = ("until", "withdrawn", "accepted", "closed")
 _DATED = ("memberships", "registrations", "consents", "pledges", "ballots", "statements", "ambitions", "transitions",
-          "adoptions", "assessments", "replies", "conflicts", "motions", "votes", "decisions")  # fmt: skip
+          "adoptions", "assessments", "replies", "conflicts", "motions", "votes", "decisions", "announcements",
+          "opinions")  # fmt: skip
 
 
 def seen(dossier: D, on: "Viewpoint | None") -> D:
@@ -57,8 +58,12 @@ def _undone(record: Any, on: "Viewpoint | None", zone: str) -> Any:
     if isinstance(record, Consent):  # what was withdrawn since stays withdrawn, from whatever viewpoint it is looked at
         return record
     names = {attribute.name for attribute in fields(type(record))}.intersection(_ENDS)
-    told = {name: ended for name in names if isinstance(ended := getattr(record, name), datetime)}  # a year is no instant
-    later = {name: None for name, ended in told.items() if not recorded_by(ended, on=on, zone=zone)}
+    told: dict[str, Any] = {name: getattr(record, name) for name in names}
+    later = {
+        name: None
+        for name, ended in told.items()  # where an end is a year, it is no instant of a record
+        if isinstance(ended, datetime) and not recorded_by(ended, on=on, zone=zone)  # type: ignore[arg-type]
+    }
     return evolve(record, **later) if later else record
 
 

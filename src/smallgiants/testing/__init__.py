@@ -20,6 +20,8 @@ from ..programmes import Ballot, Comparison, Horizon, Programme, Share, Step, Ta
 from ..workshops import Workshop
 from ._calendars import STRATEGIES as _CALENDARS
 from ._calendars import attendees, calendars, events, mails, times
+from ._campaigns import CAMPAIGNS as _CAMPAIGNS
+from ._campaigns import announcements, campaigns, opinions, questions, returned
 from ._challenges import CHALLENGES as _CHALLENGES
 from ._challenges import (
     ambitions,
@@ -151,6 +153,7 @@ __all__ = [
     "agendas",
     "allowances",
     "ambitions",
+    "announcements",
     "any_ofs",
     "applicants",
     "assessments",
@@ -164,6 +167,7 @@ __all__ = [
     "betweens",
     "blackouts",
     "calendars",
+    "campaigns",
     "changes",
     "citations",
     "combinations",
@@ -219,6 +223,7 @@ __all__ = [
     "notes",
     "obstacles",
     "occurrences",
+    "opinions",
     "organisations",
     "outboxes",
     "outcomes",
@@ -235,6 +240,7 @@ __all__ = [
     "programmes",
     "proposals",
     "protected",
+    "questions",
     "quorums",
     "readings",
     "reasons",
@@ -248,6 +254,7 @@ __all__ = [
     "resolved",
     "responses",
     "results",
+    "returned",
     "rules",
     "schedulings",
     "settings",
@@ -290,6 +297,7 @@ _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_CALENDARS,
     **_DISCLOSURE,
     **_CHALLENGES,
+    **_CAMPAIGNS,
     **_DECISIONS,
     **_VALUES,
     **_GROUPS,

@@ -170,10 +170,11 @@ def heatmap(
                         for side in (0, 1))  # fmt: skip
     order = [(theme, barrier) for theme in (*(one.id for one in themes), None)
              for barrier in (*(one.id for one in barriers), None)]  # fmt: skip
+    judged = found.cells
     cells = tuple(
-        HeatCell(theme=place[0], barrier=place[1], withheld=found.cells[place].withheld,
-                 towns=None if found.cells[place].withheld else found.cells[place].count)
-        for place in order if place in found.cells
+        HeatCell(theme=place[0], barrier=place[1], withheld=judged[place].withheld,
+                 towns=None if judged[place].withheld else judged[place].count)
+        for place in order if place in judged
     )  # fmt: skip
     return HeatMap(audience=found.viewer, k=k, themes=themes, barriers=barriers, cells=cells,
                    left_out=tuple(found.left_out))  # fmt: skip

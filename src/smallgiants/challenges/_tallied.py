@@ -15,6 +15,9 @@ from ._vocabulary import UNSAID, Vocabulary
 
 __all__ = ["Place", "Tallied"]
 
+MOST = 12
+"""How many guarded counts are judged together, those with the most company first; the others are withheld unjudged."""
+
 Place = tuple[str | None, str | None]
 """A theme and a barrier; `None` is all of them."""
 
@@ -58,10 +61,28 @@ class Tallied:
 
     @cached_property
     def cells(self) -> dict[Place, TableCell]:
-        """Every count, shown or withheld."""
-        tables = [self._table(number, place) for number, place in enumerate(self.places)]
-        told = protect(tables, audience=self.viewer, k=self.k).cells
-        return dict(zip(self.places, told, strict=True))
+        """Every count, shown or withheld: where nobody unnamed stands they are plain, the others are judged together."""
+        if self.viewer.sees("secretariat"):
+            return self._judge(self.places)
+        guarded = [place for place in self.places if self.unnamed.get(place)]
+        enough = sorted((place for place in guarded if self._company(place) >= self.k), key=self._rank)
+        told = {place: TableCell(table="cell", count=len(self.named[place])) for place in self.places}
+        told |= {place: TableCell(table="cell", withheld="small") for place in guarded}
+        told |= {place: TableCell(table="cell", withheld="linked") for place in enough[MOST:]}
+        return told | self._judge(enough[:MOST])
+
+    def _judge(self, asked: list[Place]) -> dict[Place, TableCell]:
+        found = protect([self._table(*one) for one in enumerate(asked)], audience=self.viewer, k=self.k)
+        return dict(zip(asked, found.cells, strict=True))
+
+    def _rank(self, place: Place) -> tuple[int, int, int]:
+        """What is shown first: top concepts, of these sums, of these where most towns keep each other company."""
+        named = [one for one in place if one is not None]
+        return sum(not self.top(one) for one in named), len(named), -self._company(place)
+
+    def _company(self, place: Place) -> int:
+        """How many towns that are not named stand behind a count."""
+        return len(self.unnamed.get(place, set()) - self.named.get(place, set()))
 
     @property
     def places(self) -> list[Place]:

@@ -197,6 +197,7 @@ DOORS = {
         m.recipient: mail.dump(m, at=m.at, audience=who) for m in w.box if f"self:{m.recipient}" == who
     },
     "formats.markdown.dump": lambda w, who: markdown.dump(w.meeting, audience=who, registrations=w.d.registrations),
+    "formats.markdown.challenges": lambda w, who: markdown.challenges(w.d, audience=who),
     "formats.markdown.register": lambda w, who: markdown.register(w.d, audience=who),
     "formats.markdown.minutes": lambda w, who: {
         one.id: markdown.minutes(w.d, one, audience=who) for one in w.d.view(audience=who).minutes
@@ -220,7 +221,9 @@ DOORS = {
 }  # fmt: skip
 # Doors that make no text of anything that belongs to somebody: they read, or draw the plain values they are given.
 READING = {"check", "classify", "example", "incoming", "load", "plain", "read", "rule"}
-DRAWING = {f"formats.charts.{name}" for name in ("bars", "clock", "timeline", "world_clock")} | {"formats.rfc9557.dump"}
+DRAWING = {f"formats.charts.{name}" for name in ("bars", "clock", "heat", "shares", "timeline", "world_clock")} | {
+    "formats.rfc9557.dump"
+}
 
 
 def plain(noun):

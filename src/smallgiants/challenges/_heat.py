@@ -213,8 +213,8 @@ def _named(found: Tallied, name: str, langs: tuple[str, ...]) -> Named:
 
 
 def _called(cell: HeatCell, labels: dict[str, str]) -> str:
-    theme = "all themes" if cell.theme is None else labels[cell.theme]
-    return f"{theme} × {'all barriers' if cell.barrier is None else labels[cell.barrier]}"
+    theme = "all themes" if cell.theme is None else labels.get(cell.theme, cell.theme)
+    return f"{theme} × {'all barriers' if cell.barrier is None else labels.get(cell.barrier, cell.barrier)}"
 
 
 def _told(cell: HeatCell) -> str:

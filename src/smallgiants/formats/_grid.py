@@ -37,8 +37,8 @@ def heat(found: HeatMap, *, name: str, title: str) -> str:
     heads = [slanted(text, at + step / 2, head - 8) for text, at in zip(called, places, strict=True)]
     drawn = [_row(found, theme, columns, places, step, head + index * ROW, most) for index, theme in enumerate(rows)]
     picture = canvas(name, title, _described(found), head + len(rows) * ROW, [*heads, *drawn])
-    table = as_table(title, ("Theme", *(_label(one, "barriers") for one in columns)),
-                     ((_label(theme, "themes"), *(_said(_cell(found, theme, one)) for one in columns)) for theme in rows))  # fmt: skip
+    told = ((_label(theme, "themes"), *(_said(_cell(found, theme, one)) for one in columns)) for theme in rows)
+    table = as_table(title, ("Theme", *(_label(one, "barriers") for one in columns)), told)
     return str(figure(title, picture, table, el("p", _LEGEND, class_="small quiet"), kind="heat"))
 
 
@@ -74,7 +74,7 @@ def _square(cell: HeatCell, at: float, step: float, top: int, most: int) -> Html
 
 
 def _cell(found: HeatMap, theme: Named | None, barrier: Named | None) -> HeatCell:
-    return found.cell(theme and theme.id, barrier and barrier.id)
+    return found.cell(theme.id if theme else None, barrier.id if barrier else None)
 
 
 def _label(one: Named | None, what: str) -> str:
@@ -89,11 +89,15 @@ def _described(found: HeatMap) -> str:
     labels = {one.id: one.label for one in (*found.themes, *found.barriers)}
     inner = [one for one in found.cells if one.theme and one.barrier]
     shown = sorted((one for one in inner if one.towns), key=lambda one: -(one.towns or 0))
-    told = [f"{labels[one.theme or '']} and {labels[one.barrier or '']}: {one.towns}" for one in shown[:12]]
+    told = [f"{_called(one.theme, labels)} and {_called(one.barrier, labels)}: {one.towns}" for one in shown[:12]]
     more = [f"{len(shown) - 12} further cells"] if len(shown) > 12 else []
     withheld = sum(one.withheld is not None for one in inner)
     kept = [f"{withheld} withheld"] if withheld else []
     return "Towns by theme and barrier. " + ("; ".join([*told, *more, *kept]) or "None yet.")
+
+
+def _called(id_: str | None, labels: Mapping[str, str]) -> str:
+    return labels.get(id_ or "", id_ or "all")
 
 
 def shares(found: Sharing, *, name: str, title: str, names: "Mapping[str, str] | None" = None) -> str:

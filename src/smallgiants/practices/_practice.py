@@ -79,14 +79,6 @@ class Result:
     evidence: Evidence | None = field(default=None, validator=optional(one_of(*get_args(Evidence))))
 
 
-def _texts() -> Any:
-    return field(default=(), converter=several_texts, validator=each(a(Text)))
-
-
-def _ids() -> Any:
-    return field(default=(), converter=several, validator=each(identifier))
-
-
 @frozen(kw_only=True)
 class Practice:
     """What somebody did about a challenge, where, how, with what result, and what did not go well.
@@ -105,24 +97,24 @@ class Practice:
     id: str = field(validator=identifier)
     title: Text = field(converter=text, validator=a(Text))
     owner: str = field(validator=identifier)
-    themes: tuple[str, ...] = _ids()
-    barriers: tuple[str, ...] = _ids()
+    themes: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
+    barriers: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
     place: PlaceProfile | None = field(default=None, validator=optional(a(PlaceProfile)))
     problem: Text | None = field(default=None, converter=unless_none(text), validator=optional(a(Text)))
-    steps: tuple[Text, ...] = _texts()
+    steps: tuple[Text, ...] = field(default=(), converter=several_texts, validator=each(a(Text)))
     actors: tuple[Actor, ...] = field(default=(), converter=several, validator=each(a(Actor)))
     since: int | None = field(default=None, validator=_year())
     until: int | None = field(default=None, validator=_year())
     costs: tuple[Cost, ...] = field(default=(), converter=several, validator=each(a(Cost)))
     funded_by: tuple[str, ...] = field(default=(), converter=several, validator=each(words))
     results: tuple[Result, ...] = field(default=(), converter=several, validator=each(a(Result)))
-    conditions: tuple[Text, ...] = _texts()
-    difficulties: tuple[Text, ...] = _texts()
-    lessons: tuple[Text, ...] = _texts()
-    failures: tuple[Text, ...] = _texts()
-    transfer: tuple[Text, ...] = _texts()
-    tools: tuple[str, ...] = _ids()
-    derived_from: tuple[str, ...] = _ids()
+    conditions: tuple[Text, ...] = field(default=(), converter=several_texts, validator=each(a(Text)))
+    difficulties: tuple[Text, ...] = field(default=(), converter=several_texts, validator=each(a(Text)))
+    lessons: tuple[Text, ...] = field(default=(), converter=several_texts, validator=each(a(Text)))
+    failures: tuple[Text, ...] = field(default=(), converter=several_texts, validator=each(a(Text)))
+    transfer: tuple[Text, ...] = field(default=(), converter=several_texts, validator=each(a(Text)))
+    tools: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
+    derived_from: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
     maturity: Maturity | None = field(default=None, validator=optional(one_of(*get_args(Maturity))))
     evidence: Evidence | None = field(default=None, validator=optional(one_of(*get_args(Evidence))))
     permitted: bool | None = field(default=None, validator=optional(a(bool)))
@@ -151,10 +143,10 @@ class Tool:
     id: str = field(validator=identifier)
     title: Text = field(converter=text, validator=a(Text))
     what: Text | None = field(default=None, converter=unless_none(text), validator=optional(a(Text)))
-    inputs: tuple[Text, ...] = _texts()
-    outputs: tuple[Text, ...] = _texts()
+    inputs: tuple[Text, ...] = field(default=(), converter=several_texts, validator=each(a(Text)))
+    outputs: tuple[Text, ...] = field(default=(), converter=several_texts, validator=each(a(Text)))
     effort: Text | None = field(default=None, converter=unless_none(text), validator=optional(a(Text)))
-    skills: tuple[Text, ...] = _texts()
+    skills: tuple[Text, ...] = field(default=(), converter=several_texts, validator=each(a(Text)))
     licence: str | None = field(default=None, validator=optional(words))
     languages: tuple[str, ...] = field(default=(), converter=several, validator=each(words))
     address: str | None = field(default=None, validator=optional(words))

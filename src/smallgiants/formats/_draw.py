@@ -32,8 +32,8 @@ def cut(text: str, most: int = LONGEST) -> str:
 
 def slanted(text: str, at: float, base: int) -> Html:
     """The label of a column, slanted so that many fit side by side; `at` is its place from the left, in percent."""
-    inner = el("text", text, class_="axis", transform=f"rotate({STEEP})", font_size="13")
-    return el("svg", inner, x=f"{at:.2f}%", y=base, overflow="visible")
+    turned = f"transform-box: fill-box; transform-origin: left bottom; transform: rotate({STEEP}deg)"
+    return el("text", text, class_="axis", x=f"{at:.2f}%", y=base, font_size="13", style=turned)
 
 
 def figure(title: str, drawn: Html, table: Html, legend: Child = None, kind: str = "drawing") -> Html:

@@ -71,7 +71,11 @@ def _practice(seen: Seen, one: Practice) -> Html:
 
 
 def _linked(title: str, page: str | None) -> Html:
-    return el("a", said(title), href=page, class_="named") if page and web(page) else el("b", said(title))
+    return (
+        el("a", said(title), href=page, class_="named")
+        if page and web(page) and page.startswith("https:")
+        else el("b", said(title))
+    )
 
 
 def _elsewhere(seen: Seen, one: Statement) -> Iterator[tuple[Child, ...]]:

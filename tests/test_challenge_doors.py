@@ -120,6 +120,12 @@ def test_the_page_names_nobody_who_is_not_to_be_named():
     assert "Shared lamp posts , pilot" not in section(html.dump(CASE.add(hidden)), "practices")
 
 
+def test_where_nobody_is_named_nobody_is_drawn():
+    page = html.dump(evolve(CASE, statements=[one for one in CASE.statements if one.attribution == "unnamed"]))
+    assert "heat-map" in page
+    assert 'id="sharing"' not in page
+
+
 def test_a_place_that_is_not_known_is_said_to_be():
     page = html.dump(CASE.add(evolve(OURS, owner="somebody", themes=("humble-lamppost",), barriers=("market-access",))))
     assert "the place is not known" in section(page, "practices")

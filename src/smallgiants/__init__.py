@@ -10,18 +10,26 @@ if TYPE_CHECKING:
     from .answers import Answer, LeftOut
     from .audience import Audience
     from .challenges import (
+        Ambition,
+        Assignment,
         Concept,
         ConceptScheme,
         Feedback,
+        HeatMap,
         MappingRecord,
+        Obstruction,
+        Sharing,
         Statement,
         Suggestion,
         Suggestions,
+        Transition,
         diff,
         grown,
+        heatmap,
         matcher,
         migrate,
         scheme,
+        sharing,
         suggest,
     )
     from .civiltime import Deadline, Drift, LocalView, Slot, Stated, ZoneFound, drift, find_zone, instant, zone_of
@@ -67,6 +75,21 @@ if TYPE_CHECKING:
     from .partial import AnyOf, Between
     from .people import Organisation, Person
     from .places import Declaration, Municipality
+    from .practices import (
+        Adoption,
+        Alike,
+        Assessment,
+        Mark,
+        PlaceProfile,
+        Practice,
+        Replicability,
+        Solved,
+        Tool,
+        alike,
+        likeness,
+        replicability,
+        solved,
+    )
     from .programmes import Ballot, Horizon, Programme, Tally, Theme, horizon, tally
     from .slots import BestSlots, Blackout, Hours, Obstacle, Participant, Presence, Proposal, best_slots
     from .sources import Citation
@@ -88,9 +111,14 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Adoption",
+    "Alike",
     "Allowance",
+    "Ambition",
     "Answer",
     "AnyOf",
+    "Assessment",
+    "Assignment",
     "Attendance",
     "Audience",
     "Ballot",
@@ -110,6 +138,7 @@ __all__ = [
     "Entry",
     "Feedback",
     "Group",
+    "HeatMap",
     "Horizon",
     "Hours",
     "Incoming",
@@ -120,6 +149,7 @@ __all__ = [
     "LocalView",
     "Mandate",
     "MappingRecord",
+    "Mark",
     "Membership",
     "Message",
     "Money",
@@ -128,24 +158,30 @@ __all__ = [
     "NeedsSum",
     "NotAllowed",
     "Obstacle",
+    "Obstruction",
     "Organisation",
     "Outbox",
     "Outcome",
     "OutputError",
     "Participant",
     "Person",
+    "PlaceProfile",
     "Pledge",
     "PledgeText",
+    "Practice",
     "Presence",
     "Problem",
     "Programme",
     "Proposal",
     "Registration",
+    "Replicability",
     "Reply",
     "Scheduling",
     "Setting",
+    "Sharing",
     "Slot",
     "SmallGiantsError",
+    "Solved",
     "Stated",
     "Statement",
     "Stay",
@@ -155,6 +191,8 @@ __all__ = [
     "Text",
     "Theme",
     "Told",
+    "Tool",
+    "Transition",
     "UnresolvedTime",
     "Verdict",
     "Wording",
@@ -162,6 +200,7 @@ __all__ = [
     "ZoneFound",
     "accept",
     "activity",
+    "alike",
     "another_hour",
     "ask_again",
     "attended",
@@ -176,11 +215,13 @@ __all__ = [
     "follow",
     "grown",
     "hand_over",
+    "heatmap",
     "horizon",
     "in_diaries",
     "instant",
     "invite",
     "letter",
+    "likeness",
     "matcher",
     "messages",
     "migrate",
@@ -189,9 +230,12 @@ __all__ = [
     "publish",
     "refuse",
     "reminders",
+    "replicability",
     "replies_to",
     "resend",
     "scheme",
+    "sharing",
+    "solved",
     "spacing",
     "suggest",
     "take",
@@ -209,18 +253,17 @@ __version__ = "0.1.0"
 _HOMES = {
     "answers": "Answer LeftOut",
     "audience": "Audience",
-    "challenges": """Concept ConceptScheme Feedback MappingRecord Statement Suggestion Suggestions diff grown matcher
-        migrate scheme suggest""",
+    "challenges": """Ambition Assignment Concept ConceptScheme Feedback HeatMap MappingRecord Obstruction Sharing
+        Statement Suggestion Suggestions Transition diff grown heatmap matcher migrate scheme sharing
+        suggest""",
     "civiltime": "Deadline Drift LocalView Slot Stated ZoneFound drift find_zone instant zone_of",
     "dossiers": "Dossier Due uncited",
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
     "formats.toml": "example",
     "funding": "Verdict catalogue verdict",
     "groups": "Consent Group Lineage Mandate Membership Pledge PledgeText Registration",
-    "invitations": (
-        "Incoming Invitee Message Outbox Outcome Scheduling accept ask_again debounced follow hand_over invite "
-        "letter messages publish refuse reminders resend take uninvite"
-    ),
+    "invitations": """Incoming Invitee Message Outbox Outcome Scheduling accept ask_again debounced follow hand_over
+        invite letter messages publish refuse reminders resend take uninvite""",
     "labels": "Text Wording text",
     "ledger": "Entry Told",
     "money": "Money money_sum",
@@ -228,6 +271,8 @@ _HOMES = {
     "partial": "AnyOf Between",
     "people": "Organisation Person",
     "places": "Declaration Municipality",
+    "practices": """Adoption Alike Assessment Mark PlaceProfile Practice Replicability Solved Tool alike likeness
+        replicability solved""",
     "programmes": "Ballot Horizon Programme Tally Theme horizon tally",
     "slots": "BestSlots Blackout Hours Obstacle Participant Presence Proposal best_slots",
     "sources": "Citation",

@@ -39,9 +39,11 @@ __all__ = [
     "unstructure",
 ]  # fmt: skip
 
-_ROOMS = ("audience", "campaigns", "challenges", "civiltime", "decisions", "disclosure", "dossiers", "errors", "funding",
-          "groups", "invitations", "labels", "ledger", "money", "needs", "partial", "people", "places", "programmes", "slots",
-          "sources", "workshops")  # fmt: skip
+_ROOMS = (
+    "audience", "campaigns", "challenges", "civiltime", "decisions", "disclosure", "dossiers", "errors",
+    "funding", "groups", "invitations", "labels", "ledger", "money", "needs", "partial", "people", "places",
+    "practices", "programmes", "slots", "sources", "workshops",
+)  # fmt: skip
 VERSION = 0
 """The version of the document format; 0 comes without promise."""
 

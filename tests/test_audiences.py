@@ -23,7 +23,7 @@ from smallgiants.dossiers import leftovers, personal_strings, shown_alone
 from smallgiants.errors import NotAllowed
 from smallgiants.formats import csv, forms, html, ical, json, jsonld, mail, markdown, pabulib
 from smallgiants.formats.toml import example
-from smallgiants.groups import Consent, Pledge
+from smallgiants.groups import AccessNeeds, Consent, Credit, Membership, Pledge, access_counts
 from smallgiants.invitations import messages
 from smallgiants.ledger import Told
 from smallgiants.money import Money
@@ -47,11 +47,13 @@ SECRETS = {
     "Qtoldwho": set(), "Qballot": {ANA}, "Qvote": {ANA}, "Qdissent": {ANA}, "Qmybrother": {ANA},
     "Qdraft": set(), "Qcirculated": {"member", ANA, EVA, TOWN}, "Qdeclared": {TOWN}, "Qletter": {TOWN}, "7771113": {TOWN},
     "Qwhosaid": {TOWN}, "Qaway": {ANA}, "Qformmail": set(), "Qpollvoter": set(),
+    "5557771119": {ANA}, "Qneeds": {ANA}, "Qlanguage": {ANA}, "Qconsentway": {ANA}, "Qnotice": {ANA}, "Qcredit": {ANA},
+    "Qinvited": {EVA},
 }  # fmt: skip
 
 
 # What is secret is told to nobody but its own seat (decided.md): the secretariat counts it, and reads none of it.
-SEALED = {"Qballot", "Qvote", "Qdissent"}
+SEALED = {"Qballot", "Qvote", "Qdissent", "Qneeds"}
 # What stands beside the dossier: handed in by people, or an election of its own.
 BESIDE = {"Qaway", "Qformmail", "Qpollvoter"}
 
@@ -71,7 +73,7 @@ def secrets():
     meeting = meeting.announce(at=meeting.history[-1].at, who=("Qtoldwho", "ana"))
     meeting = meeting.relocate(evolve(meeting.setting, join_link=link), at=NEXT)
     ana = Person(
-        id="ana", name="Qnameofana", email="qmailofana@example.org", function="Qfunctionofana",
+        id="ana", name="Qnameofana", email="qmailofana@example.org", phone="+351 555 777 1119", function="Qfunctionofana",
         sources=(Citation(path="name", source="Qphonebook"),),
     )  # fmt: skip
     d = evolve(d, workshops=(meeting, *d.workshops[1:]), on="2024-06-02").add(
@@ -81,6 +83,14 @@ def secrets():
         d = d.register(person=person, seat=person, to=("group",), pledge="v1", at=AT)
     forms = [evolve(d.registrations[0], id=id_, person=who, seat=who, workshop=meeting.id, accepted=AT if who == "eva" else None)
              for id_, who in (("Qregistration", "ana"), ("r-eva", "eva"))]  # fmt: skip
+    member = d.memberships[-2].notify(at=LATER, reason="Qnotice", by="p-kranj").suspend(at=LATER)
+    d = d.add(member, at=LATER, by="office").add(
+        AccessNeeds(id="ac", person="ana", at=AT, note="Qneeds", interpretation=("Qlanguage",)),
+        Consent(person="ana", purpose="access", at=AT, channel="Qconsentway"),
+        Credit(id="Qcredit", person="ana", role="idea", at=AT), Credit(id="cr", person="eva", role="idea", at=AT),
+        Consent(person="ana", purpose="credit", at=AT, withdrawn=AT),
+        Membership(id="Qinvited", seat="kranj", person="eva").invite(at=AT),
+    )  # fmt: skip
     held = (AgendaItem(id="it", title="Themes", attribution="unnamed"),)
     return d.add(
         *forms, Consent(person="eva", purpose="name", at=AT), Pledge(person="ana", version="v1", at=NEXT, channel="Qchannel"),
@@ -186,6 +196,8 @@ DOORS = {
     "dossiers.Dossier.view": lambda w, who: repr(plain(w.d.view(audience=who))),
     "dossiers.Dossier.due": lambda w, who: str(w.d.due(on="2024-02-08", audience=who)) + repr(
         w.d.due(on="2024-02-08", audience=who).rows()),
+    "groups.access_counts": lambda w, who: repr(access_counts(
+        w.d.access, consents=w.d.consents, on=LATER, audience=who, among=20)),
     "needs.needs_sum": lambda w, who: str(needs_sum(w.d.needs, audience=who)),
     "disclosure.shown_sums": lambda w, who: repr(shown_sums(w.figures, audience=who)),
     "disclosure.protect": lambda w, who: str(protect(w.tables, audience=who)),
@@ -311,7 +323,7 @@ def test_a_record_by_itself_tells_no_more(audience):
     allowed = theirs(audience)
     assert marked(texts) - allowed == set()
     always = {"Contribution", "Figure", "Table"}
-    assert refused >= always if audience != "secretariat" else refused == {"Ballot", "Vote"}
+    assert refused >= always if audience != "secretariat" else refused == {"Ballot", "Vote", "AccessNeeds"}
     assert {"Municipality", "Need", "Workshop", "Group"} <= {name.split()[1] for name in texts}
 
 

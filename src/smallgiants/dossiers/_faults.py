@@ -11,18 +11,21 @@ from ..civiltime import recorded_by, zone_info
 from ..errors import InvalidValue, Problem, joined
 from ..funding import catalogue
 from ..workshops import spacing, usage
+from ._faults_people import consents, twice
 from ._paths import nowhere
+from ._wording import error as _error
+from ._wording import warning as _warning
 
 __all__ = ["problems"]
 
 _WITH_IDS = ("people", "organisations", "towns", "memberships", "registrations", "workshops", "replies", "attendance",
              "themes", "ballots", "concepts", "statements", "needs", "agendas", "conflicts", "motions", "votes",
-             "decisions", "minutes")  # fmt: skip
+             "decisions", "minutes", "access", "credits")  # fmt: skip
 
 
 def problems(d: Any) -> tuple[Problem, ...]:
     """Every problem of a dossier, in the order of its collections."""
-    checks = (_doubles, _dangling, _inside, _zones, _rules, _consents, _doubtful)
+    checks = (_doubles, _dangling, _inside, _zones, _rules, twice, consents, _doubtful)
     return tuple(problem for check in checks for problem in check(d))
 
 
@@ -55,8 +58,10 @@ def _references(d: Any) -> "Iterator[tuple[str, str | None, str]]":
     yield from _fields(d, "organisations", place="towns")
     yield from _fields(d, "memberships", seat="seats", person="people", nominated_by="seats")
     yield from _fields(d, "registrations", person="people", workshop="workshops", seat="seats")
-    yield from _fields(d, "consents", person="people")
+    yield from _fields(d, "consents", person="people", context="group or workshops", by="seats")
     yield from _fields(d, "pledges", person="people", version="pledges")
+    yield from _fields(d, "access", person="people", workshop="workshops")
+    yield from _fields(d, "credits", person="people")
     yield from _fields(d, "workshops", group="group")
     yield from _fields(d, "replies", person="people", workshop="workshops")
     yield from _fields(d, "attendance", person="people", workshop="workshops", seat="seats", proxy="people")
@@ -99,11 +104,13 @@ def _dangling(d: Any) -> Iterator[Problem]:
     ids["themes or concepts"] = ids["themes"] | ids["concepts"]
     ids["items"] = {item.id for agenda in d.agendas for item in agenda.items}
     ids["group"], ids["pledges"] = {d.group.id}, {pledge.version for pledge in d.group.pledges}
+    ids["group or workshops"] = ids["group"] | ids["workshops"]
     ids["instruments"] = {instrument.id for instrument in catalogue()} if d.instruments else set()
     for path, named, kind in _references(d):
         if named is not None and named not in ids[kind]:
             what = "a town, organisation or person" if kind == "seats" else f"an id of {kind}"
-            homes = {"seats": "towns, organisations or people", "group": "the group", "pledges": "group.pledges",
+            homes = {"group or workshops": "workshops", "seats": "towns, organisations or people", "group": "the group",
+                     "pledges": "group.pledges",
                      "themes or concepts": "themes or concepts", "items": "an agenda"}.get(kind, kind)  # fmt: skip
             yield _error(
                 "reference-dangling",
@@ -118,6 +125,9 @@ def _inside(d: Any) -> Iterator[Problem]:
     yield from (_under("group", problem) for problem in d.group.problems())
     for workshop in d.workshops:
         yield from (_under(f"workshops[{workshop.id}]", problem) for problem in workshop.problems())
+    for one in d.memberships:
+        if one.history:
+            yield from (_under(f"memberships[{one.id}]", problem) for problem in one.problems())
     for agenda in d.agendas:
         yield from (_under(f"agendas[{agenda.id}]", problem) for problem in agenda.problems())
 
@@ -134,10 +144,13 @@ def _zones(d: Any) -> Iterator[Problem]:
 
 
 def _rules(d: Any) -> Iterator[Problem]:
+    seats: dict[str, list[Any]] = {}
+    for one in d.memberships:
+        seats.setdefault(one.seat, []).append(one)
     for ballot in d.ballots:
-        yield from _by_member(d, "ballot", ballot, "ballot-not-member", "ballot-not-holder")
+        yield from _by_member(seats, "ballot", ballot, "ballot-not-member", "ballot-not-holder")
     for vote in d.votes:
-        yield from _by_member(d, "vote", vote, "vote-not-member", "vote-not-holder")
+        yield from _by_member(seats, "vote", vote, "vote-not-member", "vote-not-holder")
     if d.allowance is not None:
         yield from _allowed(d)
     revisions = {workshop.id: workshop.revision for workshop in d.workshops}
@@ -159,9 +172,9 @@ def _allowed(d: Any) -> Iterator[Problem]:
                        f"{gap.days}", "move one of the two")  # fmt: skip
 
 
-def _by_member(d: Any, kind: str, cast: Any, *codes: str) -> Iterator[Problem]:
+def _by_member(seats: dict[str, list[Any]], kind: str, cast: Any, *codes: str) -> Iterator[Problem]:
     """A ballot, or a vote, is cast for a seat of the group, by one who holds it."""
-    held = [m for m in d.memberships if _is_member(m, cast)]
+    held = [m for m in seats.get(cast.seat, ()) if m.since is not None and (cast.at is None or m.holds(on=cast.at))]
     if not held:
         when = f" at {cast.at:%Y-%m-%dT%H:%MZ}" if cast.at else ""
         hint = f"one {kind} per seat of the group; register the seat first"
@@ -172,33 +185,6 @@ def _by_member(d: Any, kind: str, cast: Any, *codes: str) -> Iterator[Problem]:
         hint = f"held then by {' and '.join(sorted({m.person for m in held}))}"
         yield _error(codes[1], f"{kind}s[{cast.id}].person", f"one who holds the seat {cast.seat!r}",
                      repr(cast.person), hint)  # fmt: skip
-
-
-def _is_member(membership: Any, ballot: Any) -> bool:
-    if membership.seat != ballot.seat:
-        return False
-    end = membership.until
-    return ballot.at is None or (membership.since <= ballot.at and (end is None or ballot.at < end))
-
-
-def _consents(d: Any) -> Iterator[Problem]:
-    """Joining, registering and speaking each rest on a record of their own."""
-    given = {(consent.person, consent.purpose) for consent in d.consents}
-    for name, purpose in (("memberships", "group"), ("registrations", "meeting")):
-        for record in getattr(d, name):
-            if (record.person, purpose) not in given:
-                yield _warning("consent-missing", f"{name}[{record.id}]", f"a consent of {record.person!r} to {purpose!r}",
-                               "none on record", "ask, and record it")  # fmt: skip
-    linked = {workshop.id for workshop in d.workshops if workshop.join_link}
-    for record in d.registrations:
-        if record.workshop in linked and record.accepted is None and record.withdrawn is None:
-            yield evolve(_warning("registration-open", f"registrations[{record.id}].accepted", "the instant it was accepted",
-                                  "none", "only then an invitation carries the link to join"), severity="info")  # fmt: skip
-    pledged = {pledge.person for pledge in d.pledges}
-    for ballot in d.ballots:
-        if d.group.pledges and ballot.person is not None and ballot.person not in pledged:
-            yield _warning("pledge-missing", f"ballots[{ballot.id}].person", "a pledge before the first opinion",
-                           "none on record", "the pledge is the only requirement; ask for it")  # fmt: skip
 
 
 def _doubtful(d: Any) -> Iterator[Problem]:
@@ -227,12 +213,3 @@ def _is_later(d: Any, at: Any) -> bool:
 
 def _under(prefix: str, problem: Problem) -> Problem:
     return evolve(problem, path=joined(prefix, problem.path))
-
-
-def _error(code: str, path: str, expected: str, got: str, hint: str | None) -> Problem:
-    return Problem(code=code, severity="error", path=path, message=f"expected {expected}, got {got}", hint=hint,
-                   params=(("expected", expected), ("got", got)))  # fmt: skip
-
-
-def _warning(code: str, path: str, expected: str, got: str, hint: str) -> Problem:
-    return evolve(_error(code, path, expected, got, hint), severity="warning")

@@ -17,7 +17,7 @@ import attrs
 from cattrs import Converter
 from cattrs.gen import make_dict_unstructure_fn, override
 
-from ..checks import near
+from ..checks import WITHHELD, near
 from ..civiltime import Instant, Slot, WallTime, instant, iso_duration, time_of_day, viewpoint, wall_time
 from ..civiltime import duration as iso_timedelta
 from ..errors import InvalidValue, Problem, SmallGiantsError, joined, shown
@@ -253,7 +253,8 @@ def _noun_hook(kind: Any) -> Callable[[Any, Any], Any]:
                 try:
                     values[name] = _one(raw[name], types[name])
                 except Faults as faults:
-                    problems += faults.under(name)
+                    hidden = attribute.metadata.get("pii") or attribute.metadata.get("unshown")
+                    problems += map(_withheld, faults.under(name)) if hidden else faults.under(name)
             elif attribute.default is attrs.NOTHING:
                 problems.append(InvalidValue("key-missing", name, f"`{name}`", "nothing", f"add `{name} = …`").problem)
         if problems:
@@ -261,6 +262,13 @@ def _noun_hook(kind: Any) -> Callable[[Any, Any], Any]:
         return _made(noun, known, values)
 
     return hook
+
+
+def _withheld(problem: Problem) -> Problem:
+    """A fault without what came, where that is personal."""
+    expected = dict(problem.params).get("expected", "another value")
+    return attrs.evolve(problem, message=f"expected {expected}, got {WITHHELD}", hint=None,
+                        params=(("expected", expected), ("got", WITHHELD)))  # fmt: skip
 
 
 def _type_of(attribute: Any, kind: Any) -> Any:

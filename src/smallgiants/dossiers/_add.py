@@ -5,6 +5,7 @@ from typing import Any
 
 from attrs import evolve
 
+from ..campaigns import Announcement, Campaign, Opinion
 from ..challenges import Concept, Statement
 from ..checks import near
 from ..decisions import Agenda, Conflict, Decision, Minutes, Motion, Vote
@@ -25,7 +26,8 @@ HOMES: dict[type, str] = {
     Membership: "memberships", Registration: "registrations", Consent: "consents", Pledge: "pledges",
     Workshop: "workshops", Reply: "replies", Attendance: "attendance", Theme: "themes", Ballot: "ballots",
     Concept: "concepts", Statement: "statements", Need: "needs", Agenda: "agendas", Conflict: "conflicts",
-    Motion: "motions", Vote: "votes", Decision: "decisions", Minutes: "minutes", AccessNeeds: "access", Credit: "credits",
+    Motion: "motions", Vote: "votes", Decision: "decisions", Minutes: "minutes",
+    Announcement: "announcements", Campaign: "campaigns", Opinion: "opinions", AccessNeeds: "access", Credit: "credits",
 }  # fmt: skip
 
 

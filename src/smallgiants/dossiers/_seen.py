@@ -18,7 +18,7 @@ D = TypeVar("D", bound=Any)
 _MADE = {"motions": "opened"}
 _ENDS = ("until", "withdrawn", "accepted", "closed")
 _DATED = ("registrations", "consents", "pledges", "access", "credits", "ballots", "statements", "replies", "conflicts",
-          "motions", "votes", "decisions")  # fmt: skip
+          "motions", "votes", "decisions", "announcements", "opinions")  # fmt: skip
 
 
 def seen(dossier: D, on: "Viewpoint | None") -> D:

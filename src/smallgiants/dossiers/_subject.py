@@ -36,7 +36,8 @@ PURPOSES = {
     "agendas": "holding meetings", "conflicts": "deciding without conflicts of interest", "motions": "deciding",
     "votes": "deciding", "decisions": "deciding", "minutes": "holding meetings", "workshops": "holding meetings",
     "declared": "asking for funding", "group": "leading the group", "programme": "the work programme",
-    "history": "showing what came when",
+    "history": "showing what came when", "announcements": "telling of changes", "campaigns": "telling challenges",
+    "opinions": "telling challenges",
 }  # fmt: skip
 # Why a record outlives the person in it.
 _WHY = {
@@ -48,7 +49,7 @@ _WHY = {
     "conflicts": "the quorum stays as it was published",
     "consents": "that it was lawful to keep the rest can be shown",
     "pledges": "that opinions rested on a pledge can be shown",
-    "needs": "sums stay as they were published", "statements": "what was said stays, and names nobody",
+    "opinions": "counts of answers stay as they were published", "needs": "sums stay as they were published", "statements": "what was said stays, and names nobody",
     "credits": "how much was contributed stays, and names nobody",
 }  # fmt: skip
 _WHY_ELSE = "what happened is not rewritten, under no name"
@@ -203,7 +204,8 @@ class _Walk:
             own = getattr(value, "id", "")
             if "." in own:  # an id that a form derived from who filled it in
                 changes["id"] = renamed(own, self._person, self._tombstone)
-        if getattr(value, "attribution", None) == "named" and getattr(value, "by", None) == self._person:
+        said_by = {getattr(value, name, None) for name in ("by", "person", "seat")}
+        if getattr(value, "attribution", None) == "named" and self._person in said_by:
             changes["attribution"] = "unnamed"
         return evolve(value, **changes) if changes else value
 
@@ -324,7 +326,7 @@ def _kept(dossier: Any, tombstone: str) -> Iterator[str]:
 def _moved(path: str, person: str, tombstone: str) -> str:
     """The path of a value before, as it is after: under the person's own id, or one derived from it."""
     start = re.match(
-        r"(people|memberships|registrations|replies|attendance|ballots|votes|conflicts|access|credits)\[([^\]]*)\]",
+        r"(people|memberships|registrations|replies|attendance|ballots|votes|conflicts|access|credits|opinions)\[([^\]]*)\]",
         path,
     )
     if start is None or start[1] == "people" and start[2] != person or start[1] != "people" and "." not in start[2]:

@@ -20,6 +20,8 @@ from ..programmes import Ballot, Comparison, Horizon, Programme, Share, Step, Ta
 from ..workshops import Workshop
 from ._calendars import STRATEGIES as _CALENDARS
 from ._calendars import attendees, calendars, events, mails, times
+from ._campaigns import CAMPAIGNS as _CAMPAIGNS
+from ._campaigns import announcements, campaigns, opinions, questions, returned
 from ._challenges import CHALLENGES as _CHALLENGES
 from ._challenges import (
     changes,
@@ -142,6 +144,7 @@ __all__ = [
     "agenda_items",
     "agendas",
     "allowances",
+    "announcements",
     "any_ofs",
     "applicants",
     "attendances",
@@ -153,6 +156,7 @@ __all__ = [
     "betweens",
     "blackouts",
     "calendars",
+    "campaigns",
     "changes",
     "citations",
     "combinations",
@@ -206,6 +210,7 @@ __all__ = [
     "notes",
     "obstacles",
     "occurrences",
+    "opinions",
     "organisations",
     "outboxes",
     "outcomes",
@@ -220,6 +225,7 @@ __all__ = [
     "programmes",
     "proposals",
     "protected",
+    "questions",
     "quorums",
     "readings",
     "reasons",
@@ -232,6 +238,7 @@ __all__ = [
     "requirements",
     "resolved",
     "responses",
+    "returned",
     "rules",
     "schedulings",
     "settings",
@@ -271,6 +278,7 @@ _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_CALENDARS,
     **_DISCLOSURE,
     **_CHALLENGES,
+    **_CAMPAIGNS,
     **_DECISIONS,
     **_VALUES,
     **_GROUPS,

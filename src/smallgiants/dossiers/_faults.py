@@ -42,43 +42,43 @@ def _doubles(d: Any) -> Iterator[Problem]:
         if len(set(agendas)) > 1:  # motions, conflicts and decisions name an item by its id alone
             got, path = f"{id_!r} in {' and '.join(agendas)}", f"agendas[{agendas[1]}].items[{id_}]"
             yield _error("id-duplicate", path, "an id that names one agenda item", got, "rename one")
-    seats = Counter(record.id for name in ("people", "organisations", "towns") for record in getattr(d, name))
-    for id_, count in seats.items():
-        homes = [name for name in ("people", "organisations", "towns") if any(r.id == id_ for r in getattr(d, name))]
-        if count > 1 and len(homes) > 1:
-            got = f"{id_!r} in {' and '.join(homes)}"
-            yield _error("id-duplicate", f"{homes[1]}[{id_}]", "an id that names one seat", got, "rename one")
+    homes = {name: {record.id for record in getattr(d, name)} for name in ("people", "organisations", "towns")}
+    people, bodies, towns = homes.values()
+    for id_ in sorted((people & bodies) | (people & towns) | (bodies & towns)):
+        named = [name for name, ids in homes.items() if id_ in ids]
+        got = f"{id_!r} in {' and '.join(named)}"
+        yield _error("id-duplicate", f"{named[1]}[{id_}]", "an id that names one seat", got, "rename one")
 
 
-def _references(d: Any) -> "Iterator[tuple[str, str | None, str]]":
-    """Every reference: its path, the id it names, and what kind of thing it should name."""
+def _references(d: Any, ids: dict[str, set[str]]) -> "Iterator[tuple[str, str | None, str]]":
+    """Every reference that may dangle: its path, the id it names, and what kind of thing it should name."""
     yield "group.host", d.group.host, "organisations"
     yield from ((f"group.support[{i}]", one, "organisations") for i, one in enumerate(d.group.support))
     yield from ((f"group.mandates[{i}].person", one.person, "people") for i, one in enumerate(d.group.mandates))
-    yield from _fields(d, "organisations", place="towns")
-    yield from _fields(d, "memberships", seat="seats", person="people", nominated_by="seats")
-    yield from _fields(d, "registrations", person="people", workshop="workshops", seat="seats")
-    yield from _fields(d, "consents", person="people", context="group or workshops", by="seats")
-    yield from _fields(d, "pledges", person="people", version="pledges")
-    yield from _fields(d, "access", person="people", workshop="workshops")
-    yield from _fields(d, "credits", person="people")
-    yield from _fields(d, "workshops", group="group")
-    yield from _fields(d, "replies", person="people", workshop="workshops")
-    yield from _fields(d, "attendance", person="people", workshop="workshops", seat="seats", proxy="people")
-    yield from _fields(d, "declared", town="towns")
-    yield from _fields(d, "themes", proposed_by="seats", concept="concepts")
-    yield from _fields(d, "ballots", seat="seats", person="people")
-    yield from _fields(d, "concepts", broader="concepts")
-    yield from _fields(d, "statements", by="seats")
-    yield from _fields(d, "needs", by="seats", theme="themes")
-    yield from _fields(d, "agendas", meeting="workshops")
-    yield from _fields(d, "conflicts", item="items", seat="seats", person="people")
-    yield from _fields(d, "motions", item="items")
-    yield from _fields(d, "votes", motion="motions", seat="seats", person="people")
-    yield from _fields(d, "decisions", meeting="workshops", item="items", motion="motions", supersedes="decisions")
-    yield from _fields(d, "minutes", meeting="workshops")
-    yield from _fields(d, "announcements", supersedes="announcements", by="seats", workshop="workshops")
-    yield from _fields(d, "opinions", campaign="campaigns", seat="seats", person="people")
+    yield from _fields(d, ids, "organisations", place="towns")
+    yield from _fields(d, ids, "memberships", seat="seats", person="people", nominated_by="seats")
+    yield from _fields(d, ids, "registrations", person="people", workshop="workshops", seat="seats")
+    yield from _fields(d, ids, "consents", person="people", context="group or workshops", by="seats")
+    yield from _fields(d, ids, "pledges", person="people", version="pledges")
+    yield from _fields(d, ids, "access", person="people", workshop="workshops")
+    yield from _fields(d, ids, "credits", person="people")
+    yield from _fields(d, ids, "workshops", group="group")
+    yield from _fields(d, ids, "replies", person="people", workshop="workshops")
+    yield from _fields(d, ids, "attendance", person="people", workshop="workshops", seat="seats", proxy="people")
+    yield from _fields(d, ids, "declared", town="towns")
+    yield from _fields(d, ids, "themes", proposed_by="seats", concept="concepts")
+    yield from _fields(d, ids, "ballots", seat="seats", person="people")
+    yield from _fields(d, ids, "concepts", broader="concepts")
+    yield from _fields(d, ids, "statements", by="seats")
+    yield from _fields(d, ids, "needs", by="seats", theme="themes")
+    yield from _fields(d, ids, "agendas", meeting="workshops")
+    yield from _fields(d, ids, "conflicts", item="items", seat="seats", person="people")
+    yield from _fields(d, ids, "motions", item="items")
+    yield from _fields(d, ids, "votes", motion="motions", seat="seats", person="people")
+    yield from _fields(d, ids, "decisions", meeting="workshops", item="items", motion="motions", supersedes="decisions")
+    yield from _fields(d, ids, "minutes", meeting="workshops")
+    yield from _fields(d, ids, "announcements", supersedes="announcements", by="seats", workshop="workshops")
+    yield from _fields(d, ids, "opinions", campaign="campaigns", seat="seats", person="people")
     for decision in d.decisions:
         yield from ((f"decisions[{decision.id}].actions[{one.id}].who", one.who, "seats") for one in decision.actions)
     for name, field_, kind in (("agendas", "chairs", "people"), ("ballots", "approvals", "themes"),
@@ -94,10 +94,14 @@ def _references(d: Any) -> "Iterator[tuple[str, str | None, str]]":
         yield from ((f"programme.themes[{i}]", one, "themes") for i, one in enumerate(d.programme.themes))
 
 
-def _fields(d: Any, name: str, **kinds: str) -> "Iterator[tuple[str, str | None, str]]":
+def _fields(d: Any, ids: dict[str, set[str]], name: str, **kinds: str) -> "Iterator[tuple[str, str | None, str]]":
+    """The references of a collection that do dangle: of a hundred thousand records, few are worth a path."""
+    known = [(field_, kind, ids[kind]) for field_, kind in kinds.items()]
     for index, record in enumerate(getattr(d, name)):
-        for field_, kind in kinds.items():
-            yield f"{name}[{getattr(record, 'id', index)}].{field_}", getattr(record, field_), kind
+        for field_, kind, there in known:
+            named = getattr(record, field_)
+            if named is not None and named not in there:
+                yield f"{name}[{getattr(record, 'id', index)}].{field_}", named, kind
 
 
 def _dangling(d: Any) -> Iterator[Problem]:
@@ -108,7 +112,7 @@ def _dangling(d: Any) -> Iterator[Problem]:
     ids["group"], ids["pledges"] = {d.group.id}, {pledge.version for pledge in d.group.pledges}
     ids["group or workshops"] = ids["group"] | ids["workshops"]
     ids["instruments"] = {instrument.id for instrument in catalogue()} if d.instruments else set()
-    for path, named, kind in _references(d):
+    for path, named, kind in _references(d, ids):
         if named is not None and named not in ids[kind]:
             what = "a town, organisation or person" if kind == "seats" else f"an id of {kind}"
             homes = {"group or workshops": "workshops", "seats": "towns, organisations or people", "group": "the group",
@@ -149,7 +153,7 @@ def _zones(d: Any) -> Iterator[Problem]:
 
 def _rules(d: Any) -> Iterator[Problem]:
     seats: dict[str, list[Any]] = {}
-    for one in d.memberships:
+    for one in d.memberships if d.ballots or d.votes else ():
         seats.setdefault(one.seat, []).append(one)
     for ballot in d.ballots:
         yield from _by_member(seats, "ballot", ballot, "ballot-not-member", "ballot-not-holder")

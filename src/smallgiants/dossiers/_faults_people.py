@@ -41,14 +41,17 @@ def _alike(told: str) -> str:
 
 def consents(d: Any) -> Iterator[Problem]:
     """Joining, registering and speaking each rest on a record of their own."""
-    given: dict[tuple[str, str], list[Any]] = {}
-    for consent in d.consents:
-        given.setdefault((consent.person, consent.purpose), []).append(consent)
     for name, purpose in (("memberships", "group"), ("registrations", "meeting"), ("access", "access")):
+        given = [consent for consent in d.consents if consent.purpose == purpose]
+        firm = {one.person for one in given if one.context is None and one.withdrawn is None}
+        others: dict[str, list[Any]] = {}
+        for consent in given:
+            if consent.person not in firm:
+                others.setdefault(consent.person, []).append(consent)
         for record in getattr(d, name):
-            if not _agreed(record, given.get((record.person, purpose), ())):
+            if record.person not in firm and not _agreed(record, others.get(record.person, ())):
                 yield warning("consent-missing", f"{name}[{record.id}]", f"a consent of {record.person!r} to {purpose!r}",
-                               "none on record", "ask, and record it")  # fmt: skip
+                              "none on record", "ask, and record it")  # fmt: skip
     yield from _late(d)
     linked = {workshop.id for workshop in d.workshops if workshop.join_link}
     for record in d.registrations:

@@ -49,7 +49,8 @@ _WHY = {
     "conflicts": "the quorum stays as it was published",
     "consents": "that it was lawful to keep the rest can be shown",
     "pledges": "that opinions rested on a pledge can be shown",
-    "opinions": "counts of answers stay as they were published", "needs": "sums stay as they were published", "statements": "what was said stays, and names nobody",
+    "opinions": "counts of answers stay as they were published", "needs": "sums stay as they were published",
+    "statements": "what was said stays, and names nobody",
     "credits": "how much was contributed stays, and names nobody",
 }  # fmt: skip
 _WHY_ELSE = "what happened is not rewritten, under no name"

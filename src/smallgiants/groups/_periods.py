@@ -1,5 +1,6 @@
 """Memberships of one person beside one another: those that run into each other, and two records of one made one."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from attrs import evolve
@@ -22,19 +23,21 @@ def span(one: Membership) -> "tuple[Instant, Instant | None] | None":
 
 def overlaps(memberships: Iterable[Membership]) -> Iterator[tuple[Membership, Membership]]:
     """Memberships of one person for one seat that are under way at once, each with an earlier one it runs into."""
+    known = tuple(memberships)
+    counted = Counter((one.seat, one.person) for one in known)
+    twice = {pair for pair, number in counted.items() if number > 1}
     by_seat: dict[tuple[str, str], list[tuple[Instant, Instant | None, str, Membership]]] = {}
-    for one in memberships:
-        if (found := span(one)) is not None and found[0] != found[1]:
+    for one in known if twice else ():
+        if (one.seat, one.person) in twice and (found := span(one)) is not None and found[0] != found[1]:
             by_seat.setdefault((one.seat, one.person), []).append((*found, one.id, one))
     for held in by_seat.values():
-        if len(held) > 1:
-            held.sort(key=lambda each_: (each_[0], each_[2]))
-            last = held[0]
-            for each_ in held[1:]:
-                if last[1] is None or each_[0] < last[1]:
-                    yield last[3], each_[3]
-                if last[1] is not None and (each_[1] is None or each_[1] > last[1]):
-                    last = each_
+        held.sort(key=lambda each_: (each_[0], each_[2]))
+        last = held[0]
+        for each_ in held[1:]:
+            if last[1] is None or each_[0] < last[1]:
+                yield last[3], each_[3]
+            if last[1] is not None and (each_[1] is None or each_[1] > last[1]):
+                last = each_
 
 
 def united_membership(one: Membership, other: Membership) -> Membership:

@@ -1,6 +1,7 @@
 """Joining and leaving: one form and its records, what a withdrawal ends, two records of one human, what must go when."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -39,7 +40,8 @@ BARE = Dossier(id="d", on="2024-06-30", group=GROUP).add(
     MEETING, evolve(MEETING, id="sg-2"), Municipality(id="kranj", name="Kranj"), Theme(id="mobility", title="Mobility"),
     Person(id="ana", name="Ana Qwertz", email="ana@example.org", phone="+386 4 555 01 00"), Person(id="ana2"), Person(id="bo"),
 )  # fmt: skip
-FORM = {"person": "ana", "to": ("group", "sg-1"), "pledge": "v1", "at": AT, "language": "sl", "channel": "web form",
+FORM: dict[str, Any] = {"person": "ana", "to": ("group", "sg-1"), "pledge": "v1", "at": AT, "language": "sl",
+                        "channel": "web form",
         "consents": ("group", "meeting", "recording", "name", "access")}  # fmt: skip
 JOINED = BARE.register(**FORM)
 
@@ -178,6 +180,8 @@ def test_nothing_is_withdrawn_before_it_began():
     refused(lambda: JOINED.effects(person="bo", of="group", at=LATER), "nothing-to-withdraw")
     later = JOINED.withdraw(person="ana", of="name", at=SOON).register(person="ana", to=(), consents=("name",), at=LAST)
     refused(lambda: later.withdraw(person="ana", of="name", at=LATER), "withdrawn-before-start")
+    both = later.withdraw(person="ana", of="group", at=LATER)  # what was given later than that is not meant
+    assert ("consents", "name") in in_force(both) and ("memberships", "ana") not in in_force(both)
 
 
 def test_who_was_never_asked_can_opt_out_of_credit():

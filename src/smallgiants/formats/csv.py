@@ -29,7 +29,8 @@ _QUOTED = re.compile(r'[",;\t|\r\n]')
 _DELIMITERS = (",", ";", "\t", "|")
 # Collections of which each record fits a row.
 _TABLES = ("people", "organisations", "towns", "declared", "memberships", "registrations", "consents", "pledges",
-           "attendance", "themes", "ballots", "concepts", "statements", "needs", "conflicts", "votes", "access", "credits")  # fmt: skip
+           "attendance", "themes", "ballots", "concepts", "statements", "needs", "conflicts", "votes", "access",
+           "credits")  # fmt: skip
 # Answers that name nobody, and those that are made for somebody and say for whom.
 _NAMELESS = (Count, Tally, Horizon, Gaps, Usage, LocalView)
 _MADE_FOR = (AccessCounts, NeedsSum, Due)

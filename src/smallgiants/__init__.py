@@ -23,7 +23,27 @@ if TYPE_CHECKING:
     )
     from .formats.toml import example
     from .funding import Verdict, catalogue, verdict
-    from .groups import Consent, Group, Lineage, Mandate, Membership, Pledge, PledgeText, Registration
+    from .groups import (
+        AccessNeeds,
+        Consent,
+        Credit,
+        Fluency,
+        Group,
+        Lineage,
+        Mandate,
+        Membership,
+        Pledge,
+        PledgeText,
+        Registration,
+        Retention,
+        Roll,
+        access_counts,
+        credited,
+        merge_groups,
+        roll,
+        split_group,
+        succeed_group,
+    )
     from .invitations import (
         Incoming,
         Invitee,
@@ -74,6 +94,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "AccessNeeds",
     "Allowance",
     "Answer",
     "AnyOf",
@@ -87,6 +108,7 @@ __all__ = [
     "Concept",
     "ConceptScheme",
     "Consent",
+    "Credit",
     "Deadline",
     "Declaration",
     "DocumentError",
@@ -94,6 +116,7 @@ __all__ = [
     "Drift",
     "Due",
     "Entry",
+    "Fluency",
     "Group",
     "Horizon",
     "Hours",
@@ -127,6 +150,8 @@ __all__ = [
     "Proposal",
     "Registration",
     "Reply",
+    "Retention",
+    "Roll",
     "Scheduling",
     "Setting",
     "Slot",
@@ -144,12 +169,14 @@ __all__ = [
     "Workshop",
     "ZoneFound",
     "accept",
+    "access_counts",
     "activity",
     "another_hour",
     "ask_again",
     "attended",
     "best_slots",
     "catalogue",
+    "credited",
     "debounced",
     "diff",
     "drift",
@@ -163,6 +190,7 @@ __all__ = [
     "instant",
     "invite",
     "letter",
+    "merge_groups",
     "messages",
     "migrate",
     "money_sum",
@@ -172,8 +200,11 @@ __all__ = [
     "reminders",
     "replies_to",
     "resend",
+    "roll",
     "scheme",
     "spacing",
+    "split_group",
+    "succeed_group",
     "take",
     "tally",
     "text",
@@ -195,7 +226,8 @@ _HOMES = {
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
     "formats.toml": "example",
     "funding": "Verdict catalogue verdict",
-    "groups": "Consent Group Lineage Mandate Membership Pledge PledgeText Registration",
+    "groups": """AccessNeeds Consent Credit Fluency Group Lineage Mandate Membership Pledge PledgeText Registration Retention
+        Roll access_counts credited merge_groups roll split_group succeed_group""",
     "invitations": (
         "Incoming Invitee Message Outbox Outcome Scheduling accept ask_again debounced follow hand_over invite "
         "letter messages publish refuse reminders resend take uninvite"

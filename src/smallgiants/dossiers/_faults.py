@@ -22,6 +22,8 @@ _WITH_IDS = ("people", "organisations", "towns", "memberships", "registrations",
              "themes", "ballots", "concepts", "statements", "needs", "agendas", "conflicts", "motions", "votes",
              "decisions", "minutes", "announcements", "campaigns", "opinions", "access", "credits")  # fmt: skip
 
+_HINTED = 20
+
 
 def problems(d: Any) -> tuple[Problem, ...]:
     """Every problem of a dossier, in the order of its collections."""
@@ -112,19 +114,18 @@ def _dangling(d: Any) -> Iterator[Problem]:
     ids["group"], ids["pledges"] = {d.group.id}, {pledge.version for pledge in d.group.pledges}
     ids["group or workshops"] = ids["group"] | ids["workshops"]
     ids["instruments"] = {instrument.id for instrument in catalogue()} if d.instruments else set()
-    for path, named, kind in _references(d, ids):
-        if named is not None and named not in ids[kind]:
-            what = "a town, organisation or person" if kind == "seats" else f"an id of {kind}"
-            homes = {"group or workshops": "workshops", "seats": "towns, organisations or people", "group": "the group",
-                     "pledges": "group.pledges",
-                     "themes or concepts": "themes or concepts", "items": "an agenda"}.get(kind, kind)  # fmt: skip
-            yield _error(
-                "reference-dangling",
-                path,
-                what,
-                repr(named),
-                near(named, sorted(ids[kind])) or f"add it to {homes}, or mend the id",
-            )
+    homes = {"group or workshops": "workshops", "seats": "towns, organisations or people", "group": "the group",
+             "pledges": "group.pledges", "items": "an agenda"}  # fmt: skip
+    found = (
+        (path, named, kind) for path, named, kind in _references(d, ids) if named is not None and named not in ids[kind]
+    )
+    for number, (path, named, kind) in enumerate(found):
+        what = "a town, organisation or person" if kind == "seats" else f"an id of {kind}"
+        # To look for what is near takes time for each id there is: whoever lost a whole collection is not helped by it.
+        close = near(named, sorted(ids[kind])) if number < _HINTED else None
+        yield _error(
+            "reference-dangling", path, what, repr(named), close or f"add it to {homes.get(kind, kind)}, or mend the id"
+        )
 
 
 def _inside(d: Any) -> Iterator[Problem]:

@@ -196,6 +196,15 @@ def test_who_was_never_asked_can_opt_out_of_credit():
     assert d.add(evolve(d.credits[0], withdrawn=SOON)).view(audience="public").credits == ()
 
 
+def test_a_name_is_told_where_that_was_agreed_to():
+    def told(**bound):
+        d = BARE.add(Consent(person="ana", purpose="name", at=AT, **bound))
+        return next(p.name for p in d.view(audience="public").people if p.id == "ana")
+
+    assert told() == told(context="g") == "Ana Qwertz"
+    assert told(context="sg-1") is told(withdrawn=LATER) is None
+
+
 def test_a_membership_is_shown_without_why_it_rests():
     one = Membership(id="m", seat="kranj", person="ana").invite(at=AT).register(at=AT)
     rests = one.notify(at=SOON, reason="x").suspend(at=SOON).lapse(at=LATER)

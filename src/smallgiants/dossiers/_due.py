@@ -84,7 +84,8 @@ def due(dossier: Any, *, on: "Viewpoint | str | None", audience: Audience, days:
     by_id = {one.id: one for one in seen.workshops}
     tasks = [task for one in told for task in _tasks(seen, by_id[one.workshop], one, when, days, zone_data)]
     tasks += [task for one in stale if (held := by_id.get(one.workshop)) for task in _stale(one, held, when, zone)]
-    tasks += _to_go(dossier.seen(on=when), seen, audience, _day(when, zone) + timedelta(days=days))
+    if seen.group.retention:
+        tasks += _to_go(dossier.seen(on=when), seen, audience, _day(when, zone) + timedelta(days=days))
     tasks.sort(key=lambda task: (task.day is None, str(task.day), task.workshop or "", get_args(DueKind).index(task.kind),
                                  task.path or ""))  # fmt: skip
     left = [LeftOut(id=one, because=why) for one, why in _unreached(seen, when)]

@@ -15,7 +15,7 @@ from ._subject import sent
 __all__ = ["Effect", "Effects", "effects", "withdrawn"]
 
 # What leaving the group takes with it; what rests on meetings stays until the registration for them is withdrawn.
-_WITH_GROUP = ("group", "contact", "name", "credit")
+_WITH_GROUP = ("group", "contact", "name")
 _STOPS = {
     "group": "nothing of theirs rests on it from then on",
     "meeting": "no registration rests on it from then on",

@@ -10,7 +10,6 @@ from ..checks import near
 from ..civiltime import recorded_by
 from ..disclosure import SMALLEST_CELL
 from ..errors import InvalidValue, shown
-from ..groups import Consent
 from ..ledger import Entry, Happening
 from ..people import Person
 from ..sources import steps
@@ -84,9 +83,10 @@ def _narrowed(dossier: D, sealed: D, audience: Audience, own: frozenset[str]) ->
     def mine(record: Any) -> bool:
         return audience.is_self(record.person)
 
+    named = _named(dossier)
     return evolve(
         sealed,
-        people=tuple(_person(person, dossier.consents, audience) for person in dossier.people),
+        people=tuple(_person(person, named, audience) for person in dossier.people),
         group=_untold(dossier.group),
         workshops=tuple(_workshop(workshop, dossier.registrations, audience) for workshop in dossier.workshops),
         programme=dossier.programme and _untold(dossier.programme),
@@ -140,10 +140,16 @@ def _ended(membership: Any, dossier: Any) -> bool:
     return until is not None and recorded_by(until, on=dossier.on, zone=dossier.group.zone)
 
 
-def _person(person: Person, consents: tuple[Consent, ...], audience: Audience) -> Person:
+def _named(dossier: Any) -> set[str]:
+    """Who consents to having their name told by the group, and not at one workshop alone."""
+    given = (one for one in dossier.consents if one.purpose == "name" and one.withdrawn is None)
+    return {one.person for one in given if one.covers(dossier.group.id)}
+
+
+def _person(person: Person, named: set[str], audience: Audience) -> Person:
     if audience.is_self(person.id):
         return person
-    if person.published or any(c.person == person.id and c.purpose == "name" and not c.withdrawn for c in consents):
+    if person.published or person.id in named:
         return evolve(person, email=None, phone=None)
     return evolve(person, email=None, phone=None, name=None, function=None, sources=())
 

@@ -68,6 +68,7 @@ from ._groups import (
     allowances,
     consents,
     dossiers,
+    effects,
     figures,
     groups,
     lineages,
@@ -100,6 +101,7 @@ from ._invitations import (
     schedulings,
     uninvited_replies,
 )
+from ._people import access_needs, credits_given, fluencies, retentions, rolls
 from ._programmes import STRATEGIES as _POLLS
 from ._programmes import ballots, comparisons, elections, horizons, programmes, shares, steps, tallies, themes, ties
 from ._slots import STRATEGIES as _SLOTS
@@ -140,6 +142,7 @@ from ._workshops import attendances, replies, settings, stays
 __all__ = [
     "Diary",
     "Held",
+    "access_needs",
     "actions",
     "agenda_items",
     "agendas",
@@ -169,6 +172,7 @@ __all__ = [
     "contributions",
     "counters",
     "counts",
+    "credits_given",
     "days",
     "deadlines",
     "decisions",
@@ -178,10 +182,12 @@ __all__ = [
     "dossiers",
     "drifts",
     "editions",
+    "effects",
     "elections",
     "entries",
     "events",
     "figures",
+    "fluencies",
     "groups",
     "horizons",
     "hours",
@@ -238,7 +244,9 @@ __all__ = [
     "requirements",
     "resolved",
     "responses",
+    "retentions",
     "returned",
+    "rolls",
     "rules",
     "schedulings",
     "settings",

@@ -45,7 +45,27 @@ if TYPE_CHECKING:
     )
     from .formats.toml import example
     from .funding import Verdict, catalogue, verdict
-    from .groups import Consent, Group, Lineage, Mandate, Membership, Pledge, PledgeText, Registration
+    from .groups import (
+        AccessNeeds,
+        Consent,
+        Credit,
+        Fluency,
+        Group,
+        Lineage,
+        Mandate,
+        Membership,
+        Pledge,
+        PledgeText,
+        Registration,
+        Retention,
+        Roll,
+        access_counts,
+        credited,
+        merge_groups,
+        roll,
+        split_group,
+        succeed_group,
+    )
     from .invitations import (
         Incoming,
         Invitee,
@@ -111,6 +131,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "AccessNeeds",
     "Adoption",
     "Alike",
     "Allowance",
@@ -129,6 +150,7 @@ __all__ = [
     "Concept",
     "ConceptScheme",
     "Consent",
+    "Credit",
     "Deadline",
     "Declaration",
     "DocumentError",
@@ -137,6 +159,7 @@ __all__ = [
     "Due",
     "Entry",
     "Feedback",
+    "Fluency",
     "Group",
     "HeatMap",
     "Horizon",
@@ -176,6 +199,8 @@ __all__ = [
     "Registration",
     "Replicability",
     "Reply",
+    "Retention",
+    "Roll",
     "Scheduling",
     "Setting",
     "Sharing",
@@ -199,6 +224,7 @@ __all__ = [
     "Workshop",
     "ZoneFound",
     "accept",
+    "access_counts",
     "activity",
     "alike",
     "another_hour",
@@ -206,6 +232,7 @@ __all__ = [
     "attended",
     "best_slots",
     "catalogue",
+    "credited",
     "debounced",
     "diff",
     "drift",
@@ -223,6 +250,7 @@ __all__ = [
     "letter",
     "likeness",
     "matcher",
+    "merge_groups",
     "messages",
     "migrate",
     "money_sum",
@@ -233,10 +261,13 @@ __all__ = [
     "replicability",
     "replies_to",
     "resend",
+    "roll",
     "scheme",
     "sharing",
     "solved",
     "spacing",
+    "split_group",
+    "succeed_group",
     "suggest",
     "take",
     "tally",
@@ -261,7 +292,8 @@ _HOMES = {
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
     "formats.toml": "example",
     "funding": "Verdict catalogue verdict",
-    "groups": "Consent Group Lineage Mandate Membership Pledge PledgeText Registration",
+    "groups": """AccessNeeds Consent Credit Fluency Group Lineage Mandate Membership Pledge PledgeText Registration
+        Retention Roll access_counts credited merge_groups roll split_group succeed_group""",
     "invitations": """Incoming Invitee Message Outbox Outcome Scheduling accept ask_again debounced follow hand_over
         invite letter messages publish refuse reminders resend take uninvite""",
     "labels": "Text Wording text",

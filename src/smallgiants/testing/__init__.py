@@ -76,6 +76,7 @@ from ._groups import (
     allowances,
     consents,
     dossiers,
+    effects,
     figures,
     groups,
     lineages,
@@ -108,6 +109,7 @@ from ._invitations import (
     schedulings,
     uninvited_replies,
 )
+from ._people import access_needs, credits_given, fluencies, retentions, rolls
 from ._practices import PRACTICES as _PRACTICES
 from ._practices import adoptions, assessments, likenesses, place_profiles, practices, results, tools
 from ._programmes import STRATEGIES as _POLLS
@@ -150,6 +152,7 @@ from ._workshops import attendances, replies, settings, stays
 __all__ = [
     "Diary",
     "Held",
+    "access_needs",
     "actions",
     "adoptions",
     "agenda_items",
@@ -183,6 +186,7 @@ __all__ = [
     "contributions",
     "counters",
     "counts",
+    "credits_given",
     "days",
     "deadlines",
     "decisions",
@@ -192,11 +196,13 @@ __all__ = [
     "dossiers",
     "drifts",
     "editions",
+    "effects",
     "elections",
     "entries",
     "events",
     "feedbacks",
     "figures",
+    "fluencies",
     "groups",
     "heat_maps",
     "horizons",
@@ -258,7 +264,9 @@ __all__ = [
     "resolved",
     "responses",
     "results",
+    "retentions",
     "returned",
+    "rolls",
     "rules",
     "schedulings",
     "settings",

@@ -102,6 +102,8 @@ from ._programmes import STRATEGIES as _POLLS
 from ._programmes import ballots, comparisons, elections, horizons, programmes, shares, steps, tallies, themes, ties
 from ._slots import STRATEGIES as _SLOTS
 from ._slots import blackouts, hours, obstacles, participants, presences, proposals, slot_answers
+from ._stacking import STACKING as _STACKING
+from ._stacking import financing_plans, investments, ladders, stacks, terms
 from ._times import STRATEGIES as _TIMES
 from ._times import deadlines, drifts, local_views, spans, zones_found
 from ._values import STRATEGIES as _VALUES
@@ -178,6 +180,7 @@ __all__ = [
     "entries",
     "events",
     "figures",
+    "financing_plans",
     "groups",
     "horizons",
     "hours",
@@ -185,8 +188,10 @@ __all__ = [
     "incoming",
     "instants",
     "instruments",
+    "investments",
     "invitees",
     "labels",
+    "ladders",
     "left_outs",
     "letters",
     "lineages",
@@ -242,6 +247,7 @@ __all__ = [
     "slots",
     "small_giants",
     "spans",
+    "stacks",
     "stated",
     "statements",
     "stays",
@@ -249,6 +255,7 @@ __all__ = [
     "strategy_of",
     "tables",
     "tallies",
+    "terms",
     "texts",
     "themes",
     "ties",
@@ -279,6 +286,7 @@ _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_SLOTS,
     **_INVITATIONS,
     **_POLLS,
+    **_STACKING,
     Ballot: ballots(),
     Combination: combinations(),
     Comparison: comparisons(),

@@ -159,7 +159,9 @@ DOORS = {
 }  # fmt: skip
 # Doors that make no text of anything that belongs to somebody: they read, or draw the plain values they are given.
 READING = {"check", "classify", "example", "incoming", "load", "plain", "read"}
-DRAWING = {f"formats.charts.{name}" for name in ("bars", "clock", "timeline", "world_clock")} | {"formats.rfc9557.dump"}
+DRAWING = {
+    f"formats.charts.{name}" for name in ("bars", "cash_curve", "clock", "ladder", "timeline", "world_clock")
+} | {"formats.rfc9557.dump"}
 
 
 def plain(noun):

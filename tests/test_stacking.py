@@ -26,7 +26,7 @@ from smallgiants.funding import (
     shipped_terms,
     stacked,
 )
-from smallgiants.funding.terms import terms_from
+from smallgiants.funding.money_terms import _terms, terms_from
 from smallgiants.money import Money
 from smallgiants.sources import Citation
 
@@ -56,8 +56,8 @@ def ask(*grants, costs=(WORKS,), own=(), on="2026-11-27", **more):
 
 def of(answer, rule):
     """What a rule says, over all places."""
-    found = {one.holds for one in answer.findings if one.rule == rule}
-    assert found, f"{rule} was not looked at: {[one.rule for one in answer.findings]}"
+    found = {one.holds for one in answer.rulings if one.rule == rule}
+    assert found, f"{rule} was not looked at: {[one.rule for one in answer.rulings]}"
     return False if False in found else None if None in found else True
 
 
@@ -69,7 +69,7 @@ def test_grants_on_one_cost_item_come_to_its_cost_at_most(second, holds):
     answer = ask(grant("a"), grant("b", second))
     assert of(answer, "item-total") is holds is of(answer, "item-financed")
     assert answer.valid is holds
-    broken = next(one for one in answer.findings if one.rule == "item-total")
+    broken = next(one for one in answer.rulings if one.rule == "item-total")
     assert broken.source == "https://gesetze.legal/eu/vo_eu_2021_1153/19" and broken.confidence == "seen"
 
 
@@ -94,7 +94,7 @@ def test_two_contributions_of_the_union_never_pay_the_same_costs(first, second, 
     told = [{"managed": "union", "fund": "LIFE", **one} for one in (first, second)]
     told = [{**one, "fixed": eur(one["fixed"])} if "fixed" in one else one for one in told]
     answer = ask(*(grant(name, **one) for name, one in zip("ab", told, strict=True)))
-    rules = [one.rule for one in answer.findings]
+    rules = [one.rule for one in answer.rulings]
     assert (
         "same-costs" not in rules if holds is True and "national" in str(first) else of(answer, "same-costs") is holds
     )
@@ -205,7 +205,7 @@ def test_some_funds_stand_beside_the_union_in_separate_phases_only(phases, other
     answer = ask(grant("a", "50000", "study", separate_phases=True), grant("b", **other), costs=costs)
     assert of(answer, "separate-phases") is holds
     alone = ask(grant("a", "50000", "study", separate_phases=True), grant("b", managed="national"), costs=costs)
-    assert "separate-phases" not in [one.rule for one in alone.findings]
+    assert "separate-phases" not in [one.rule for one in alone.rulings]
 
 
 def test_exclusion_once_and_prerequisites_across_a_stack():
@@ -227,7 +227,7 @@ def test_a_ceiling_in_common_counts_the_funds_it_names():
 
 def test_what_is_published_as_cumulable_is_told():
     answer = ask(grant("f", "300000", instrument="fr_fonds_vert"), grant("e", "300000", fund="ERDF", managed="shared"))
-    told = next(one for one in answer.findings if one.rule == "cumulable")
+    told = next(one for one in answer.rulings if one.rule == "cumulable")
     assert told.holds is True and told.observed == "e is of ERDF" and told.confidence == "seen"
 
 
@@ -251,7 +251,7 @@ EXEMPTED = Aid(kind="exempted", intensity="0.45")
 def test_state_aid_keeps_the_highest_intensity(others, holds):
     answer = ask(grant("a", aid=EXEMPTED), *(grant(f"b{i}", **one) for i, one in enumerate(others)), received=())
     assert of(answer, "aid-intensity") is holds
-    assert "aid-intensity" not in [one.rule for one in ask(grant("a")).findings]
+    assert "aid-intensity" not in [one.rule for one in ask(grant("a")).rulings]
 
 
 @pytest.mark.parametrize(
@@ -297,8 +297,9 @@ def test_de_minimis_awards_of_one_stack_count_together():
 
 
 def test_what_is_from_memory_never_decides():
-    guessed = Terms(rate="0.10", uncapped=True, cap=None, once=True, requires=["x"],
-                    sources=[Citation(path=p, source="none", confidence="memory") for p in ("rate", "uncapped", "once", "requires")])  # fmt: skip
+    figures = ("rate", "uncapped", "once", "requires")
+    memory = [Citation(path=one, source="none", confidence="memory") for one in figures]
+    guessed = Terms(rate="0.10", uncapped=True, once=True, requires=["x"], sources=memory)
     assert guessed.known("rate") is None and guessed.known("uncapped") is False and guessed.known("requires") == ()
     answer = stacked(Stack(id="s", costs=[WORKS], grants=[evolve(grant(), terms=guessed)]), on=None)
     assert answer.valid is None and not answer.violated
@@ -309,7 +310,7 @@ def test_what_is_stated_with_a_grant_comes_before_what_is_shipped():
     asked = evolve(grant(amount="3000000", instrument="eui_ia"), terms=Terms(cap=eur("5000000")))
     big = evolve(WORKS, amount=eur("10000000"))
     answer = ask(asked, costs=(big,), had=(), own=(own("7000000"),))
-    by = {one.rule: one for one in answer.findings}
+    by = {one.rule: one for one in answer.rulings}
     assert by["cap"].holds is True and by["cap"].source is None
     assert by["rate"].source.startswith("https://www.urban-initiative.eu/")
     capped = Terms(cap=eur("5")).over(Terms(uncapped=True))
@@ -343,6 +344,8 @@ def test_a_faulty_table_of_terms_is_told():
         terms_from({"rates": "0.5"}, {}, "2026-11-22")
     with pytest.raises(InvalidValue, match="did you mean call"):
         terms_from({"rate": {"is": "0.5", "source": "cal"}}, {"call": "https://example.org"}, "2026-11-22")
+    with pytest.raises(InvalidValue, match=r"^eucf\.rate"):
+        _terms("eucf", {"rate": "2"}, {}, "2026-11-22")
     assert terms_from({"rate": "0.5"}, {}, "2026-11-22").sources == ()
 
 
@@ -405,9 +408,9 @@ def test_an_answer_reads_as_words_and_lays_itself_out():
     assert {"rule", "where", "holds", "source", "seen_on", "confidence"} <= set(row)
     open_ = ask(grant(uncapped=False))
     assert "open: EUR 400,000.00 where a cap that is not known; see the grant itself" in str(open_)
-    assert "EUR 400,000.00 or more" in {one.observed for one in ask(grant(), grant("b", None)).findings}
+    assert "EUR 400,000.00 or more" in {one.observed for one in ask(grant(), grant("b", None)).rulings}
     ranged = ask(grant("a", aid=EXEMPTED), grant("b", "5", aid=None))
-    assert "EUR 400,000.00 to EUR 400,005.00 of aid" in {one.observed for one in ranged.findings}
+    assert "EUR 400,000.00 to EUR 400,005.00 of aid" in {one.observed for one in ranged.rulings}
 
 
 def test_an_instant_names_its_day():
@@ -424,9 +427,9 @@ def test_order_tells_nothing(stack, random):
 
     other = evolve(stack, costs=shuffled(stack.costs), grants=shuffled(stack.grants), own=shuffled(stack.own))
     one, two = stacked(stack, on="2026-11-27"), stacked(other, on="2026-11-27")
-    assert (one.valid, [(f.rule, f.where, f.holds) for f in one.findings]) == (
+    assert (one.valid, [(f.rule, f.where, f.holds) for f in one.rulings]) == (
         two.valid,
-        [(f.rule, f.where, f.holds) for f in two.findings],
+        [(f.rule, f.where, f.holds) for f in two.rulings],
     )
 
 
@@ -459,7 +462,7 @@ def test_saying_more_never_turns_an_answer(stack, data):
 
 @given(testing.stacks())
 def test_every_rule_tells_where_it_stands(stack):
-    for one in stacked(stack, on=None).findings:
+    for one in stacked(stack, on=None).rulings:
         assert one.source is None or (one.source.startswith("http") and one.confidence and one.seen_on)
         assert (one.holds is None) <= bool(one.ask)
 

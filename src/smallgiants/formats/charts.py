@@ -12,8 +12,9 @@ from ..checks import a, each, optional, several, whole, words
 from ..civiltime import LocalView, Slot, WallTime
 from ._days import spoken
 from ._escape import Html, el, joined
+from ._ladder import cash_curve, ladder
 
-__all__ = ["Bar", "Hour", "Span", "bars", "clock", "timeline", "world_clock"]
+__all__ = ["Bar", "Hour", "Span", "bars", "cash_curve", "clock", "ladder", "timeline", "world_clock"]
 
 ROW, TOP, LONGEST = 40, 26, 43
 DAY = 24 * 60

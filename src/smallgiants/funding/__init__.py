@@ -2,6 +2,7 @@
 
 from .facts import FACTS
 from .instruments import Edition, Instrument, Part
+from .money_terms import Instalment, Shared, Terms, shipped_terms
 from .pathfinding import Bundled, Door, Investment, Pathway, Pathways, PathwayStep, pathways
 from .plans import CashPoint, Plan, PlanLine, financing_plan
 from .reasons import Reason
@@ -12,9 +13,9 @@ from .stacking import (
     CostItem,
     Cover,
     DeMinimis,
-    Finding,
     Grant,
     OwnShare,
+    Ruling,
     Spend,
     Stack,
     Stacked,
@@ -22,7 +23,6 @@ from .stacking import (
     stacked,
 )
 from .tables import catalogue, instrument_from
-from .terms import Instalment, Shared, Terms, shipped_terms
 from .verdicts import State, Verdict, verdict
 
 __all__ = [
@@ -36,7 +36,6 @@ __all__ = [
     "DeMinimis",
     "Door",
     "Edition",
-    "Finding",
     "Grant",
     "Instalment",
     "Instrument",
@@ -52,6 +51,7 @@ __all__ = [
     "Remedy",
     "Requirement",
     "Rule",
+    "Ruling",
     "Shared",
     "Spend",
     "Stack",

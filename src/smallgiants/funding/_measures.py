@@ -45,10 +45,10 @@ def measured(project: Investment, steps: Sequence[PathwayStep]) -> Measure:
     last = [one for one in steps if one.rung == "investment"]
     grant = _sum((one.grant for one in steps), currency)
     prepared = _sum((one.own for one in before), currency)
-    brought = _sum((part for one in last for part in (one.grant, one.loan)), currency)
+    brought = _sum((_brought(one) for one in last), currency)
     open_ = {
         "grant": _open(steps, lambda one: one.gives == "grant" and one.grant is None),
-        "rest": _open(last, lambda one: (one.loan if one.gives == "loan" else one.grant) is None),
+        "rest": _open(last, lambda one: _brought(one) is None),
         "own": _open(before, lambda one: one.own is None),
         "months": _open(steps, lambda one: one.months is None),
         "chance": _open(steps, lambda one: one.chance is None),
@@ -68,6 +68,11 @@ def measured(project: Investment, steps: Sequence[PathwayStep]) -> Measure:
         route=route, grant=grant.amount, grants_open=open_["grant"], prepared=prepared.amount, preparing_open=open_["own"],
         brought=brought.amount, bringing_open=open_["rest"], total=total,
     )  # fmt: skip
+
+
+def _brought(step: PathwayStep) -> Money | None:
+    """What a step brings to the investment."""
+    return step.loan if step.gives == "loan" else step.grant
 
 
 def _sum(amounts: "Iterable[Money | None]", currency: str) -> Money:

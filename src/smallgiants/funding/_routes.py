@@ -11,9 +11,9 @@ from ..answers import LeftOut
 from ..checks import a, each, identifier, optional
 from ..money import Money
 from ._stack_costs import least_cost
+from .money_terms import Terms
 from .routes import Door, Investment, PathwayStep
 from .stacking import CostItem, Cover, Grant, Stack, stacked
-from .terms import Terms
 
 __all__ = ["MOST_SOURCES", "OWN", "Reach", "doors", "routes"]
 
@@ -91,7 +91,7 @@ class Reach:
         limits = [terms.known("fixed"), terms.known("cap"), self._of_costs(terms)]
         factor = terms.known("leverage")
         limits += [total.times(1 / Fraction(factor), rounding="down")] if factor and total else []
-        return min((one for one in limits if one is not None), key=lambda one: one.amount, default=None)
+        return self._least(limits, terms)
 
     def _of_costs(self, terms: Terms) -> Money | None:
         """The most by the rate; of the preparation where the money is for it."""
@@ -102,8 +102,13 @@ class Reach:
     def loan(self, name: str) -> Money | None:
         """The most that a loan can come to."""
         terms = self.shelf[name]
-        limits = [one for one in (terms.known("cap"), self._of_costs(terms)) if one is not None]
-        return min(limits, key=lambda one: one.amount, default=None)
+        return self._least([terms.known("cap"), self._of_costs(terms)], terms)
+
+    def _least(self, limits: "list[Money | None]", terms: Terms) -> Money | None:
+        """The lowest of the limits that are known, and never more than the investment costs."""
+        told = [one for one in limits if one is not None]
+        whole = [self.project.total] if told and self.project.total and terms.known("rung") == "investment" else []
+        return min([*told, *whole], key=lambda one: one.amount, default=None)
 
     def own(self, name: str) -> Money | None:
         """What the town pays itself of a concept or a development."""

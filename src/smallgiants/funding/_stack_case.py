@@ -1,4 +1,4 @@
-"""A stack as its rules look at it: terms by grant, sums that may be open, and findings."""
+"""A stack as its rules look at it: terms by grant, sums that may be open, and rulings."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
@@ -14,20 +14,20 @@ from ..checks import a, identifier, optional, words
 from ..civiltime import viewpoint
 from ..money import Money, money_sum
 from ..sources import Confidence, day
+from .money_terms import Terms
 from .stacks import CostItem, Cover, Grant, OwnShare, Stack
-from .terms import Terms
 
-__all__ = ["Case", "Finding"]
+__all__ = ["Case", "Ruling"]
 
 EU = ("union", "shared")
 PUBLIC = ("union", "shared", "national")
 
 
 @frozen(kw_only=True)
-class Finding:
+class Ruling:
     """One rule at one place: whether it holds, what was observed, what is allowed, and where the rule stands.
 
-    >>> print(Finding(rule="cap", where="grants[g]", holds=False, observed="EUR 9.00", allowed="at most EUR 5.00",
+    >>> print(Ruling(rule="cap", where="grants[g]", holds=False, observed="EUR 9.00", allowed="at most EUR 5.00",
     ...               source="https://example.org/call", confidence="seen"))
     grants[g]: cap not held: EUR 9.00 where at most EUR 5.00; see https://example.org/call
 
@@ -159,17 +159,17 @@ def rules() -> Mapping[str, Any]:
     return data.table("funding/stacking.toml")
 
 
-def general(rule: str, **about: Any) -> Finding:
-    """A finding on a rule that holds for every fund."""
+def general(rule: str, **about: Any) -> Ruling:
+    """A ruling on a rule that holds for every fund."""
     table = rules()
     told = table["rules"][rule]
     about.setdefault("note", told["note"])
     confidence = told.get("confidence", "seen")
-    return Finding(rule=rule, source=told["source"], seen_on=table["seen_on"], confidence=confidence, **about)
+    return Ruling(rule=rule, source=told["source"], seen_on=table["seen_on"], confidence=confidence, **about)
 
 
-def special(case: Case, grant: Grant, figure: str, rule: str, **about: Any) -> Finding:
-    """A finding on a rule of one grant's terms."""
+def special(case: Case, grant: Grant, figure: str, rule: str, **about: Any) -> Ruling:
+    """A ruling on a rule of one grant's terms."""
     cited = case.of[grant.id].citation(figure)
     if cited is not None:
         about = {
@@ -179,7 +179,7 @@ def special(case: Case, grant: Grant, figure: str, rule: str, **about: Any) -> F
             "seen_on": cited.seen_on,
             "confidence": cited.confidence,
         }
-    return Finding(rule=rule, **{"where": f"grants[{grant.id}]", **about})
+    return Ruling(rule=rule, **{"where": f"grants[{grant.id}]", **about})
 
 
 def told(amount: Money | None, share: "Decimal | int" = 1) -> str:

@@ -7,14 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 from ..money import Money
-from ._stack_case import PUBLIC, Case, Finding, Sum, general, rules, special, told
+from ._stack_case import PUBLIC, Case, Ruling, Sum, general, rules, special, told
 from ._stack_costs import base, in_union, is_grant
 from .stacks import Grant, OwnShare
 
 __all__ = ["RULES"]
 
 
-def own_share(case: Case) -> Iterator[Finding]:
+def own_share(case: Case) -> Iterator[Ruling]:
     """Enough of what is declared to a grant is paid from elsewhere than from the Union."""
     for one in case.stack.grants:
         least = case.known(one, "own_share")
@@ -45,7 +45,7 @@ def _paid(case: Case, items: "set[str]", want: Any) -> Sum:
     return Sum.of(case, [amount for sure, amount in found if sure], [amount for sure, amount in found if sure is None])
 
 
-def own_source(case: Case) -> Iterator[Finding]:
+def own_source(case: Case) -> Iterator[Ruling]:
     """The own share beside a grant does not come from another fund of the Union."""
     for one in case.stack.grants:
         if not case.known(one, "own_not_eu"):
@@ -62,7 +62,7 @@ def own_source(case: Case) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def public_money(case: Case) -> Iterator[Finding]:
+def public_money(case: Case) -> Iterator[Ruling]:
     """The owner pays enough of the public financing, and public aid is not too much of the cost."""
     for one in case.stack.grants:
         items = {cover.item for cover in one.covers}
@@ -103,7 +103,7 @@ def _unsaid(own: OwnShare) -> bool | None:
     return None if own.source is None else False
 
 
-def phase(case: Case) -> Iterator[Finding]:
+def phase(case: Case) -> Iterator[Ruling]:
     """A grant pays for its own phase alone."""
     for one in case.stack.grants:
         wanted = case.known(one, "phase")
@@ -116,7 +116,7 @@ def phase(case: Case) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def separate(case: Case) -> Iterator[Finding]:
+def separate(case: Case) -> Iterator[Ruling]:
     """Some funds stand beside other money of the Union in separate phases only."""
     for one in case.stack.grants:
         if not case.known(one, "separate_phases"):
@@ -135,7 +135,7 @@ def separate(case: Case) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def exclusion(case: Case) -> Iterator[Finding]:
+def exclusion(case: Case) -> Iterator[Ruling]:
     """What excludes another, or is given once, does not stand beside it."""
     named = [one.instrument for one in case.stack.grants]
     for one in case.stack.grants:
@@ -152,7 +152,7 @@ def exclusion(case: Case) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def documents(case: Case) -> Iterator[Finding]:
+def documents(case: Case) -> Iterator[Ruling]:
     """What a grant asks for is at hand, or another grant of the stack produces it."""
     made = {name for one in case.stack.grants for name in case.known(one, "produces")}
     held = made | set(case.stack.documents or ())
@@ -168,7 +168,7 @@ def documents(case: Case) -> Iterator[Finding]:
                           ask="documents" if holds is None else None)  # fmt: skip
 
 
-def shared_ceiling(case: Case) -> Iterator[Finding]:
+def shared_ceiling(case: Case) -> Iterator[Ruling]:
     """Money of several funds keeps a ceiling in common; some sets are published as cumulable."""
     for one in case.stack.grants:
         items = {cover.item for cover in one.covers}
@@ -194,7 +194,7 @@ def _of_funds(case: Case, other: "Grant | OwnShare", one: Grant, funds: Sequence
     return True if other.id == one.id or fund in funds else None if fund is None else False
 
 
-def aid_intensity(case: Case) -> Iterator[Finding]:
+def aid_intensity(case: Case) -> Iterator[Ruling]:
     """State aid on one cost item keeps the highest intensity, also beside central money of the Union."""
     for item in case.stack.costs:
         there = [one for one in case.stack.grants if item.id in {cover.item for cover in one.covers}]
@@ -218,7 +218,7 @@ def _central(case: Case, one: "Grant | OwnShare") -> bool:
     return isinstance(one, Grant) and is_grant(case, one) and case.known(one, "managed") == "union"
 
 
-def _intensity(case: Case, rule: str, item: str, cost: Money | None, most: Any, paid: Sum) -> Finding:
+def _intensity(case: Case, rule: str, item: str, cost: Money | None, most: Any, paid: Sum) -> Ruling:
     holds = None if most is None else paid.at_most(cost, most)
     allowed = "an intensity that is not known" if most is None else f"at most {told(cost, most)}"
     ask = None if holds is not None else "the intensity, and what of it is State aid"
@@ -232,7 +232,7 @@ def _aid(case: Case, one: "Grant | OwnShare") -> bool | None:
     return None if one.aid is None else one.aid.kind != "none"
 
 
-def de_minimis(case: Case) -> Iterator[Finding]:
+def de_minimis(case: Case) -> Iterator[Ruling]:
     """De minimis aid of one Member State stays below the ceiling in the three years before each award."""
     given = [one for one in case.stack.grants if one.aid and one.aid.kind == "de_minimis"]
     rule = rules()["rules"]["de-minimis"]

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..money import Money
-from ._stack_case import EU, Case, Finding, Sum, general, special, told
+from ._stack_case import EU, Case, Ruling, Sum, general, special, told
 from .stacks import CostItem, Cover, Grant, OwnShare
 
 __all__ = ["RULES", "base", "in_union", "is_grant", "least_cost"]
@@ -39,20 +39,20 @@ def base(case: Case, grant: Grant) -> Money | None:
     return case.added(case.at(cover, cover.declared) for cover in grant.covers)
 
 
-def item_total(case: Case) -> Iterator[Finding]:
+def item_total(case: Case) -> Iterator[Ruling]:
     """Grants on one cost item may not exceed its cost."""
     for item in case.stack.costs:
         paid = case.on_item(item.id, lambda one: is_grant(case, one))
         yield _on_item(case, item, "item-total", paid)
 
 
-def item_financed(case: Case) -> Iterator[Finding]:
+def item_financed(case: Case) -> Iterator[Ruling]:
     """All money on one cost item may not exceed its cost."""
     for item in case.stack.costs:
         yield _on_item(case, item, "item-financed", case.on_item(item.id, lambda one: True))
 
 
-def _on_item(case: Case, item: CostItem, rule: str, paid: Sum) -> Finding:
+def _on_item(case: Case, item: CostItem, rule: str, paid: Sum) -> Ruling:
     ask = f"costs[{item.id}].amount" if item.amount is None else f"the amounts that pay for {item.id}"
     holds = paid.at_most(item.amount)
     about = {
@@ -63,7 +63,7 @@ def _on_item(case: Case, item: CostItem, rule: str, paid: Sum) -> Finding:
     return general(rule, where=f"costs[{item.id}]", holds=holds, **about)
 
 
-def same_costs(case: Case) -> Iterator[Finding]:
+def same_costs(case: Case) -> Iterator[Ruling]:
     """Two contributions of the Union may not cover the same costs."""
     for item in case.stack.costs:
         found = [
@@ -102,7 +102,7 @@ def _needed(case: Case, grant: Grant, cover: Cover) -> Money | None:
     return least_cost(cover.amount, rate) if rate else None
 
 
-def rate(case: Case) -> Iterator[Finding]:
+def rate(case: Case) -> Iterator[Ruling]:
     """A grant is at most its rate of what is declared to it."""
     for one in case.stack.grants:
         most, fixed = case.known(one, "rate"), case.known(one, "fixed")
@@ -119,12 +119,12 @@ def rate(case: Case) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _open(case: Case, one: Grant, figure: str, paid: Sum, allowed: str) -> Finding:
+def _open(case: Case, one: Grant, figure: str, paid: Sum, allowed: str) -> Ruling:
     ask = f"grants[{one.id}].terms.{figure}"
-    return Finding(rule=figure, where=f"grants[{one.id}]", holds=None, observed=str(paid), allowed=allowed, ask=ask)
+    return Ruling(rule=figure, where=f"grants[{one.id}]", holds=None, observed=str(paid), allowed=allowed, ask=ask)
 
 
-def cap(case: Case) -> Iterator[Finding]:
+def cap(case: Case) -> Iterator[Ruling]:
     """A grant is at most its cap or its lump sum, and at least its floor."""
     for one in case.stack.grants:
         paid = case.total(one)
@@ -155,7 +155,7 @@ def investment(case: Case) -> Money | None:
     return case.cost(items) if items and all(one.phase is not None for one in case.stack.costs) else None
 
 
-def leverage(case: Case) -> Iterator[Finding]:
+def leverage(case: Case) -> Iterator[Ruling]:
     """A grant is at most the investment divided by its factor."""
     invested = investment(case)
     for one in case.stack.grants:
@@ -171,7 +171,7 @@ def leverage(case: Case) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def size(case: Case) -> Iterator[Finding]:
+def size(case: Case) -> Iterator[Ruling]:
     """The investment lies between the smallest and the largest programme of an instrument."""
     invested = investment(case)
     for one in case.stack.grants:

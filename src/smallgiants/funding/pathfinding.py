@@ -17,9 +17,9 @@ from ._routes import Reach, doors, routes
 from ._stack_case import day_of
 from .facts import read, value
 from .instruments import Instrument
+from .money_terms import Terms, shipped_terms
 from .routes import Bundled, Door, Investment, Pathway, PathwayStep
 from .tables import catalogue as shipped
-from .terms import Terms, shipped_terms
 from .verdicts import verdict
 
 __all__ = ["Bundled", "Door", "Investment", "Pathway", "PathwayStep", "Pathways", "pathways"]
@@ -42,11 +42,12 @@ class Pathways:
     """The routes that nothing beats: no other is surely as good in grant, own cash, time and risk, and better in one.
 
     >>> found = pathways(Investment(id="p", total=Money(amount="18000000", currency="EUR")), on="2024-06-01")
-    >>> found.rows()[0]["instrument"], found.beaten > 0, str(found.left_out[-1])
-    ('eucf', True, 'target_ta: ...')
+    >>> found.rows()[0]["instrument"], found.best[0].id, str(found.left_out[0])
+    ('eucf', 'eucf+life_cet_pda+crowdfunding', 'eib_framework_loan: EUR 82,000,000.00 short of its smallest programme')
 
-    They stand by grant, own cash, months and chance, then by ids: this order is total.  `gap` are the doors by size, with
-    what the investment lacks; `left_out` what has no place in any route, and why; `ask` what would decide more.
+    Those that miss nothing typical come first, then by grant, own cash, months, chance and at last by id: this order is
+    total.  `groups` puts routes together that differ in names alone.  `gap` are the doors by size, with what the
+    investment lacks; `left_out` what has no place in any route, and why; `ask` what would decide more.
     """
 
     project: str = field(validator=identifier)

@@ -11,9 +11,9 @@ from ..answers import Row
 from ..checks import a, each, identifier, optional, whole, words
 from ..money import Money
 from ._stack_case import Case
+from .money_terms import Instalment, Terms, not_negative, shipped_terms
 from .stacking import Stacked, stacked
 from .stacks import Grant, OwnShare, Stack
-from .terms import Instalment, Terms, not_negative, shipped_terms
 
 __all__ = ["CashPoint", "Plan", "PlanLine", "financing_plan"]
 

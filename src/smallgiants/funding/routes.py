@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from ..checks import a, each, identifier, one_of, optional, several, whole, words
 from ..money import Money
-from .terms import Gives, Rung, not_negative
+from .money_terms import Gives, Rung, not_negative
 
 __all__ = ["Bundled", "Door", "Investment", "Pathway", "PathwayStep"]
 
@@ -96,7 +96,7 @@ class Pathway:
     >>> from smallgiants.funding import pathways
     >>> found = pathways(Investment(id="p", total=Money(amount="18000000", currency="EUR")), on="2024-06-01")
     >>> [step.instrument for step in found.best[0].steps][:2]
-    ['eucf', 'elena']
+    ['eucf', 'life_cet_pda']
 
     `grant` is what is known to be given at the most; `own` what the town pays itself as far as that is known, what no
     known grant or loan covers (`rest` names the others); `chance` the product of the shares of applications that won before.
@@ -132,10 +132,6 @@ class Pathway:
         last = [(one.gives, one.grant, one.loan, one.months, one.chance, bool(one.short), bool(one.over))
                 for one in self.steps if one.rung == "investment"]  # fmt: skip
         return before, tuple(sorted(last, key=repr)), self.grant, self.own, self.months, self.chance, self.missed
-
-    def _told(self, figure: str, known: str, more: str) -> str:
-        names = self.unknown(figure)
-        return f"{known} ({more} {', '.join(names)})" if names else known
 
 
 @frozen(kw_only=True)

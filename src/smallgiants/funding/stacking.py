@@ -10,13 +10,24 @@ from ..answers import Row
 from ..checks import a, each, identifier, optional, words
 from ..sources import day
 from . import _stack_company, _stack_costs
-from ._stack_case import Case, Finding, day_of
+from ._stack_case import Case, Ruling, day_of
 from ._stack_costs import least_cost
+from .money_terms import Terms, shipped_terms
 from .stacks import Aid, CostItem, Cover, DeMinimis, Grant, OwnShare, Spend, Stack
-from .terms import Terms, shipped_terms
 
 __all__ = [
-    "Aid", "CostItem", "Cover", "DeMinimis", "Finding", "Grant", "OwnShare", "Spend", "Stack", "Stacked", "least_cost", "stacked",
+    "Aid",
+    "CostItem",
+    "Cover",
+    "DeMinimis",
+    "Grant",
+    "OwnShare",
+    "Ruling",
+    "Spend",
+    "Stack",
+    "Stacked",
+    "least_cost",
+    "stacked",
 ]  # fmt: skip
 
 
@@ -33,30 +44,30 @@ class Stacked:
     >>> answer.valid, [one.rule for one in answer.violated]
     (False, ['item-financed', 'item-total', 'same-costs'])
 
-    `violated` and `unknown` are findings, each with its source; `ask` names what would decide; `typical` is what is
+    `violated` and `unknown` are rulings, each with its source; `ask` names what would decide; `typical` is what is
     missed of what is only typical; `notes` stand beside the rules.
     """
 
     id: str = field(validator=identifier)
     valid: bool | None = field(validator=optional(a(bool)))
-    findings: tuple[Finding, ...] = field(validator=each(a(Finding)))
+    rulings: tuple[Ruling, ...] = field(validator=each(a(Ruling)))
     notes: tuple[str, ...] = field(default=(), validator=each(words))
     on: date | None = field(default=None, converter=day, validator=optional(a(date)))
 
     @property
-    def violated(self) -> tuple[Finding, ...]:
+    def violated(self) -> tuple[Ruling, ...]:
         """The rules that are not held."""
-        return tuple(one for one in self.findings if one.holds is False and not one.soft)
+        return tuple(one for one in self.rulings if one.holds is False and not one.soft)
 
     @property
-    def unknown(self) -> tuple[Finding, ...]:
+    def unknown(self) -> tuple[Ruling, ...]:
         """The rules that are open."""
-        return tuple(one for one in self.findings if one.holds is None and not one.soft)
+        return tuple(one for one in self.rulings if one.holds is None and not one.soft)
 
     @property
-    def typical(self) -> tuple[Finding, ...]:
+    def typical(self) -> tuple[Ruling, ...]:
         """What is not as it typically is."""
-        return tuple(one for one in self.findings if one.holds is False and one.soft)
+        return tuple(one for one in self.rulings if one.holds is False and one.soft)
 
     @property
     def ask(self) -> tuple[str, ...]:
@@ -65,7 +76,7 @@ class Stacked:
 
     def rows(self) -> tuple[Row, ...]:
         """A row for each rule at each place, by rule and place."""
-        return tuple(finding_row(one) for one in self.findings)
+        return tuple(ruling_row(one) for one in self.rulings)
 
     def __str__(self) -> str:
         told = {True: "may be combined", False: "may not be combined", None: "not decided by what is known"}[self.valid]
@@ -73,8 +84,8 @@ class Stacked:
         return "\n".join([*lines, *map(str, self.violated or self.unknown)])
 
 
-def finding_row(one: Finding) -> Row:
-    """A finding as plain cells."""
+def ruling_row(one: Ruling) -> Row:
+    """A ruling as plain cells."""
     names = ("rule", "where", "holds", "observed", "allowed", "source", "seen_on", "confidence", "note", "ask", "soft")
     return {name: getattr(one, name) for name in names}
 
@@ -94,10 +105,10 @@ def stacked(stack: Stack, *, on: "str | date | None", terms: Mapping[str, Terms]
     viewed = day_of(on)
     case = Case.made(stack, shipped_terms() if terms is None else terms, viewed)
     found = [one for rule in (*_stack_costs.RULES, *_stack_company.RULES) for one in rule(case)]
-    findings = tuple(sorted(found, key=lambda one: (one.rule, one.where, one.allowed, one.observed)))
-    deciding = [one.holds for one in findings if not one.soft]
+    rulings = tuple(sorted(found, key=lambda one: (one.rule, one.where, one.allowed, one.observed)))
+    deciding = [one.holds for one in rulings if not one.soft]
     valid = False if False in deciding else None if None in deciding else True
-    return Stacked(id=stack.id, valid=valid, findings=findings, notes=tuple(_notes(case)), on=viewed)
+    return Stacked(id=stack.id, valid=valid, rulings=rulings, notes=tuple(_notes(case)), on=viewed)
 
 
 def _notes(case: Case) -> Any:

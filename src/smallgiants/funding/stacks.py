@@ -10,8 +10,8 @@ from ..checks import a, each, identifier, one_of, optional, several, whole
 from ..errors import InvalidValue, shown
 from ..money import Money, money_sum
 from ..sources import day
+from .money_terms import Phase, Terms, a_share, decimal, not_negative
 from .requirements import plain_day
-from .terms import Phase, Terms, a_share, decimal, not_negative
 
 __all__ = ["Aid", "CostItem", "Cover", "DeMinimis", "Grant", "OwnShare", "Spend", "Stack"]
 

@@ -103,7 +103,7 @@ from ._programmes import ballots, comparisons, elections, horizons, programmes, 
 from ._slots import STRATEGIES as _SLOTS
 from ._slots import blackouts, hours, obstacles, participants, presences, proposals, slot_answers
 from ._stacking import STACKING as _STACKING
-from ._stacking import financing_plans, investments, ladders, stacks, terms
+from ._stacking import financing_plans, investments, ladders, money_terms, stacks
 from ._times import STRATEGIES as _TIMES
 from ._times import deadlines, drifts, local_views, spans, zones_found
 from ._values import STRATEGIES as _VALUES
@@ -203,6 +203,7 @@ __all__ = [
     "messages",
     "migrations",
     "minutes",
+    "money_terms",
     "moneys",
     "motions",
     "moved_workshop",
@@ -255,7 +256,6 @@ __all__ = [
     "strategy_of",
     "tables",
     "tallies",
-    "terms",
     "texts",
     "themes",
     "ties",

@@ -15,7 +15,6 @@ from ..funding import (
     Cover,
     DeMinimis,
     Door,
-    Finding,
     Grant,
     Instalment,
     Investment,
@@ -25,6 +24,7 @@ from ..funding import (
     PathwayStep,
     Plan,
     PlanLine,
+    Ruling,
     Shared,
     Spend,
     Stack,
@@ -34,10 +34,10 @@ from ..funding import (
     pathways,
     stacked,
 )
-from ..funding.terms import Managed, Phase, Rung
+from ..funding.money_terms import Managed, Phase, Rung
 from ..money import Money
 
-__all__ = ["financing_plans", "investments", "ladders", "stacks", "terms"]
+__all__ = ["financing_plans", "investments", "ladders", "money_terms", "stacks"]
 
 CENT = Decimal("0.01")
 _DOCUMENTS = ("climate_plan", "mayor_letter", "investment_concept", "developed_project")
@@ -68,10 +68,10 @@ def _three(tenths: int, late: int | None, spent: Decimal) -> tuple[Instalment, .
     )
 
 
-def terms(*, rungs: bool = False) -> st.SearchStrategy[Terms]:
+def money_terms(*, rungs: bool = False) -> st.SearchStrategy[Terms]:
     """The terms of an instrument, many of them unknown; with `rungs`, all on a pathway.
 
-    >>> terms().validate()
+    >>> money_terms().validate()
     """
     limits: dict[str, Any] = {
         "rate": st.none() | _shares, "cap": st.none() | _money(), "fixed": st.none() | _money(),
@@ -134,7 +134,7 @@ def _stack(items: tuple[str, ...], known: bool) -> st.SearchStrategy[Stack]:
     grants = st.lists(
         st.builds(
             Grant, id=st.just("g"), instrument=st.sampled_from([None, "eucf", "eui_ia", "elena"]), covers=_covers(items, known),
-            terms=st.none() | terms(), aid=aid, signed=st.none() | st.integers(0, 3), awarded=st.none() | _some_days,
+            terms=st.none() | money_terms(), aid=aid, signed=st.none() | st.integers(0, 3), awarded=st.none() | _some_days,
         ), max_size=3,
     )  # fmt: skip
     own = st.lists(
@@ -178,7 +178,7 @@ def ladders() -> st.SearchStrategy[Pathways]:
 
     >>> ladders().validate()
     """
-    shelf = st.dictionaries(_ids, terms(rungs=True), max_size=4)
+    shelf = st.dictionaries(_ids, money_terms(rungs=True), max_size=4)
     return st.builds(lambda one, some: pathways(one, on=None, terms=some, catalogue=()), investments(), shelf)
 
 
@@ -196,7 +196,7 @@ STACKING: dict[type, st.SearchStrategy[Any]] = {
     Cover: st.builds(Cover, item=_ids, amount=st.none() | _money(), declared=st.none() | _money()),
     DeMinimis: st.builds(DeMinimis, amount=_money(), on=_some_days),
     Door: st.builds(Door, instrument=_ids, opens=st.none() | _money(), closes=st.none() | _money(), short=st.none() | _money()),
-    Finding: stacks().map(lambda one: stacked(one, on=None).findings[0]),
+    Ruling: stacks().map(lambda one: stacked(one, on=None).rulings[0]),
     Grant: stacks().filter(lambda one: bool(one.grants)).map(lambda one: one.grants[0]),
     Instalment: st.builds(_three, st.integers(1, 8), st.none(), _shares).flatmap(st.sampled_from),
     Investment: investments(),
@@ -210,5 +210,5 @@ STACKING: dict[type, st.SearchStrategy[Any]] = {
     Spend: st.builds(Spend, month=st.integers(0, 40), amount=_money()),
     Stack: stacks(),
     Stacked: stacks().map(lambda one: stacked(one, on=None)),
-    Terms: terms(),
+    Terms: money_terms(),
 }  # fmt: skip

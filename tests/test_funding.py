@@ -545,7 +545,7 @@ def test_a_table_becomes_an_instrument():
             {"edition": {"size": {"country": {"any_of": [False], "source": "page"}}}},
             "expected an ISO 3166-1 alpha-2 code",
         ),
-        ({"edition": {"published": "2020"}}, "editions[e]: expected a day as YYYY-MM-DD"),
+        ({"edition": {"published": "20"}}, "editions[e]: expected a day as YYYY-MM-DD"),
         ({"editions": {}}, "editions: expected at least one edition"),
     ],
 )

@@ -9,18 +9,18 @@ from ..checks import near
 from ..errors import InvalidValue, SmallGiantsError, shown
 from ..partial import AnyOf, Between
 from ..sources import Citation
+from . import _terms_table
+from ._shelf import Shelf, Table, first_day, only, vouched
 from .facts import FACTS, value
 from .instruments import Edition, Instrument, Part
 from .requirements import Combination, Requirement, Rule
+from .terms import Term
 
 __all__ = ["catalogue", "instrument_from"]
 
-Table = Mapping[str, Any]
-Shelf = Mapping[str | None, Table]
-"""What each named source gives to the figure that names it: its address, and the day it was seen."""
-
 _ABOUT = ("confidence", "note", "remedy", "seen_on", "soft", "unseen", "valid_from", "valid_to")
 _COMBINED = ("all", "any", "none")
+_OWN = ("id", "name", "decided_by", "kinds", "stages", "themes", "replaced_by")
 
 
 @cache
@@ -38,57 +38,85 @@ def instrument_from(table: Table) -> Instrument:
 
     >>> instrument_from({"id": "x", "nam": "X"})
     Traceback (most recent call last):
-    smallgiants.errors.InvalidValue: nam: expected one of id, name, decided_by, seen_on, source, confidence, sources, editions, \
+    smallgiants.errors.InvalidValue: nam: expected one of id, name, decided_by, kinds, stages, themes, replaced_by, \
+seen_on, source, confidence, sources, terms, calls, editions, \
 got 'nam'; did you mean name?
+
+    Terms and calls are laid out as `funding.terms` and `funding.calls` describe.  A part may hold `parts = ["size"]`:
+    these parts of the same edition are asked with it.
     """
-    _only(table, "id", "name", "decided_by", "seen_on", "source", "confidence", "sources", "editions")
-    seen_on = table.get("seen_on")
-    shelf: dict[str | None, Table] = {None: {}}
-    for name, source in table.get("sources", {}).items():
-        _only(source, "url", "as_of")
-        shelf[name] = {"source": source.get("url"), "seen_on": seen_on}
+    only(table, *_OWN, "seen_on", "source", "confidence", "sources", "terms", "calls", "editions")
+    shelf = _shelf(table)
     editions = table.get("editions", {})
-    vouched = [_citation("decided_by", table, shelf)]
-    vouched += [_citation(f"editions[{name}].published", one, shelf) for name, one in editions.items()]
+    vouching = [_citation("decided_by", table, shelf)]
+    vouching += [_citation(f"editions[{name}].published", one, shelf) for name, one in editions.items()]
+    shared = tuple(_terms_table.terms(table.get("terms", {}), "terms", shelf))
+    about = {key: table[key] for key in _OWN if key in table}
     return Instrument(
-        id=table.get("id"),  # type: ignore[arg-type]  # a missing key is refused as an id that is none
-        name=table.get("name"),  # type: ignore[arg-type]
-        decided_by=table.get("decided_by"),  # type: ignore[arg-type]
-        editions=tuple(_edition(name, one, shelf) for name, one in editions.items()),
-        sources=tuple(one for one in vouched if one is not None),
+        **{**dict.fromkeys(("id", "name", "decided_by")), **about},  # a missing key is refused as an id that is none
+        editions=tuple(_edition(name, one, shelf, shared) for name, one in editions.items()),
+        calls=tuple(_terms_table.calls(table.get("calls", {}), shelf)),
+        sources=tuple(one for one in vouching if one is not None),
     )
 
 
-def _only(table: Any, *keys: str) -> None:
-    if not isinstance(table, Mapping):
-        raise InvalidValue("type-wrong", "", "a table", shown(table))
-    for key in table:
-        if key not in keys:
-            raise InvalidValue("key-unknown", key, f"one of {', '.join(keys)}", shown(key), near(key, keys))
-
-
-def _vouched(table: Table, shelf: Shelf) -> dict[str, Any]:
-    """The source, day and confidence that a table states."""
-    name = table.get("source")
-    if name not in shelf:
-        named = tuple(one for one in shelf if one)
-        raise InvalidValue("source-unknown", "source", "the name of one of its sources", shown(name), near(name, named))
-    return {**shelf[name], **{key: table[key] for key in ("seen_on", "confidence") if key in table}}
+def _shelf(table: Table) -> Shelf:
+    shelf: dict[str | None, Table] = {None: {}}
+    for name, source in table.get("sources", {}).items():
+        only(source, "url", "as_of")
+        shelf[name] = {"source": source.get("url"), "seen_on": table.get("seen_on")}
+    return shelf
 
 
 def _citation(path: str, table: Table, shelf: Shelf) -> Citation | None:
-    about = _vouched(table, shelf)
+    about = vouched(table, shelf)
     return Citation(path=path, **about) if "source" in about else None
 
 
-def _edition(name: str, table: Table, shelf: Shelf) -> Edition:
-    own = ("published", "until", "note", "source", "confidence")
+def _edition(name: str, table: Table, shelf: Shelf, shared: tuple[Term, ...]) -> Edition:
+    own = ("published", "until", "note", "source", "confidence", "terms")
     try:
-        parts = tuple(Part(id=key, rule=_whole(one, key, shelf)) for key, one in table.items() if key not in own)
-        about = {key: table.get(key) for key in ("published", "until", "note")}
-        return Edition(id=name, parts=parts, **about)
+        published, told = first_day(table.get("published"))
+        notes = "; ".join(note for note in (table.get("note"), told) if note)
+        mine = tuple(_terms_table.terms(table.get("terms", {}), "terms", shelf))
+        named = {one.name for one in mine}
+        return Edition(
+            id=name,
+            published=published,
+            until=table.get("until"),
+            note=notes or None,
+            parts=tuple(_parts({key: one for key, one in table.items() if key not in own}, shelf)),
+            terms=(*mine, *(one for one in shared if one.name not in named)),
+        )
     except SmallGiantsError as error:
         raise error.under(f"editions[{name}]") from None
+
+
+def _parts(tables: Mapping[str, Any], shelf: Shelf) -> Iterator[Part]:
+    """Each part with the parts that it includes; a ring of them is told."""
+    for key, one in tables.items():
+        if not isinstance(one, Mapping):
+            raise InvalidValue("type-wrong", key, "a table of rules", shown(one))
+        names = tuple(dict.fromkeys(_included(key, tables, ())))
+        rules = [rule for name in (key, *names) for rule in _rules(_without(tables[name]), name, shelf)]
+        yield Part(id=key, rule=rules[0] if len(rules) == 1 else Combination(kind="all", rules=rules), includes=names)
+
+
+def _without(table: Table) -> Table:
+    return {key: one for key, one in table.items() if key != "parts"}
+
+
+def _included(key: str, tables: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[str]:
+    """The parts a part includes, and those that these include."""
+    for name in tables[key].get("parts", ()):
+        if name not in tables:
+            hint = near(name, tuple(tables))
+            raise InvalidValue("part-unknown", f"{key}.parts", f"one of {', '.join(tables)}", shown(name), hint)
+        if name in (*above, key):
+            ring = " > ".join((*above, key, name))
+            raise InvalidValue("parts-cycle", f"{key}.parts", "parts that do not lead back to themselves", ring)
+        yield name
+        yield from (one for one in _included(name, tables, (*above, key)))
 
 
 def _whole(table: Any, path: str, shelf: Shelf) -> Rule:
@@ -130,8 +158,8 @@ def _alternatives(table: Table, path: str, shelf: Shelf) -> Iterator[Rule]:
 
 def _requirement(fact: str, table: Table, path: str, shelf: Shelf) -> Requirement:
     try:
-        _only(table, "min", "max", "any_of", "is", "source", *_ABOUT)
-        about = {key: table[key] for key in _ABOUT if key in table} | _vouched(table, shelf)
+        only(table, "min", "max", "any_of", "is", "source", *_ABOUT)
+        about = {key: table[key] for key in _ABOUT if key in table} | vouched(table, shelf)
         return Requirement(id=path, fact=fact, allowed=_allowed(fact, table), **about)
     except SmallGiantsError as error:
         raise error.under(path) from None

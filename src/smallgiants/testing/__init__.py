@@ -12,7 +12,7 @@ from ..civiltime import Slot
 from ..dossiers import Dossier
 from ..errors import InvalidValue
 from ..formats.toml import example
-from ..funding import Combination, Edition, Instrument, Part, Reason, Remedy, Requirement, Verdict
+from ..funding import Call, Combination, Edition, Instrument, Moved, Part, Reason, Remedy, Requirement, Term, Verdict
 from ..needs import NeedsSum, needs_sum
 from ..people import Person
 from ..places import Municipality
@@ -51,14 +51,17 @@ from ._disclosure import STRATEGIES as _DISCLOSURE
 from ._disclosure import contributions, protected, tables
 from ._funding import (
     applicants,
+    calls,
     combinations,
     editions,
     instruments,
+    moved,
     parts,
     reasons,
     remedies,
     requirements,
     rules,
+    terms,
     verdicts,
 )
 from ._groups import STRATEGIES as _GROUPS
@@ -153,6 +156,7 @@ __all__ = [
     "betweens",
     "blackouts",
     "calendars",
+    "calls",
     "changes",
     "citations",
     "combinations",
@@ -200,6 +204,7 @@ __all__ = [
     "minutes",
     "moneys",
     "motions",
+    "moved",
     "moved_workshop",
     "municipalities",
     "needs",
@@ -249,6 +254,7 @@ __all__ = [
     "strategy_of",
     "tables",
     "tallies",
+    "terms",
     "texts",
     "themes",
     "ties",
@@ -291,6 +297,9 @@ _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     Reason: reasons(),
     Remedy: remedies(),
     Requirement: requirements(),
+    Call: calls(),
+    Moved: moved(),
+    Term: terms(),
     Share: shares(),
     Step: steps(),
     Tally: tallies(),

@@ -7,15 +7,20 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
+from ..civiltime import Deadline
 from ..funding import (
     FACTS,
+    TERMS,
+    Call,
     Combination,
     Edition,
     Instrument,
+    Moved,
     Part,
     Reason,
     Remedy,
     Requirement,
+    Term,
     Verdict,
     verdict,
 )
@@ -25,14 +30,17 @@ from ..sources import Confidence
 
 __all__ = [
     "applicants",
+    "calls",
     "combinations",
     "editions",
     "instruments",
+    "moved",
     "parts",
     "reasons",
     "remedies",
     "requirements",
     "rules",
+    "terms",
     "verdicts",
 ]
 
@@ -139,12 +147,79 @@ def rules(
     return st.one_of(requirements(facts, plain=plain), combinations(facts, plain=plain, members=members))
 
 
+def terms() -> st.SearchStrategy[Term]:
+    """Any term.
+
+    >>> terms().validate()
+    """
+    return st.sampled_from(sorted(TERMS)).flatmap(_term)
+
+
+def _term(name: str) -> st.SearchStrategy[Term]:
+    amounts = st.integers(0, 10).map(lambda tenths: Decimal(tenths) / 10)
+    ends = st.tuples(amounts, amounts).map(sorted).map(lambda two: {"least": two[0], "most": two[1]})
+    said = st.lists(_words, min_size=1, max_size=2).map(lambda two: {"said": tuple(two)})
+    return st.builds(
+        lambda value, **about: Term(name=name, **value, **about),
+        said if TERMS[name] == "words" else ends,
+        of=st.none() | _ids,
+        soft=st.booleans(),
+        source=_words,
+        seen_on=st.none() | _days,
+        confidence=_confidences,
+        valid_from=st.none() | _days,
+        valid_to=st.none() | _days,
+        note=st.none() | _words,
+    )
+
+
+_deadlines = st.builds(
+    Deadline,
+    day=st.dates(date(2000, 1, 1), date(2100, 1, 1)),
+    time=st.none() | st.just("17:00"),
+    zone=st.none() | st.sampled_from(["Europe/Brussels", "UTC"]),
+    printed=st.none() | st.just("CET"),
+)
+
+
+def moved() -> st.SearchStrategy[Moved]:
+    """Any former deadline.
+
+    >>> moved().validate()
+    """
+    return st.builds(Moved, was=_deadlines, on=_days, source=st.none() | _words)
+
+
+def calls() -> st.SearchStrategy[Call]:
+    """Any call, with deadlines, yearly or open all the time.
+
+    >>> calls().validate()
+    """
+    ends = st.one_of(
+        st.lists(_deadlines, max_size=2).map(lambda several: {"deadlines": tuple(several)}),
+        st.just({"continuous": True}),
+        st.just({"yearly": ("02-28", "10-31")}),
+    )
+    return st.builds(
+        lambda ends, **about: Call(**ends, **about),
+        ends,
+        id=_ids,
+        opens=st.none() | _deadlines,
+        published=st.none() | _days,
+        moved=st.lists(moved(), max_size=1).map(tuple),
+        source=st.none() | _words,
+        seen_on=st.none() | _days,
+        confidence=_confidences,
+        note=st.none() | _words,
+    )
+
+
 def parts() -> st.SearchStrategy[Part]:
     """Any part of an edition.
 
     >>> parts().validate()
     """
-    return st.builds(Part, id=_ids, rule=rules())
+    return st.builds(Part, id=_ids, rule=rules(), includes=st.just(()))
 
 
 def editions() -> st.SearchStrategy[Edition]:
@@ -160,6 +235,7 @@ def editions() -> st.SearchStrategy[Edition]:
         parts=several,
         until=st.none() | st.just(date(2199, 1, 1)),
         note=st.none() | _words,
+        terms=st.lists(terms(), max_size=2).map(tuple),
     )
 
 
@@ -172,7 +248,20 @@ def instruments() -> st.SearchStrategy[Instrument]:
     several = st.tuples(first, st.booleans(), _one_part()).map(
         lambda told: (told[0], _next(told[0], told[2])) if told[1] else (told[0],)
     )
-    return st.builds(Instrument, id=_ids, name=_words, decided_by=_words, editions=several, sources=st.just(()))
+    one_call = st.lists(calls(), max_size=1).map(tuple)
+    return st.builds(
+        Instrument,
+        id=_ids,
+        name=_words,
+        decided_by=_words,
+        editions=several,
+        kinds=st.just(("grant",)),
+        stages=st.just(("idea",)),
+        themes=st.just(()),
+        calls=one_call,
+        replaced_by=st.none() | _ids,
+        sources=st.just(()),
+    )
 
 
 def _one_part() -> st.SearchStrategy[tuple[Part, ...]]:

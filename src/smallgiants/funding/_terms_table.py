@@ -25,7 +25,7 @@ def terms(table: Any, path: str, shelf: Shelf) -> Iterator[Term]:
         for case, one in inner.items() if cases else ((None, inner),):
             here = f"{path}.{name}" if case is None else f"{path}.{name}.{case}"
             try:
-                yield _term(name, case, one, shelf)
+                yield _term(name, None if case == "default" else case, one, shelf)
             except SmallGiantsError as error:
                 raise error.under(here) from None
 

@@ -9,7 +9,7 @@ from ..checks import a, each, identifier, near, optional, several, words
 from ..errors import InvalidValue, shown
 from ..sources import Citation, day
 from .calls import Call
-from .requirements import Combination, Requirement, Rule, plain_day
+from .requirements import Combination, Requirement, Rule, conjuncts, plain_day
 from .terms import Term
 
 __all__ = ["Edition", "Instrument", "Part"]
@@ -24,12 +24,12 @@ class Part:
     >>> Part(id="applicant", rule=town).rule.fact
     'population'
 
-    A part that another one `includes` stands in its rule too, and is told once where all parts are asked.
+    A part that stands `apart` is asked by itself only, and not where all parts are.
     """
 
     id: str = field(validator=identifier)
     rule: Rule = field(validator=a(Combination, Requirement))
-    includes: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
+    apart: bool = field(default=False, validator=a(bool))
 
 
 @frozen(kw_only=True)
@@ -58,9 +58,9 @@ class Edition:
             raise InvalidValue("range-reversed", "until", f"{self.published} or later", str(self.until))
 
     def rule(self, part: str) -> Rule:
-        """The rule of a part; that of `all` is of every stated part but the state of the call."""
-        beside = {"call", *(id_ for one in self.parts for id_ in one.includes)} if part == "all" else set()
-        rules = tuple(one.rule for one in self.parts if part in (one.id, "all") and one.id not in beside)
+        """The rule of a part; that of `all` is of every part but the state of the call and what stands apart."""
+        asked = [one for one in self.parts if one.id == part or (part == "all" and one.id != "call" and not one.apart)]
+        rules = tuple(dict.fromkeys(rule for one in asked for rule in conjuncts(one.rule)))
         if not rules:
             known = tuple(one.id for one in self.parts)
             raise InvalidValue(

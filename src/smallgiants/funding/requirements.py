@@ -142,6 +142,11 @@ def leaves(rule: Rule) -> Iterator[Rule]:
             yield from leaves(inner)
 
 
+def conjuncts(rule: Rule) -> tuple[Rule, ...]:
+    """The rules that all have to hold for this one to do."""
+    return rule.rules if isinstance(rule, Combination) and rule.kind == "all" else (rule,)
+
+
 def barred(rule: Rule, against: bool = False) -> Iterator[Rule]:
     """The leaves that a rule wants not to hold: those under `none`."""
     if isinstance(rule, Requirement) or rule.kind == "every_member":

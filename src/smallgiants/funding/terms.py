@@ -7,7 +7,7 @@ under `[editions.ID.terms]`; those of an edition stand in place of the instrumen
     [terms]
     fund = {is = "LIFE", source = "page"}                          # the family of money: no two EU sources on one item
     grant = {max = 2000000, source = "page"}                       # what one application gets: min, max, or is (fixed)
-    rate.more_developed = {is = "0.65", confidence = "memory"}     # by case; a plain `rate = {…}` is for every case
+    rate.more_developed = {is = "0.65", confidence = "memory"}     # by case; the case `default` is for all others
     own_share = {min = "0.20", source = "page"}                    # of the same cost
     advance = {is = "0.50", source = "page"}                       # paid before; absent is unknown, 0 is "nothing ahead"
     remarks.language = {is = "English only", source = "page"}      # whatever a reader should know

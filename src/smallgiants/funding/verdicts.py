@@ -109,7 +109,8 @@ def verdict(
     that nobody knows, near names told, and for values that are not of their fact's kind.
     """
     asked = _instrument(instrument, shipped() if catalogue is None else catalogue)
-    known, seen_from = read(subject, facts), _day_of(on)
+    seen_from = _day_of(on)
+    known = read(subject, facts, on=seen_from)
     edition = asked.edition(on=seen_from)
     about: dict[str, Any] = {"instrument": asked.id, "part": part, "decided_by": asked.decided_by, "on": seen_from}
     if edition is None:

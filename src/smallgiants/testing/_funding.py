@@ -219,7 +219,7 @@ def parts() -> st.SearchStrategy[Part]:
 
     >>> parts().validate()
     """
-    return st.builds(Part, id=_ids, rule=rules(), includes=st.just(()))
+    return st.builds(Part, id=_ids, rule=rules(), apart=st.booleans())
 
 
 def editions() -> st.SearchStrategy[Edition]:

@@ -1,8 +1,11 @@
 """Funding: what a town may apply for under the rules known on a day, why, what to ask, and what would change it."""
 
+from .auditing import Audit, Finding, audit
 from .calls import Call, CallState, Moved
 from .facts import FACTS
 from .instruments import Edition, Instrument, Part
+from .matching import Found, Match, Question, match
+from .openings import Opening, call
 from .reasons import Reason
 from .remedies import Remedy
 from .requirements import Combination, Requirement, Rule
@@ -13,13 +16,19 @@ from .verdicts import State, Verdict, verdict
 __all__ = [
     "FACTS",
     "TERMS",
+    "Audit",
     "Call",
     "CallState",
     "Combination",
     "Edition",
+    "Finding",
+    "Found",
     "Instrument",
+    "Match",
     "Moved",
+    "Opening",
     "Part",
+    "Question",
     "Reason",
     "Remedy",
     "Requirement",
@@ -27,7 +36,10 @@ __all__ = [
     "State",
     "Term",
     "Verdict",
+    "audit",
+    "call",
     "catalogue",
     "instrument_from",
+    "match",
     "verdict",
 ]

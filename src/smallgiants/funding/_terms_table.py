@@ -64,18 +64,25 @@ def calls(table: Any, shelf: Shelf) -> Iterator[Call]:
 
 def _call(name: str, table: Any, shelf: Shelf) -> Call:
     own = ("published", "continuous", "yearly", "note")
-    only(table, *own, "opens", "deadlines", "zone", "printed", "moved", "source", "seen_on", "confidence")
-    opens, deadlines = table.get("opens"), table.get("deadlines", ())
-    if not isinstance(deadlines, list | tuple):
-        raise InvalidValue("type-wrong", "deadlines", "a list of days, or days with their hour", shown(deadlines))
+    only(table, *own, "opens", "deadlines", "zone", "printed", "contested", "moved", "source", "seen_on", "confidence")
+    opens = table.get("opens")
     return Call(
         id=name,
         opens=None if opens is None else _deadline("opens", opens, table, printed=False),
-        deadlines=tuple(_deadline(f"deadlines[{index}]", one, table) for index, one in enumerate(deadlines)),
+        deadlines=_deadlines("deadlines", table),
+        contested=_deadlines("contested", table),
+        zone=table.get("zone"),
         moved=tuple(_moved(one, table, shelf) for one in table.get("moved", ())),
         **{key: table[key] for key in own if key in table},
         **vouched(table, shelf),
     )
+
+
+def _deadlines(name: str, table: Table) -> tuple[Deadline, ...]:
+    given = table.get(name, ())
+    if not isinstance(given, list | tuple):
+        raise InvalidValue("type-wrong", name, "a list of days, or days with their hour", shown(given))
+    return tuple(_deadline(f"{name}[{index}]", one, table) for index, one in enumerate(given))
 
 
 def _deadline(path: str, given: Any, table: Table, *, printed: bool = True) -> Deadline:

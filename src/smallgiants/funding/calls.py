@@ -20,7 +20,7 @@ from typing import Any, Literal, get_args
 from attrs import field, frozen
 
 from ..checks import a, each, identifier, one_of, optional, several, words
-from ..civiltime import Deadline, viewpoint
+from ..civiltime import Deadline, viewpoint, zone_name
 from ..errors import InvalidValue, shown
 from ..sources import Confidence, day
 
@@ -49,6 +49,10 @@ def _yearly(instance: Any, attribute: Any, value: Any) -> None:
     day(f"2001-{value}")  # a day that every year has
 
 
+def _zone(instance: Any, attribute: Any, value: Any) -> None:
+    zone_name(value)
+
+
 @frozen(kw_only=True)
 class Call:
     """One call: its opening and its deadlines as they were published, where that stands and how sure it is.
@@ -59,7 +63,8 @@ class Call:
     ('forthcoming', 'open', 'closed')
 
     `opens` and `deadlines` are kept as they were said: a missing hour, zone or day stays unknown, and so does the state
-    that hangs on it.
+    that hangs on it.  `contested` are deadlines that another page gives for the same call: until all agree that it is
+    over, or not, the state is unknown.  `zone` is that of days that come again every year.
     """
 
     id: str = field(validator=identifier)
@@ -68,6 +73,8 @@ class Call:
     deadlines: tuple[Deadline, ...] = field(default=(), converter=several, validator=each(a(Deadline)))
     continuous: bool = field(default=False, validator=a(bool))
     yearly: tuple[str, ...] = field(default=(), converter=several, validator=each(_yearly))
+    zone: str | None = field(default=None, validator=optional(_zone))
+    contested: tuple[Deadline, ...] = field(default=(), converter=several, validator=each(a(Deadline)))
     moved: tuple[Moved, ...] = field(default=(), converter=several, validator=each(a(Moved)))
     source: str | None = field(default=None, validator=optional(words))
     seen_on: date | None = field(default=None, converter=day, validator=optional(a(date)))
@@ -108,13 +115,13 @@ class Call:
         if self.continuous or self.yearly:
             return False
         passed = [one.passed(on=seen) for one in self.deadlines]
-        return None if not passed or (None in passed and False not in passed) else all(passed)
+        over = None if not passed or (None in passed and False not in passed) else all(passed)
+        return over if all(one.passed(on=seen) is over for one in self.contested) else None
 
     def _deadlines(self, seen: date) -> list[Deadline]:
         """Those published, or of this year and the next where they come again."""
-        zone = self.deadlines[0].zone if self.deadlines else None
         again = [
-            Deadline(day=f"{year:04}-{one}", zone=zone)
+            Deadline(day=f"{year:04}-{one}", zone=self.zone)
             for year in (_day(seen).year, _day(seen).year + 1)
             for one in sorted(self.yearly)
         ]

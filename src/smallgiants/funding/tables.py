@@ -1,9 +1,11 @@
 """The shipped instruments, and how one is read from its table: facts as keys, named alternatives, sources by name."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from .. import data
-from ..errors import SmallGiantsError
+from ..checks import near
+from ..errors import InvalidValue, SmallGiantsError, shown
 from ..sources import Citation
 from . import _rules_table, _terms_table
 from ._shelf import Shelf, Table, first_day, only, vouched
@@ -25,6 +27,18 @@ def catalogue() -> tuple[Instrument, ...]:
     48
     """
     return tuple(instrument_from(data.table(name)) for name in data.names("instruments"))
+
+
+def instrument_of(asked: Instrument | str, known: Sequence[Instrument]) -> Instrument:
+    """The instrument of an id; `InvalidValue` tells the near ones."""
+    if isinstance(asked, Instrument):
+        return asked
+    ids = tuple(one.id for one in known)
+    if asked not in ids:
+        raise InvalidValue(
+            "instrument-unknown", "instrument", "the id of an instrument", shown(asked), near(asked, ids)
+        )
+    return known[ids.index(asked)]
 
 
 def instrument_from(table: Table) -> Instrument:

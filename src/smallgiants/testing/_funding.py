@@ -206,6 +206,8 @@ def calls() -> st.SearchStrategy[Call]:
         id=_ids,
         opens=st.none() | _deadlines,
         published=st.none() | _days,
+        zone=st.none() | st.just("Europe/Brussels"),
+        contested=st.lists(_deadlines, max_size=1).map(tuple),
         moved=st.lists(moved(), max_size=1).map(tuple),
         source=st.none() | _words,
         seen_on=st.none() | _days,

@@ -1,8 +1,8 @@
 """Funding: what a town may apply for under the rules known on a day, why, what to ask, and what would change it."""
 
-from .auditing import Audit, Finding, audit
+from .auditing import Audit, Finding, FindingKind, audit
 from .calls import Call, CallState, Moved
-from .facts import FACTS
+from .facts import FACTS, check_facts
 from .instruments import Edition, Instrument, Part
 from .matching import Found, Match, Question, match
 from .openings import Opening, call
@@ -22,6 +22,7 @@ __all__ = [
     "Combination",
     "Edition",
     "Finding",
+    "FindingKind",
     "Found",
     "Instrument",
     "Match",
@@ -39,6 +40,7 @@ __all__ = [
     "audit",
     "call",
     "catalogue",
+    "check_facts",
     "instrument_from",
     "match",
     "verdict",

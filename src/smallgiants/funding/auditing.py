@@ -13,7 +13,7 @@ from ..sources import later
 from .instruments import Edition, Instrument
 from .requirements import requirements
 
-__all__ = ["Audit", "Finding", "audit"]
+__all__ = ["Audit", "Finding", "FindingKind", "audit"]
 
 FindingKind = Literal["stale", "unverified", "unseen", "ending", "ended", "replaced"]
 """What may be wrong with a figure: each has its own cure."""
@@ -100,21 +100,21 @@ def audit(catalogue: Sequence[Instrument] | None, *, on: str | date, months: int
 
     asked = shipped() if catalogue is None else tuple(catalogue)
     seen = viewpoint(on)
-    today = seen.date() if isinstance(seen, datetime) else seen
+    day_of = seen.date() if isinstance(seen, datetime) else seen
     figures = [(one.id, path, figure) for one in asked for path, figure in _figures(one)]
     found = [
-        Finding(instrument=id_, **about) for id_, path, one in figures for about in _about(path, one, today, months)
+        Finding(instrument=id_, **about) for id_, path, one in figures for about in _about(path, one, day_of, months)
     ]
-    found += [Finding(instrument=one.id, **about) for one in asked for about in _ends(one, today, ending_months)]
+    found += [Finding(instrument=one.id, **about) for one in asked for about in _ends(one, day_of, ending_months)]
     order = sorted(found, key=lambda one: (one.instrument, one.path, one.kind))
-    return Audit(found=tuple(order), on=today, instruments=len(asked), figures=len(figures))
+    return Audit(found=tuple(order), on=day_of, instruments=len(asked), figures=len(figures))
 
 
 def _figures(one: Instrument) -> Iterator[tuple[str, Any]]:
     """Whatever a source vouches for: each with its path, once."""
     yield from ((citation.path, citation) for citation in one.sources)
     yield from ((f"calls[{call.id}]", call) for call in one.calls)
-    told = set()
+    told: set[object] = set()
     for edition in one.editions:
         where = f"editions[{edition.id}]"
         for part in edition.parts:
@@ -128,43 +128,45 @@ def _figures(one: Instrument) -> Iterator[tuple[str, Any]]:
                 yield f"{where}.terms.{term.name}{f'.{term.of}' if term.of else ''}", term
 
 
-def _about(path: str, one: Any, today: date, months: int) -> Iterator[dict[str, Any]]:
+def _about(path: str, one: Any, day_of: date, months: int) -> Iterator[dict[str, Any]]:
     about = {"path": path, "source": one.source}
     if getattr(one, "unseen", False):
         yield {**about, "kind": "unseen", "because": one.note or "nobody has seen it in print"}
     elif one.confidence == "memory":
         yield {**about, "kind": "unverified", "because": one.note or "from memory"}
-    elif one.seen_on is not None and later(one.seen_on, months) < today:
+    elif one.seen_on is not None and later(one.seen_on, months) < day_of:
         yield {**about, "kind": "stale", "because": f"last checked on {one.seen_on}"}
 
 
-def _ends(one: Instrument, today: date, months: int) -> Iterator[dict[str, Any]]:
+def _ends(one: Instrument, day_of: date, months: int) -> Iterator[dict[str, Any]]:
     if one.replaced_by:
         yield {"path": "replaced_by", "kind": "replaced", "because": f"by {one.replaced_by}"}
     for edition, after in zip(one.editions, (*one.editions[1:], None), strict=True):
         where = f"editions[{edition.id}]"
-        if after is not None and after.published <= today:
+        if after is not None and after.published <= day_of:
             because = f"by {after.id} since {after.published}"
             yield {"path": where, "kind": "replaced", "because": because}
         else:
-            yield from _ending(where, edition.until, today, months)
-            yield from _valid(where, edition, today, months)
-    calls = [(call.deadline(on=today), call) for call in one.calls if not call.continuous and not call.yearly]
+            yield from _ending(where, edition.until, day_of, months)
+            yield from _valid(where, edition, day_of, months)
+    calls = [(call.deadline(on=day_of), call) for call in one.calls if not call.continuous and not call.yearly]
     last = max(((by.day, call.id) for by, call in calls if by is not None), default=None)
-    current = one.editions[-1].until is None and all(call.state(on=today) == "closed" for call in one.calls)
+    current = one.editions[-1].until is None and all(call.state(on=day_of) == "closed" for call in one.calls)
     if last is not None and current:
         yield {"path": f"calls[{last[1]}]", "kind": "ended", "because": f"its last deadline was {last[0]}"}
 
 
-def _valid(where: str, edition: Edition, today: date, months: int) -> Iterator[dict[str, Any]]:
+def _valid(where: str, edition: Edition, day_of: date, months: int) -> Iterator[dict[str, Any]]:
     for requirement in dict.fromkeys(requirements(edition.rule("all"))):
-        yield from _ending(f"{where}.{requirement.id}", requirement.valid_to, today, months)
+        yield from _ending(f"{where}.{requirement.id}", requirement.valid_to, day_of, months)
     for term in edition.terms:
-        yield from _ending(f"{where}.terms.{term.name}{f'.{term.of}' if term.of else ''}", term.valid_to, today, months)
+        yield from _ending(
+            f"{where}.terms.{term.name}{f'.{term.of}' if term.of else ''}", term.valid_to, day_of, months
+        )
 
 
-def _ending(path: str, until: date | None, today: date, months: int) -> Iterator[dict[str, Any]]:
-    if until is not None and until < today:
+def _ending(path: str, until: date | None, day_of: date, months: int) -> Iterator[dict[str, Any]]:
+    if until is not None and until < day_of:
         yield {"path": path, "kind": "ended", "because": f"in force until {until}"}
-    elif until is not None and until <= later(today, months):
+    elif until is not None and until <= later(day_of, months):
         yield {"path": path, "kind": "ending", "because": f"in force until {until}"}

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..checks import near
-from ..errors import InvalidValue, SmallGiantsError, shown
+from ..errors import InvalidValue, Problem, SmallGiantsError, shown
 from ..money import Money
 from ..partial import AnyOf, Between
 from ..places import Municipality
@@ -15,7 +15,7 @@ from ..sources import day
 from ._derived import from_lists, reckoned
 from ._vocabulary import CHOICES, FACTS
 
-__all__ = ["CHOICES", "FACTS"]
+__all__ = ["CHOICES", "FACTS", "check_facts"]
 
 Known = Mapping[str, Any]
 """Facts as rules compare them: a value, a `Between`, an `AnyOf`; members as a tuple of such mappings."""
@@ -158,6 +158,29 @@ def _values(given: Any, path: str = "") -> dict[str, Any]:
     if not isinstance(given, Mapping):
         raise _refuse(path, "a municipality, or a mapping of fact names to values", given, code="type-wrong")
     return {name: value(name, one) for name, one in given.items() if one is not None}
+
+
+def check_facts(given: Any) -> tuple[Problem, ...]:
+    """Every fault of the facts of an applicant, all at once; empty where a verdict can be asked for.
+
+    >>> for problem in check_facts({"populaton": 9000, "country": False, "programme_eur": "18,5 m"}):
+    ...     print(problem.path, problem.hint)
+    populaton did you mean population?
+    country None
+    programme_eur.amount a plain decimal such as 30000000.00
+    """
+    found = []
+    for one in [{name: told} for name, told in given.items()] if isinstance(given, Mapping) else [given]:
+        try:
+            read(one, None, on=None)
+        except SmallGiantsError as error:
+            found.append(error.problem)
+    if not found:
+        try:
+            read(given, None, on=None)
+        except SmallGiantsError as error:
+            found.append(error.problem)
+    return tuple(found)
 
 
 def of_place(town: Municipality) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from ..civiltime import Slot
 from ..dossiers import Dossier
 from ..errors import InvalidValue
 from ..formats.toml import example
-from ..funding import Call, Combination, Edition, Instrument, Moved, Part, Reason, Remedy, Requirement, Term, Verdict
+from ..funding import Combination, Edition, Instrument, Part, Reason, Remedy, Requirement, Verdict
 from ..needs import NeedsSum, needs_sum
 from ..people import Person
 from ..places import Municipality
@@ -49,14 +49,21 @@ from ._decisions import (
 from ._diary import Diary, Held
 from ._disclosure import STRATEGIES as _DISCLOSURE
 from ._disclosure import contributions, protected, tables
+from ._funding import FUNDING as _FUNDING
 from ._funding import (
     applicants,
+    audits,
     calls,
     combinations,
     editions,
+    findings,
+    founds,
     instruments,
+    matches,
     moved,
+    openings,
     parts,
+    questions,
     reasons,
     remedies,
     requirements,
@@ -151,6 +158,7 @@ __all__ = [
     "attendee_lines",
     "attendees",
     "audiences",
+    "audits",
     "ballots",
     "batches",
     "betweens",
@@ -182,6 +190,8 @@ __all__ = [
     "entries",
     "events",
     "figures",
+    "findings",
+    "founds",
     "groups",
     "horizons",
     "hours",
@@ -198,6 +208,7 @@ __all__ = [
     "mails",
     "mandates",
     "mapping_records",
+    "matches",
     "memberships",
     "messages",
     "migrations",
@@ -211,6 +222,7 @@ __all__ = [
     "notes",
     "obstacles",
     "occurrences",
+    "openings",
     "organisations",
     "outboxes",
     "outcomes",
@@ -225,6 +237,7 @@ __all__ = [
     "programmes",
     "proposals",
     "protected",
+    "questions",
     "quorums",
     "readings",
     "reasons",
@@ -278,6 +291,7 @@ _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_DISCLOSURE,
     **_CHALLENGES,
     **_DECISIONS,
+    **_FUNDING,
     **_VALUES,
     **_GROUPS,
     **_WORKSHOPS,
@@ -297,9 +311,6 @@ _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     Reason: reasons(),
     Remedy: remedies(),
     Requirement: requirements(),
-    Call: calls(),
-    Moved: moved(),
-    Term: terms(),
     Share: shares(),
     Step: steps(),
     Tally: tallies(),

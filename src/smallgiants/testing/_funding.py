@@ -11,17 +11,26 @@ from ..civiltime import Deadline
 from ..funding import (
     FACTS,
     TERMS,
+    Audit,
     Call,
     Combination,
     Edition,
+    Finding,
+    Found,
     Instrument,
+    Match,
     Moved,
+    Opening,
     Part,
+    Question,
     Reason,
     Remedy,
     Requirement,
     Term,
     Verdict,
+    audit,
+    call,
+    match,
     verdict,
 )
 from ..funding.facts import CHOICES, NOT_IN_RULES, ORDERED
@@ -30,12 +39,18 @@ from ..sources import Confidence
 
 __all__ = [
     "applicants",
+    "audits",
     "calls",
     "combinations",
     "editions",
+    "findings",
+    "founds",
     "instruments",
+    "matches",
     "moved",
+    "openings",
     "parts",
+    "questions",
     "reasons",
     "remedies",
     "requirements",
@@ -344,3 +359,72 @@ def remedies() -> st.SearchStrategy[Remedy]:
         towns=several,
         surplus=st.none() | st.integers(0, 9),
     )
+
+
+_catalogues = st.lists(instruments(), min_size=1, max_size=2, unique_by=lambda one: one.id)
+_viewpoints = st.dates(date(2000, 1, 1), date(2100, 1, 1))
+
+
+def openings() -> st.SearchStrategy[Opening]:
+    """The state of the calls of any instrument.
+
+    >>> openings().validate()
+    """
+    return st.builds(lambda one, on: call(one, on=on), instruments(), _viewpoints)
+
+
+def matches() -> st.SearchStrategy[Match]:
+    """Any applicant beside a small catalogue.
+
+    >>> matches().validate()
+    """
+    few = applicants(("population", "country", "climate_plan"))
+    return st.builds(lambda one, on, known: match(one, on=on, catalogue=known), few, _viewpoints, _catalogues)
+
+
+def founds() -> st.SearchStrategy[Found]:
+    """What any instrument says of any applicant.
+
+    >>> founds().validate()
+    """
+    return matches().map(lambda answer: answer.found[0])
+
+
+def questions() -> st.SearchStrategy[Question]:
+    """Any question.
+
+    >>> questions().validate()
+    """
+    several = st.lists(_ids, max_size=3).map(tuple)
+    worth = st.fractions(0, 9)
+    return st.builds(Question, fact=st.sampled_from(IN_RULES), instruments=several, alone=several, worth=worth)
+
+
+def audits() -> st.SearchStrategy[Audit]:
+    """The audit of any small catalogue.
+
+    >>> audits().validate()
+    """
+    return st.builds(lambda known, on: audit(known, on=on), _catalogues, _viewpoints)
+
+
+def findings() -> st.SearchStrategy[Finding]:
+    """Any finding.
+
+    >>> findings().validate()
+    """
+    kinds = st.sampled_from(["stale", "unverified", "unseen", "ending", "ended", "replaced"])
+    return st.builds(Finding, instrument=_ids, path=_words, kind=kinds, because=_words, source=st.none() | _words)
+
+
+FUNDING = {
+    Audit: audits(),
+    Call: calls(),
+    Finding: findings(),
+    Found: founds(),
+    Match: matches(),
+    Moved: moved(),
+    Opening: openings(),
+    Question: questions(),
+    Term: terms(),
+}

@@ -12,7 +12,7 @@ from ..audience import Audience
 from ..challenges import Concept, Statement
 from ..checks import a, each, identifier, near, optional, several
 from ..civiltime import Instant, Viewpoint, instant, viewpoint
-from ..decisions import Agenda, Conflict, Count, Decision, Minutes, Motion, Vote, counted
+from ..decisions import Agenda, Conflict, Count, Decision, Minutes, Motion, Vote
 from ..errors import InvalidValue, NotAllowed, Problem
 from ..groups import Consent, Group, Membership, Pledge, Purpose, Registration
 from ..labels import Text, text
@@ -22,7 +22,7 @@ from ..places import Declaration, Municipality
 from ..programmes import Ballot, Programme, Tally, Theme
 from ..sources import Citation
 from ..workshops import Allowance, Attendance, Reply, Workshop
-from ._decide import carried, members
+from ._decide import carried, counting
 from ._due import Due, due
 from ._faults import problems
 from ._seen import last_at, seen
@@ -148,13 +148,9 @@ class Dossier:
         >>> print(d.count("m-1", on="2024-03-13T11:00Z"))
         rejected: 0 for, 0 against, 0 abstained; 0 of 0 took part
 
-        Raises `NotAllowed` where there is no such motion, or its vote is not opened yet.
+        Raises `NotAllowed` where there is no such motion, its vote is not opened yet, or it is secret and still open.
         """
-        when, one = instant(on), _found(self.motions, motion, "motion")
-        return counted(
-            one, self.votes, eligible=members(self, when if one.closed is None else min(when, one.closed)), on=when,
-            conflicts=self.conflicts,
-        )  # fmt: skip
+        return counting(self, _found(self.motions, motion, "motion"), instant(on))
 
     def decide(self, answer: Count | Tally, *, meeting: str, at: "Instant | str", id: str | None = None,  # noqa: A002
                text: "Text | str | None" = None) -> Self:  # fmt: skip

@@ -31,6 +31,14 @@ def _doubles(d: Any) -> Iterator[Problem]:
         for id_, count in Counter(record.id for record in getattr(d, name)).items():
             if count > 1:
                 yield _error("id-duplicate", f"{name}[{id_}]", "each id once", f"{id_!r} {count} times", "rename one")
+    items: dict[str, list[str]] = {}
+    for agenda in d.agendas:
+        for id_ in dict.fromkeys(item.id for item in agenda.items):
+            items.setdefault(id_, []).append(agenda.id)
+    for id_, agendas in items.items():
+        if len(set(agendas)) > 1:  # motions, conflicts and decisions name an item by its id alone
+            got, path = f"{id_!r} in {' and '.join(agendas)}", f"agendas[{agendas[1]}].items[{id_}]"
+            yield _error("id-duplicate", path, "an id that names one agenda item", got, "rename one")
     seats = Counter(record.id for name in ("people", "organisations", "towns") for record in getattr(d, name))
     for id_, count in seats.items():
         homes = [name for name in ("people", "organisations", "towns") if any(r.id == id_ for r in getattr(d, name))]

@@ -132,8 +132,10 @@ def _votes(dossier: Dossier, decision: Decision) -> str | None:
     motion = next((one for one in dossier.motions if one.id == decision.motion), None)
     if motion is None or decision.at < motion.opened:
         return None
+    if motion.secret and motion.is_open(on=decision.at):
+        return "secret, and not closed yet"
     count = dossier.count(motion.id, on=decision.at)
-    if motion.secret and len(count.voted) < SMALLEST_CELL:
+    if count.counts is None:
         return f"secret, and told of no fewer than {SMALLEST_CELL}"
     return f"{count.for_} for, {count.against} against, {count.abstained} abstained; {len(count.voted)} of {count.base} took part"
 

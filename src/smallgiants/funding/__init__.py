@@ -1,8 +1,12 @@
 """Funding: what a town may apply for under the rules known on a day, why, what to ask, and what would change it."""
 
-from .facts import FACTS
+from .auditing import Audit, Finding, FindingKind, audit
+from .calls import Call, CallState, Moved
+from .facts import FACTS, check_facts
 from .instruments import Edition, Instrument, Part
+from .matching import Found, Match, Question, match
 from .money_terms import Instalment, Shared, Terms, shipped_terms
+from .openings import Opening, call
 from .pathfinding import Bundled, Door, Investment, Pathway, Pathways, PathwayStep, pathways
 from .plans import CashPoint, Plan, PlanLine, financing_plan
 from .reasons import Reason
@@ -23,12 +27,17 @@ from .stacking import (
     stacked,
 )
 from .tables import catalogue, instrument_from
+from .terms import TERMS, Term
 from .verdicts import State, Verdict, verdict
 
 __all__ = [
     "FACTS",
+    "TERMS",
     "Aid",
+    "Audit",
     "Bundled",
+    "Call",
+    "CallState",
     "CashPoint",
     "Combination",
     "CostItem",
@@ -36,10 +45,16 @@ __all__ = [
     "DeMinimis",
     "Door",
     "Edition",
+    "Finding",
+    "FindingKind",
+    "Found",
     "Grant",
     "Instalment",
     "Instrument",
     "Investment",
+    "Match",
+    "Moved",
+    "Opening",
     "OwnShare",
     "Part",
     "Pathway",
@@ -47,6 +62,7 @@ __all__ = [
     "Pathways",
     "Plan",
     "PlanLine",
+    "Question",
     "Reason",
     "Remedy",
     "Requirement",
@@ -57,12 +73,17 @@ __all__ = [
     "Stack",
     "Stacked",
     "State",
+    "Term",
     "Terms",
     "Verdict",
+    "audit",
+    "call",
     "catalogue",
+    "check_facts",
     "financing_plan",
     "instrument_from",
     "least_cost",
+    "match",
     "pathways",
     "shipped_terms",
     "stacked",

@@ -185,7 +185,7 @@ def test_the_cash_ends_at_what_the_town_pays_itself(made):
 def test_each_instalment_waits_for_what_it_waits_for(stack):
     made = financing_plan(stack, on=None)
     assume(made.cash)
-    shelf = shipped_terms()
+    shelf = shipped_terms(on=None)
     paid = {one.month: one.received.amount for one in made.cash}
     due = {}
     for grant in stack.grants:

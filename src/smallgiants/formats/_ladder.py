@@ -18,7 +18,7 @@ def ladder(route: Pathway, *, name: str, title: str) -> str:
     """A pathway as a ladder: a rung for each step, from the idea below to the investment above.
 
     >>> from smallgiants.funding import Investment, pathways
-    >>> found = pathways(Investment(id="p", total=Money(amount="18000000", currency="EUR")), on="2024-06-01")
+    >>> found = pathways(Investment(id="p", total=Money(amount="18000000", currency="EUR")), on=None)
     >>> drawn = ladder(found.best[0], name="way", title="A way")
     >>> "European City Facility" in drawn, drawn.count("<circle")
     (True, 3)

@@ -5,7 +5,8 @@ from .calls import Call, CallState, Moved
 from .facts import FACTS, check_facts
 from .instruments import Edition, Instrument, Part
 from .matching import Found, Match, Question, match
-from .money_terms import Instalment, Shared, Terms, shipped_terms
+from .money_terms import Instalment, Shared, Terms
+from .offers import shipped_terms
 from .openings import Opening, call
 from .pathfinding import Bundled, Door, Investment, Pathway, Pathways, PathwayStep, pathways
 from .plans import CashPoint, Plan, PlanLine, financing_plan

@@ -3,20 +3,17 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from attrs import evolve, field, fields, frozen
 
-from .. import data
 from ..checks import a, each, identifier, near, one_of, optional, refuse, several, whole, words
-from ..errors import InvalidValue, SmallGiantsError, shown
+from ..errors import InvalidValue, shown
 from ..money import Money
 from ..sources import Citation, citation_for, day
 from .requirements import plain_day
 
-__all__ = ["Instalment", "Shared", "Terms", "shipped_terms"]
+__all__ = ["Instalment", "Shared", "Terms"]
 
 Gives = Literal["grant", "loan", "advice"]
 Managed = Literal["union", "shared", "national", "private"]
@@ -95,7 +92,7 @@ class Terms:
     """What an instrument pays and on what terms; a figure that nobody has seen is `None`, and so unknown.
 
     >>> from smallgiants.funding import shipped_terms
-    >>> eui = shipped_terms()["eui_ia"]
+    >>> eui = shipped_terms(on=None)["eui_ia"]
     >>> eui.rate, [str(one.share) for one in eui.instalments], eui.citation("rate").confidence
     (Decimal('0.80'), ['0.50', '0.30', '0.20'], 'seen')
 
@@ -173,21 +170,6 @@ class Terms:
         return evolve(under, **own, sources=(*self.sources, *kept), notes=(*self.notes, *under.notes))
 
 
-_DATA = "funding/terms.toml"
-
-
-@cache
-def shipped_terms() -> Mapping[str, Terms]:
-    """The shipped terms, by the id of their instrument.
-
-    >>> str(shipped_terms()["eucf"].fixed), shipped_terms()["erdf_art11"].rate is None
-    ('EUR 60,000.00', True)
-    """
-    table = data.table(_DATA)
-    urls = table.pop("sources")
-    return MappingProxyType({name: _terms(name, one, urls, table["seen_on"]) for name, one in table["terms"].items()})
-
-
 def terms_from(table: Mapping[str, Any], urls: Mapping[str, str], seen_on: str) -> Terms:
     """Terms from their table: a figure is a value, or `{is, source, confidence, note}`; amounts are in EUR."""
     known = {one.name: one for one in fields(Terms)}
@@ -201,13 +183,6 @@ def terms_from(table: Mapping[str, Any], urls: Mapping[str, str], seen_on: str) 
         if "source" in figure or "confidence" in figure:
             sources.append(_citation(key, figure, urls, seen_on))
     return Terms(**told, sources=tuple(sources))
-
-
-def _terms(name: str, table: Mapping[str, Any], urls: Mapping[str, str], seen_on: str) -> Terms:
-    try:
-        return terms_from(table, urls, seen_on)
-    except SmallGiantsError as error:
-        raise error.under(name) from None
 
 
 def _citation(key: str, figure: Mapping[str, Any], urls: Mapping[str, str], seen_on: str) -> Citation:

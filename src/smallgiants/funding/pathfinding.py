@@ -17,7 +17,8 @@ from ._routes import Reach, doors, routes
 from ._stack_case import day_of
 from .facts import read, value
 from .instruments import Instrument
-from .money_terms import Terms, shipped_terms
+from .money_terms import Terms
+from .offers import shipped_terms
 from .routes import Bundled, Door, Investment, Pathway, PathwayStep
 from .tables import catalogue as shipped
 from .verdicts import verdict
@@ -27,7 +28,7 @@ __all__ = ["Bundled", "Door", "Investment", "Pathway", "PathwayStep", "Pathways"
 # What a host's facts say of documents, and the name of each in the terms.
 _DOCUMENTS = {
     "climate_plan": "climate_plan", "mayor_letter": "mayor_letter", "financing_approval_letter": "financing_approval_letter",
-    "eib_loan_signed": "eib_loan",
+    "eib_loan_signed": "eib_framework_loan",
 }  # fmt: skip
 # What a project has behind it once it has come so far.
 _REACHED: Mapping[str, tuple[str, ...]] = {
@@ -41,7 +42,7 @@ _REACHED: Mapping[str, tuple[str, ...]] = {
 class Pathways:
     """The routes that nothing beats: no other is surely as good in grant, own cash, time and risk, and better in one.
 
-    >>> found = pathways(Investment(id="p", total=Money(amount="18000000", currency="EUR")), on="2024-06-01")
+    >>> found = pathways(Investment(id="p", total=Money(amount="18000000", currency="EUR")), on=None)
     >>> found.rows()[0]["instrument"], found.best[0].id, str(found.left_out[0])
     ('eucf', 'eucf+life_cet_pda+crowdfunding', 'eib_framework_loan: EUR 82,000,000.00 short of its smallest programme')
 
@@ -116,17 +117,18 @@ def pathways(
     """The routes of a project or a bundle over concept, development and investment that nothing beats.
 
     >>> roofs = {"programme_eur": "18000000", "climate_plan": True, "mayor_letter": True, "country": "PT"}
-    >>> found = pathways(roofs, on="2024-06-01")
+    >>> found = pathways(roofs, on=None)
     >>> print(found.best[0].steps[1], "|", found.best[0].grant)
-    LIFE Project Development Assistance | EUR 1,260,000.00
+    LIFE Clean Energy Transition - Project Development Assistance | EUR 1,260,000.00
 
     A project is a `Investment`, anything with an id and a total, or a mapping of facts.  `facts` say who applies: an
     instrument that the verdict refuses is left out.  `cash` is the most that the town can pay itself.  `terms` are a
     host's own, by instrument, in place of the shipped ones.  Figures are the most that the terms allow, not a promise.
     """
     viewed = day_of(on)
-    project, known = _project(subject, facts)
-    shelf = shipped_terms() if terms is None else terms
+    project, known = _project(subject, facts, viewed)
+    region = project.region_class
+    shelf = shipped_terms(on=viewed, region=region, catalogue=catalogue) if terms is None else terms
     refused = dict(_refused(known, shipped() if catalogue is None else catalogue, shelf, viewed))
     reach = Reach.of(project, shelf, held=_REACHED[project.stage], refused=refused, on=viewed)
     found = [measured(project, steps) for steps in routes(reach)]
@@ -149,7 +151,7 @@ def _dear(route: Pathway, cash: Money) -> bool:
     return route.own is not None and not route.unknown("rest") and route.own > cash
 
 
-def _project(subject: Any, facts: Mapping[str, Any] | None) -> tuple[Investment, Mapping[str, Any]]:
+def _project(subject: Any, facts: Mapping[str, Any] | None, on: date | None) -> tuple[Investment, Mapping[str, Any]]:
     """The project that is meant, and what is known of who applies."""
     if isinstance(subject, Investment):
         return subject, facts or {}
@@ -157,16 +159,23 @@ def _project(subject: Any, facts: Mapping[str, Any] | None) -> tuple[Investment,
         if not isinstance(subject, Bundled):
             raise InvalidValue("type-wrong", "subject", "a project, a bundle or a mapping of facts", shown(subject))
         return Investment(id=subject.id, total=subject.total), facts or {}
-    known = read({name: one for name, one in subject.items() if name not in ("id", "stage", "preparation_eur")}, facts)
+    known = read(
+        {name: one for name, one in subject.items() if name not in ("id", "stage", "preparation_eur")}, facts, on=on
+    )
     total, preparation = _eur(known.get("programme_eur", known.get("capex_eur"))), subject.get("preparation_eur")
     said = {name: known[name] for name in _DOCUMENTS if name in known}
     held = tuple(sorted(_DOCUMENTS[name] for name, has in said.items() if has is True))
     project = Investment(
         id=subject.get("id", "project"), total=total, stage=subject.get("stage", "idea"),
         preparation=_eur(value("programme_eur", preparation)) if preparation is not None else None,
-        documents=held if said else None, had=(),
+        documents=held if said else None, region_class=_said(known.get("region_class")),
     )  # fmt: skip
     return project, known
+
+
+def _said(known: Any) -> str | None:
+    """A fact that is exactly known."""
+    return known if isinstance(known, str) else None
 
 
 def _eur(known: Any) -> Money | None:

@@ -11,7 +11,8 @@ from ..answers import Row
 from ..checks import a, each, identifier, optional, whole, words
 from ..money import Money
 from ._stack_case import Case
-from .money_terms import Instalment, Terms, not_negative, shipped_terms
+from .money_terms import Instalment, Terms, not_negative
+from .offers import shipped_terms
 from .stacking import Stacked, stacked
 from .stacks import Grant, OwnShare, Stack
 
@@ -157,7 +158,9 @@ def financing_plan(stack: Stack, *, on: "str | date | None", terms: Mapping[str,
     Money that comes in a month comes after what is paid in it: the lowest point is never told too high.
     """
     answer = stacked(stack, on=on, terms=terms)
-    case = Case.made(stack, shipped_terms() if terms is None else terms, answer.on)
+    case = Case.made(
+        stack, shipped_terms(on=answer.on, region=stack.region_class) if terms is None else terms, answer.on
+    )
     paid = {one.id: case.added(cover.amount for cover in one.covers) for one in case.backings()}
     costs = case.cost(one.id for one in stack.costs)
     sums = {

@@ -7,6 +7,7 @@ from attrs import field, frozen
 
 from ..checks import a, each, identifier, one_of, optional, several, whole, words
 from ..money import Money
+from .facts import CHOICES
 from .money_terms import Gives, Rung, not_negative
 
 __all__ = ["Bundled", "Door", "Investment", "Pathway", "PathwayStep"]
@@ -50,6 +51,7 @@ class Investment:
     preparation: Money | None = field(default=None, validator=optional(not_negative))
     documents: tuple[str, ...] | None = field(default=None, validator=optional(each(identifier)))
     had: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
+    region_class: str | None = field(default=None, validator=optional(one_of(*map(str, CHOICES["region_class"]))))
 
 
 @frozen(kw_only=True)
@@ -94,7 +96,7 @@ class Pathway:
     """A route: its steps in order, and what it comes to; `unsaid` names the steps of which a figure is not known.
 
     >>> from smallgiants.funding import pathways
-    >>> found = pathways(Investment(id="p", total=Money(amount="18000000", currency="EUR")), on="2024-06-01")
+    >>> found = pathways(Investment(id="p", total=Money(amount="18000000", currency="EUR")), on=None)
     >>> [step.instrument for step in found.best[0].steps][:2]
     ['eucf', 'life_cet_pda']
 
@@ -139,7 +141,7 @@ class Door:
     """The size of programme that an instrument takes, and how far the investment is from it.
 
     >>> from smallgiants.funding import pathways
-    >>> found = pathways(Investment(id="p", total=Money(amount="18000000", currency="EUR")), on="2024-06-01")
+    >>> found = pathways(Investment(id="p", total=Money(amount="18000000", currency="EUR")), on=None)
     >>> print(found.gap[-2])
     elena: opens at EUR 30,000,000.00, typically; EUR 12,000,000.00 short
     """

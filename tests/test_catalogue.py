@@ -9,10 +9,15 @@ import pytest
 
 from smallgiants.funding import FACTS, catalogue, verdict
 
-SPEC = importlib.util.spec_from_file_location("catalogue_oracle", Path(__file__).with_name("catalogue_oracle.py"))
-oracle = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(oracle)
 
+def _beside(name):
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+oracle = _beside("catalogue_oracle")
 INSTRUMENTS = {one.id: one for one in catalogue()}
 WHOLE = ("count", "tally")
 CASES = 30

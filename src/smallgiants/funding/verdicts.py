@@ -166,9 +166,7 @@ _OPEN_WAY = (
 
 def _doubted(stated: Rule, on: date, ruling: AbstractSet[Requirement], known: Mapping[str, Any]) -> bool:
     """Whether a requirement that decides nothing could still open a way: one unseen in print, or from memory."""
-    hard = kept(stated, lambda one: one.in_force(on=on) and not one.soft)
-    if hard is None:
-        return False
+    hard = kept(stated, lambda one: one.in_force(on=on) and not one.soft) or stated
     rule = parted(hard, lambda one: one not in ruling)
     free = {leaf for leaf in leaves(rule) if any(one not in ruling for one in requirements(leaf))}
     return bool(free) and decide(rule, cells([rule], known), free)[0] is not False

@@ -20,6 +20,8 @@ from ..programmes import Ballot, Comparison, Horizon, Programme, Share, Step, Ta
 from ..workshops import Workshop
 from ._calendars import STRATEGIES as _CALENDARS
 from ._calendars import attendees, calendars, events, mails, times
+from ._campaigns import CAMPAIGNS as _CAMPAIGNS
+from ._campaigns import announcements, campaigns, opinions, questions, returned
 from ._challenges import CHALLENGES as _CHALLENGES
 from ._challenges import (
     changes,
@@ -136,6 +138,9 @@ from ._values import (
     readings,
     repeated,
     resolved,
+    size_bands,
+    sizes,
+    sizings,
     skipped,
     slots,
     stated,
@@ -154,6 +159,7 @@ __all__ = [
     "agenda_items",
     "agendas",
     "allowances",
+    "announcements",
     "any_ofs",
     "applicants",
     "attendances",
@@ -167,6 +173,7 @@ __all__ = [
     "blackouts",
     "calendars",
     "calls",
+    "campaigns",
     "changes",
     "citations",
     "combinations",
@@ -229,6 +236,7 @@ __all__ = [
     "obstacles",
     "occurrences",
     "openings",
+    "opinions",
     "organisations",
     "outboxes",
     "outcomes",
@@ -256,11 +264,15 @@ __all__ = [
     "requirements",
     "resolved",
     "responses",
+    "returned",
     "rules",
     "schedulings",
     "settings",
     "shares",
     "shown",
+    "size_bands",
+    "sizes",
+    "sizings",
     "skipped",
     "slot_answers",
     "slots",
@@ -297,6 +309,7 @@ _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_CALENDARS,
     **_DISCLOSURE,
     **_CHALLENGES,
+    **_CAMPAIGNS,
     **_DECISIONS,
     **_FUNDING,
     **_VALUES,

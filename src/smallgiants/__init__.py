@@ -22,7 +22,21 @@ if TYPE_CHECKING:
         UnresolvedTime,
     )
     from .formats.toml import example
-    from .funding import Match, Verdict, catalogue, match, verdict
+    from .funding import (
+        Investment,
+        Match,
+        Pathways,
+        Plan,
+        Stack,
+        Stacked,
+        Verdict,
+        catalogue,
+        financing_plan,
+        match,
+        pathways,
+        stacked,
+        verdict,
+    )
     from .groups import Consent, Group, Lineage, Mandate, Membership, Pledge, PledgeText, Registration
     from .invitations import (
         Incoming,
@@ -99,6 +113,7 @@ __all__ = [
     "Hours",
     "Incoming",
     "InvalidValue",
+    "Investment",
     "Invitee",
     "LeftOut",
     "Lineage",
@@ -119,7 +134,9 @@ __all__ = [
     "Outcome",
     "OutputError",
     "Participant",
+    "Pathways",
     "Person",
+    "Plan",
     "Pledge",
     "PledgeText",
     "Presence",
@@ -132,6 +149,8 @@ __all__ = [
     "Setting",
     "Slot",
     "SmallGiantsError",
+    "Stack",
+    "Stacked",
     "Stated",
     "Statement",
     "Stay",
@@ -155,6 +174,7 @@ __all__ = [
     "diff",
     "drift",
     "example",
+    "financing_plan",
     "find_copies",
     "find_zone",
     "follow",
@@ -169,6 +189,7 @@ __all__ = [
     "migrate",
     "money_sum",
     "needs_sum",
+    "pathways",
     "publish",
     "refuse",
     "reminders",
@@ -176,6 +197,7 @@ __all__ = [
     "resend",
     "scheme",
     "spacing",
+    "stacked",
     "take",
     "tally",
     "text",
@@ -196,7 +218,8 @@ _HOMES = {
     "dossiers": "Dossier Due uncited",
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
     "formats.toml": "example",
-    "funding": "Match Verdict catalogue match verdict",
+    "funding": """Investment Match Pathways Plan Stack Stacked Verdict catalogue financing_plan match pathways stacked
+        verdict""",
     "groups": "Consent Group Lineage Mandate Membership Pledge PledgeText Registration",
     "invitations": (
         "Incoming Invitee Message Outbox Outcome Scheduling accept ask_again debounced follow hand_over invite "

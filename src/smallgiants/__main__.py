@@ -21,7 +21,7 @@ from urllib.parse import quote
 
 from attrs import asdict, evolve
 
-from . import __version__, _cli, _cli_funding
+from . import __version__, _cli, _cli_funding, _cli_stack
 from .audience import Audience
 from .civiltime import viewpoint
 from .data import text as shipped
@@ -104,7 +104,7 @@ def _parser() -> argparse.ArgumentParser:
         "--zone-data", metavar="VERSION", help="the tz version in use, such as 2026a: looks for drifts too"
     )
     due.set_defaults(run=_due)
-    _cli_funding.add(nouns)
+    _cli_stack.add(_cli_funding.add(nouns))
     _themes(nouns.add_parser("themes", help="what ballots choose under a budget"))
     return parser
 

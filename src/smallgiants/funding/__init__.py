@@ -4,7 +4,7 @@ from .auditing import Audit, Finding, FindingKind, audit
 from .calls import Call, CallState, Moved
 from .facts import FACTS, check_facts
 from .instruments import Edition, Instrument, Part
-from .matching import Found, Match, Question, match
+from .matching import FactToAsk, Found, Match, match
 from .openings import Opening, call
 from .reasons import Reason
 from .remedies import Remedy
@@ -21,6 +21,7 @@ __all__ = [
     "CallState",
     "Combination",
     "Edition",
+    "FactToAsk",
     "Finding",
     "FindingKind",
     "Found",
@@ -29,7 +30,6 @@ __all__ = [
     "Moved",
     "Opening",
     "Part",
-    "Question",
     "Reason",
     "Remedy",
     "Requirement",

@@ -4,7 +4,7 @@ from .auditing import Audit, Finding, FindingKind, audit
 from .calls import Call, CallState, Moved
 from .facts import FACTS, check_facts
 from .instruments import Edition, Instrument, Part
-from .matching import Found, Match, Question, match
+from .matching import FactToAsk, Found, Match, match
 from .money_terms import Instalment, Shared, Terms
 from .offers import shipped_terms
 from .openings import Opening, call
@@ -46,6 +46,7 @@ __all__ = [
     "DeMinimis",
     "Door",
     "Edition",
+    "FactToAsk",
     "Finding",
     "FindingKind",
     "Found",
@@ -63,7 +64,6 @@ __all__ = [
     "Pathways",
     "Plan",
     "PlanLine",
-    "Question",
     "Reason",
     "Remedy",
     "Requirement",

@@ -15,6 +15,7 @@ from ..funding import (
     Call,
     Combination,
     Edition,
+    FactToAsk,
     Finding,
     Found,
     Instrument,
@@ -22,7 +23,6 @@ from ..funding import (
     Moved,
     Opening,
     Part,
-    Question,
     Reason,
     Remedy,
     Requirement,
@@ -43,6 +43,7 @@ __all__ = [
     "calls",
     "combinations",
     "editions",
+    "facts_to_ask",
     "findings",
     "founds",
     "instruments",
@@ -50,7 +51,6 @@ __all__ = [
     "moved",
     "openings",
     "parts",
-    "questions",
     "reasons",
     "remedies",
     "requirements",
@@ -390,14 +390,14 @@ def founds() -> st.SearchStrategy[Found]:
     return matches().map(lambda answer: answer.found[0])
 
 
-def questions() -> st.SearchStrategy[Question]:
+def facts_to_ask() -> st.SearchStrategy[FactToAsk]:
     """Any question.
 
-    >>> questions().validate()
+    >>> facts_to_ask().validate()
     """
     several = st.lists(_ids, max_size=3).map(tuple)
     worth = st.fractions(0, 9)
-    return st.builds(Question, fact=st.sampled_from(IN_RULES), instruments=several, alone=several, worth=worth)
+    return st.builds(FactToAsk, fact=st.sampled_from(IN_RULES), instruments=several, alone=several, worth=worth)
 
 
 def audits() -> st.SearchStrategy[Audit]:
@@ -425,6 +425,6 @@ FUNDING = {
     Match: matches(),
     Moved: moved(),
     Opening: openings(),
-    Question: questions(),
+    FactToAsk: facts_to_ask(),
     Term: terms(),
 }

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from smallgiants import testing
 from smallgiants.errors import InvalidValue
 from smallgiants.funding import Bundled, Investment, Pathway, PathwayStep, Terms, pathways, shipped_terms
-from smallgiants.funding._measures import beats, best, measured
+from smallgiants.funding._measures import _own, beats, best, measured
 from smallgiants.money import Money
 
 ALL = ("climate_plan", "mayor_letter")
@@ -291,7 +291,13 @@ steps = st.builds(
     own=st.sampled_from([None, eur("5")]), loan=st.sampled_from([None, eur("10"), eur("200")]), months=st.sampled_from([None, 6]),
     chance=st.sampled_from([None, Fraction(1, 2)]), short=st.sampled_from([None, eur("1")]),
 ).map(lambda one: evolve(one, grant=one.grant if one.gives == "grant" else eur(0)))  # fmt: skip
-same = st.fixed_dictionaries({name: steps.map(lambda one, name=name: evolve(one, instrument=name)) for name in "abc"})
+
+
+def called(name):
+    return steps.map(lambda one: evolve(one, instrument=name))
+
+
+same = st.fixed_dictionaries({name: called(name) for name in "abc"})
 
 
 @settings(max_examples=60)
@@ -306,6 +312,43 @@ def test_the_best_are_those_that_no_other_beats_in_every_world(shelf, chosen):
         assert beats(one, other) is wanted
     kept = [r for r in routes if not any(surely(o, r, total) and not surely(r, o, total) for o in routes)]
     assert [one.route for one in best(made)] == kept
+
+
+def step(name, rung, gives, **figures):
+    return st.builds(
+        PathwayStep, instrument=st.just(name), name=st.just(name), rung=st.just(rung), gives=st.just(gives),
+        grant=st.just(eur(0)),
+        **{figure: st.sampled_from(values) for figure, values in figures.items()},
+    )  # fmt: skip
+
+
+NAMES = ("d0", "d1", "v0", "v1")
+pool = st.fixed_dictionaries(
+    {name: step(name, "development", "grant", own=[None, eur(0), eur(5), eur(40)]) for name in NAMES[:2]}
+    | {name: step(name, "investment", "loan", loan=[None, eur(10), eur(60), eur(200)]) for name in NAMES[2:]}
+)
+pair = st.lists(st.lists(st.sampled_from(NAMES), min_size=1, unique=True).map(sorted), min_size=2, max_size=2)
+
+
+@settings(max_examples=400)
+@given(pool, pair)
+def test_own_cash_is_less_when_it_is_less_in_every_world(shelf, chosen):
+    one, other = (measured(roofs("100"), [shelf[name] for name in names]) for names in chosen)
+    every = [[sums(each.route, world, 100)[1] for each in (one, other)] for world in worlds(one.route, other.route)]
+    assert _own(one, other) is all(mine >= theirs for mine, theirs in every)
+
+
+@settings(max_examples=300)
+@given(pool, pair)
+def test_own_cash_of_an_unknown_total_is_less_when_it_is_less_for_every_total(shelf, chosen):
+    steps = [[shelf[name] for name in names] for names in chosen]
+    one, other = (measured(roofs(None), some) for some in steps)
+    routes = [measured(roofs("1"), some).route for some in steps]
+    every = (
+        sums(routes[0], world, Decimal(total))[1] >= sums(routes[1], world, Decimal(total))[1]
+        for total in (0, 10, 60, 70, 200, 210, 260, 400, 10**12) for world in worlds(*routes)
+    )  # fmt: skip
+    assert _own(one, other) is all(every)
 
 
 @given(few)

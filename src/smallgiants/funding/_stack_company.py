@@ -205,7 +205,7 @@ def aid_intensity(case: Case) -> Iterator[Ruling]:
         most = max((one for one in stated if one is not None), default=None) if None not in stated else None
         aid = case.on_item(item.id, lambda one: _aid(case, one))
         yield _intensity(case, "aid-intensity", item.id, item.amount, most, aid)
-        central = [one for one in there if _central(case, one)]
+        central = [one for one in there if _central(case, one) is not False]
         if central:
             rates = [most, *(case.known(one, "rate") for one in central)]
             best = None if None in rates else max(rates)
@@ -213,9 +213,12 @@ def aid_intensity(case: Case) -> Iterator[Ruling]:
             yield _intensity(case, "aid-with-union", item.id, item.amount, best, public)
 
 
-def _central(case: Case, one: "Grant | OwnShare") -> bool:
-    """Whether it is a grant that the Union manages itself."""
-    return isinstance(one, Grant) and is_grant(case, one) and case.known(one, "managed") == "union"
+def _central(case: Case, one: "Grant | OwnShare") -> bool | None:
+    """Whether it is a grant that the Union manages itself; `None` where nobody said who does."""
+    if not isinstance(one, Grant) or not is_grant(case, one):
+        return False
+    managed = case.known(one, "managed")
+    return None if managed is None and one.aid is None else managed == "union"
 
 
 def _intensity(case: Case, rule: str, item: str, cost: Money | None, most: Any, paid: Sum) -> Ruling:
@@ -226,10 +229,12 @@ def _intensity(case: Case, rule: str, item: str, cost: Money | None, most: Any, 
 
 
 def _aid(case: Case, one: "Grant | OwnShare") -> bool | None:
-    """Whether a grant is State aid; `None` where that was not said."""
-    if not isinstance(one, Grant) or case.known(one, "gives") == "advice" or case.known(one, "managed") == "union":
+    """Whether a grant is State aid, as it says; central money of the Union is none, and else it was not said."""
+    if not isinstance(one, Grant) or case.known(one, "gives") == "advice":
         return False
-    return None if one.aid is None else one.aid.kind != "none"
+    if one.aid is not None:
+        return one.aid.kind != "none"
+    return False if case.known(one, "managed") == "union" else None
 
 
 def de_minimis(case: Case) -> Iterator[Ruling]:
@@ -237,32 +242,25 @@ def de_minimis(case: Case) -> Iterator[Ruling]:
     given = [one for one in case.stack.grants if one.aid and one.aid.kind == "de_minimis"]
     rule = rules()["rules"]["de-minimis"]
     ceiling = Money(amount=rule["most"], currency="EUR")
-    ends = {one.awarded or case.on for one in given}
-    for end in sorted(ends, key=str):
-        given_now = [
-            cover.amount for one in given if _within(one.awarded or case.on, end, rule["years"]) for cover in one.covers
-        ]
-        before = [one.amount for one in case.stack.received or () if _within(one.on, end, rule["years"])]
-        total = Sum.of(case, [*given_now, *before], [None] if case.stack.received is None else [])
+    awards = [(one.awarded or case.on, cover.amount) for one in given for cover in one.covers]
+    awards += [(one.on, one.amount) for one in case.stack.received or ()]
+    for end in sorted({one.awarded or case.on for one in given}, key=str):
+        counted = [(_within(day, end, rule["years"]), amount) for day, amount in awards]
+        maybe = [amount for sure, amount in counted if sure is None] + [None] * (case.stack.received is None)
+        total = Sum.of(case, [amount for sure, amount in counted if sure], maybe)
         early = end is not None and end < date.fromisoformat(rule["since"])
-        undated = end is None and bool(case.stack.received)
         holds = None if early else total.at_most(ceiling)
-        holds = None if undated and holds is False else holds
-        ask = (
-            None
-            if holds is not None
-            else "received"
-            if case.stack.received is None
-            else "the days of the awards, from 2024 on"
-        )
-        yield general("de-minimis", where="grants", holds=holds, observed=f"{total} in three years to {end or 'a day not said'}",
-                      allowed=f"at most {ceiling}", ask=ask)  # fmt: skip
+        asked = "received" if case.stack.received is None else "the days and amounts of the awards, from 2024 on"
+        yield general(
+            "de-minimis", where="grants", holds=holds, observed=f"{total} in three years to {end or 'a day not said'}",
+            allowed=f"at most {ceiling}", ask=None if holds is not None else asked,
+        )  # fmt: skip
 
 
-def _within(day: date | None, end: date | None, years: int) -> bool:
-    """Whether a day lies in the years that end on another; what has no day counts."""
+def _within(day: date | None, end: date | None, years: int) -> bool | None:
+    """Whether a day lies in the years that end on another; `None` where only one of them is known."""
     if day is None or end is None:
-        return True
+        return True if day is end else None
     first = date(end.year - years, end.month, min(end.day, 28) if end.month == 2 else end.day)
     return first < day <= end
 

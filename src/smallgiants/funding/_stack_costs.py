@@ -103,10 +103,10 @@ def _needed(case: Case, grant: Grant, cover: Cover) -> Money | None:
 
 
 def rate(case: Case) -> Iterator[Ruling]:
-    """A grant is at most its rate of what is declared to it."""
+    """A grant is at most its rate of what is declared to it; a lump sum has no rate."""
     for one in case.stack.grants:
-        most, fixed = case.known(one, "rate"), case.known(one, "fixed")
-        if most is None and (fixed is not None or not is_grant(case, one)):
+        most = case.known(one, "rate")
+        if case.known(one, "fixed") is not None or (most is None and not is_grant(case, one)):
             continue
         paid, of = case.total(one), base(case, one)
         if most is None:
@@ -133,12 +133,7 @@ def cap(case: Case) -> Iterator[Ruling]:
             holds = paid.at_most(limit)
             yield special(case, one, name, name, holds=holds, observed=str(paid), allowed=f"at most {limit}",
                           ask=None if holds is not None else f"grants[{one.id}].covers")  # fmt: skip
-        if (
-            not limits
-            and is_grant(case, one)
-            and not case.known(one, "uncapped")
-            and case.known(one, "leverage") is None
-        ):
+        if not limits and is_grant(case, one) and not case.known(one, "uncapped"):
             yield _open(case, one, "cap", paid, "a cap that is not known")
         floor = case.known(one, "floor")
         if floor is not None:

@@ -88,7 +88,8 @@ class Grant:
     True
 
     The terms are those shipped for its `instrument`, where `terms` does not say otherwise.  `aid` left out is not said:
-    money that the Union manages centrally is none.  `signed` is the month from which it pays, `awarded` the day.
+    then money that the Union manages centrally is none.  `signed` is the month from which it pays, `awarded` the day of
+    the award; without it, the day of the question.
     """
 
     id: str = field(validator=identifier)

@@ -119,21 +119,24 @@ def _covers(items: tuple[str, ...], known: bool) -> st.SearchStrategy[tuple[Cove
     return st.lists(one, min_size=1, max_size=2, unique_by=lambda cover: cover.item).map(tuple)
 
 
-def stacks(*, known: bool = False) -> st.SearchStrategy[Stack]:
-    """Stacks of up to three grants over up to two cost items; `known` ones name every amount.
+def stacks(*, known: bool = False, shipped: bool = True) -> st.SearchStrategy[Stack]:
+    """Stacks of up to three grants over up to two cost items; `known` ones name every amount, some are `shipped`.
 
     >>> stacks().validate()
     """
-    return st.integers(1, 2).flatmap(lambda count: _stack(tuple(f"c{number}" for number in range(count)), known))
+    return st.integers(1, 2).flatmap(
+        lambda count: _stack(tuple(f"c{number}" for number in range(count)), known, shipped)
+    )
 
 
-def _stack(items: tuple[str, ...], known: bool) -> st.SearchStrategy[Stack]:
+def _stack(items: tuple[str, ...], known: bool, shipped: bool) -> st.SearchStrategy[Stack]:
     aid = st.none() | st.builds(
         Aid, kind=st.sampled_from(["none", "exempted", "de_minimis"]), intensity=st.none() | _shares
     )
+    named = st.sampled_from([None, "eucf", "eui_ia", "elena"]) if shipped else st.none()
     grants = st.lists(
         st.builds(
-            Grant, id=st.just("g"), instrument=st.sampled_from([None, "eucf", "eui_ia", "elena"]), covers=_covers(items, known),
+            Grant, id=st.just("g"), instrument=named, covers=_covers(items, known),
             terms=st.none() | money_terms(), aid=aid, signed=st.none() | st.integers(0, 3), awarded=st.none() | _some_days,
         ), max_size=3,
     )  # fmt: skip

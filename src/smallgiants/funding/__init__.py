@@ -2,6 +2,7 @@
 
 from .auditing import Audit, Finding, FindingKind, audit
 from .calls import Call, CallState, Moved
+from .differences import Changed, Difference, difference
 from .facts import FACTS, check_facts
 from .instruments import Edition, Instrument, Part
 from .matching import FactToAsk, Found, Match, match
@@ -19,7 +20,9 @@ __all__ = [
     "Audit",
     "Call",
     "CallState",
+    "Changed",
     "Combination",
+    "Difference",
     "Edition",
     "FactToAsk",
     "Finding",
@@ -41,6 +44,7 @@ __all__ = [
     "call",
     "catalogue",
     "check_facts",
+    "difference",
     "instrument_from",
     "match",
     "verdict",

@@ -551,8 +551,8 @@ def test_months_later():
 
 def test_what_changed_between_editions():
     answer = difference("innovation_fund_small", since="2021-01-01", on="2026-01-01")
-    assert (answer.was, answer.now) == ("2020-to-2023", "IF25")
-    told = {one.path: (one.kind, one.was, one.now) for one in answer.changed}
+    assert (answer.before, answer.after) == ("2020-to-2023", "IF25")
+    told = {one.path: (one.kind, one.before, one.after) for one in answer.changed}
     assert told["size.capex_eur"][2] == "at least EUR 2,500,000 and at most EUR 20,000,000"
     assert {"added", "removed", "changed"} >= {one.kind for one in answer.changed}
     assert len(answer.rows()) == len(answer.why) == len(answer.changed)

@@ -21,7 +21,7 @@ ChangeKind = Literal["added", "removed", "changed"]
 
 @frozen(kw_only=True)
 class Changed:
-    """One requirement or term that differs: what it said before, and what it says now.
+    """One requirement or term that differs: what it said before, and what it says after.
 
     >>> print(difference("eui_ia", since="2024-02-07", on="2026-03-01").changed[0])
     amount.grant_eur: changed from at most EUR 5,000,000 to at most EUR 2,000,000
@@ -29,13 +29,13 @@ class Changed:
 
     path: str = field(validator=words)
     kind: ChangeKind = field(validator=one_of(*get_args(ChangeKind)))
-    was: str | None = field(default=None, validator=optional(words))
-    now: str | None = field(default=None, validator=optional(words))
+    before: str | None = field(default=None, validator=optional(words))
+    after: str | None = field(default=None, validator=optional(words))
     source: str | None = field(default=None, validator=optional(words))
 
     def __str__(self) -> str:
-        told = {"added": f"added, {self.now}", "removed": f"removed, was {self.was}"}
-        return f"{self.path}: {told.get(self.kind, f'changed from {self.was} to {self.now}')}"
+        told = {"added": f"added, {self.after}", "removed": f"removed, was {self.before}"}
+        return f"{self.path}: {told.get(self.kind, f'changed from {self.before} to {self.after}')}"
 
 
 @frozen(kw_only=True)
@@ -43,13 +43,13 @@ class Difference:
     """What changed between the editions of two days; nothing where the same edition stood on both.
 
     >>> answer = difference("modernisation_fund", since="2023-06-01", on="2024-06-01")
-    >>> answer.was, answer.now, [one.path for one in answer.changed]
+    >>> answer.before, answer.after, [one.path for one in answer.changed]
     ('10-states', '13-states', ['country.country'])
     """
 
     instrument: str = field(validator=identifier)
-    was: str | None = field(default=None, validator=optional(identifier))
-    now: str | None = field(default=None, validator=optional(identifier))
+    before: str | None = field(default=None, validator=optional(identifier))
+    after: str | None = field(default=None, validator=optional(identifier))
     changed: tuple[Changed, ...] = field(default=(), validator=each(a(Changed)))
 
     @property
@@ -59,15 +59,15 @@ class Difference:
 
     def rows(self) -> tuple[Row, ...]:
         """One row for each change."""
-        names = ("path", "kind", "was", "now", "source")
+        names = ("path", "kind", "before", "after", "source")
         return tuple(
             {"instrument": self.instrument, **{name: getattr(one, name) for name in names}} for one in self.changed
         )
 
     def __str__(self) -> str:
-        if self.was == self.now:
-            return f"{self.instrument}: {self.now or 'no edition'} on both days"
-        return f"{self.instrument}: from {self.was or 'no edition'} to {self.now}, {len(self.changed)} changes"
+        if self.before == self.after:
+            return f"{self.instrument}: {self.after or 'no edition'} on both days"
+        return f"{self.instrument}: from {self.before or 'no edition'} to {self.after}, {len(self.changed)} changes"
 
 
 def difference(
@@ -79,12 +79,12 @@ def difference(
     eucf: from calls-2-to-4 to calls-5-to-7, 1 changes
     """
     asked = instrument_of(instrument, shipped() if catalogue is None else catalogue)
-    was, now = (asked.edition(on=_day(viewpoint(one))) for one in (since, on))
+    before, after = (asked.edition(on=_day(viewpoint(one))) for one in (since, on))
     return Difference(
         instrument=asked.id,
-        was=None if was is None else was.id,
-        now=None if now is None else now.id,
-        changed=() if was == now else tuple(_changes(_told(was), _told(now))),
+        before=None if before is None else before.id,
+        after=None if after is None else after.id,
+        changed=() if before == after else tuple(_changes(_told(before), _told(after))),
     )
 
 
@@ -101,12 +101,12 @@ def _told(edition: Edition | None) -> dict[str, tuple[str, Any]]:
     return {**asked, **terms}
 
 
-def _changes(was: dict[str, tuple[str, Any]], now: dict[str, tuple[str, Any]]) -> Iterator[Changed]:
-    for path in sorted({*was, *now}):
-        old, new = was.get(path), now.get(path)
+def _changes(before: dict[str, tuple[str, Any]], after: dict[str, tuple[str, Any]]) -> Iterator[Changed]:
+    for path in sorted({*before, *after}):
+        old, new = before.get(path), after.get(path)
         if old is None and new is not None:
-            yield Changed(path=path, kind="added", now=new[0], source=new[1])
+            yield Changed(path=path, kind="added", after=new[0], source=new[1])
         elif old is not None and new is None:
-            yield Changed(path=path, kind="removed", was=old[0], source=old[1])
+            yield Changed(path=path, kind="removed", before=old[0], source=old[1])
         elif old is not None and new is not None and old[0] != new[0]:
-            yield Changed(path=path, kind="changed", was=old[0], now=new[0], source=new[1])
+            yield Changed(path=path, kind="changed", before=old[0], after=new[0], source=new[1])

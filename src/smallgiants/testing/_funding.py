@@ -428,7 +428,7 @@ def changed_terms() -> st.SearchStrategy[Changed]:
     >>> changed_terms().validate()
     """
     kinds = st.sampled_from(["added", "removed", "changed"])
-    return st.builds(Changed, path=_words, kind=kinds, was=st.none() | _words, now=st.none() | _words)
+    return st.builds(Changed, path=_words, kind=kinds, before=st.none() | _words, after=st.none() | _words)
 
 
 def differences() -> st.SearchStrategy[Difference]:

@@ -23,6 +23,7 @@ from smallgiants.funding import (
     call,
     catalogue,
     check_facts,
+    difference,
     instrument_from,
     match,
     verdict,
@@ -543,6 +544,30 @@ def test_months_later():
     assert later(date(2024, 1, 31), 1) == date(2024, 2, 29)
     assert later(date(2023, 12, 15), 12) == date(2024, 12, 15)
     assert later(date(2023, 11, 30), 1) == date(2023, 12, 30)
+
+
+# Editions
+
+
+def test_what_changed_between_editions():
+    answer = difference("innovation_fund_small", since="2021-01-01", on="2026-01-01")
+    assert (answer.before, answer.after) == ("2020-to-2023", "IF25")
+    told = {one.path: (one.kind, one.before, one.after) for one in answer.changed}
+    assert told["size.capex_eur"][2] == "at least EUR 2,500,000 and at most EUR 20,000,000"
+    assert {"added", "removed", "changed"} >= {one.kind for one in answer.changed}
+    assert len(answer.rows()) == len(answer.why) == len(answer.changed)
+    assert str(answer).startswith("innovation_fund_small: from 2020-to-2023 to IF25, ")
+
+
+def test_the_same_edition_and_none():
+    same = difference("eucf", since="2024-01-01T00:00Z", on="2024-02-07")
+    assert (same.changed, str(same)) == ((), "eucf: calls-5-to-7 on both days")
+    first = difference("eucf", since="2019-01-01", on="2020-06-01")
+    assert {one.kind for one in first.changed} == {"added"} and "from no edition to call-1" in str(first)
+    assert "no edition on both days" in str(difference("eucf", since="2018-01-01", on="2019-01-01"))
+    assert str(difference("eui_ia", since="2026-03-01", on="2024-02-07").changed[0]).count("changed from") == 1
+    gone = difference("eucf", since="2020-06-01", on="2019-01-01").changed
+    assert {one.kind for one in gone} == {"removed"} and "removed, was" in str(gone[0])
 
 
 # What a host hands in

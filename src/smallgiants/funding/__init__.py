@@ -2,6 +2,7 @@
 
 from .auditing import Audit, Finding, FindingKind, audit
 from .calls import Call, CallState, Moved
+from .differences import Changed, Difference, difference
 from .facts import FACTS, check_facts
 from .instruments import Edition, Instrument, Part
 from .matching import FactToAsk, Found, Match, match
@@ -40,10 +41,12 @@ __all__ = [
     "Call",
     "CallState",
     "CashPoint",
+    "Changed",
     "Combination",
     "CostItem",
     "Cover",
     "DeMinimis",
+    "Difference",
     "Door",
     "Edition",
     "FactToAsk",
@@ -81,6 +84,7 @@ __all__ = [
     "call",
     "catalogue",
     "check_facts",
+    "difference",
     "financing_plan",
     "instrument_from",
     "least_cost",

@@ -330,7 +330,7 @@ pool = st.fixed_dictionaries(
 pair = st.lists(st.lists(st.sampled_from(NAMES), min_size=1, unique=True).map(sorted), min_size=2, max_size=2)
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(pool, pair)
 def test_own_cash_is_less_when_it_is_less_in_every_world(shelf, chosen):
     one, other = (measured(roofs("100"), [shelf[name] for name in names]) for names in chosen)
@@ -338,7 +338,7 @@ def test_own_cash_is_less_when_it_is_less_in_every_world(shelf, chosen):
     assert _own(one, other) is all(mine >= theirs for mine, theirs in every)
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(pool, pair)
 def test_own_cash_of_an_unknown_total_is_less_when_it_is_less_for_every_total(shelf, chosen):
     steps = [[shelf[name] for name in names] for names in chosen]

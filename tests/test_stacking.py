@@ -476,7 +476,7 @@ def each(stack, change):
     return evolve(stack, grants=[change(one) if index % 2 == 0 else one for index, one in enumerate(stack.grants)])
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(
     testing.stacks(known=True, shipped=False),
     st.lists(st.sampled_from(sorted(FORGET)), min_size=1, max_size=3, unique=True),

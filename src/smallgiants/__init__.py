@@ -9,7 +9,29 @@ TYPE_CHECKING = False  # what typing's own says, without 10 ms for loading it
 if TYPE_CHECKING:
     from .answers import Answer, LeftOut
     from .audience import Audience
-    from .challenges import Concept, ConceptScheme, MappingRecord, Statement, diff, migrate, scheme
+    from .challenges import (
+        Ambition,
+        Assignment,
+        Concept,
+        ConceptScheme,
+        Feedback,
+        HeatMap,
+        MappingRecord,
+        Obstruction,
+        Sharing,
+        Statement,
+        Suggestion,
+        Suggestions,
+        Transition,
+        diff,
+        grown,
+        heatmap,
+        matcher,
+        migrate,
+        scheme,
+        sharing,
+        suggest,
+    )
     from .civiltime import Deadline, Drift, LocalView, Slot, Stated, ZoneFound, drift, find_zone, instant, zone_of
     from .dossiers import Dossier, Due, uncited
     from .errors import (
@@ -67,6 +89,21 @@ if TYPE_CHECKING:
     from .partial import AnyOf, Between
     from .people import Organisation, Person
     from .places import Declaration, Municipality
+    from .practices import (
+        Adoption,
+        Alike,
+        Assessment,
+        Mark,
+        PlaceProfile,
+        Practice,
+        Replicability,
+        Solved,
+        Tool,
+        alike,
+        likeness,
+        replicability,
+        solved,
+    )
     from .programmes import Ballot, Horizon, Programme, Tally, Theme, horizon, tally
     from .slots import BestSlots, Blackout, Hours, Obstacle, Participant, Presence, Proposal, best_slots
     from .sources import Citation
@@ -88,9 +125,14 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Adoption",
+    "Alike",
     "Allowance",
+    "Ambition",
     "Answer",
     "AnyOf",
+    "Assessment",
+    "Assignment",
     "Attendance",
     "Audience",
     "Ballot",
@@ -108,7 +150,9 @@ __all__ = [
     "Drift",
     "Due",
     "Entry",
+    "Feedback",
     "Group",
+    "HeatMap",
     "Horizon",
     "Hours",
     "Incoming",
@@ -120,6 +164,7 @@ __all__ = [
     "LocalView",
     "Mandate",
     "MappingRecord",
+    "Mark",
     "Match",
     "Membership",
     "Message",
@@ -129,6 +174,7 @@ __all__ = [
     "NeedsSum",
     "NotAllowed",
     "Obstacle",
+    "Obstruction",
     "Organisation",
     "Outbox",
     "Outcome",
@@ -136,28 +182,37 @@ __all__ = [
     "Participant",
     "Pathways",
     "Person",
+    "PlaceProfile",
     "Plan",
     "Pledge",
     "PledgeText",
+    "Practice",
     "Presence",
     "Problem",
     "Programme",
     "Proposal",
     "Registration",
+    "Replicability",
     "Reply",
     "Scheduling",
     "Setting",
+    "Sharing",
     "Slot",
     "SmallGiantsError",
+    "Solved",
     "Stack",
     "Stacked",
     "Stated",
     "Statement",
     "Stay",
+    "Suggestion",
+    "Suggestions",
     "Tally",
     "Text",
     "Theme",
     "Told",
+    "Tool",
+    "Transition",
     "UnresolvedTime",
     "Verdict",
     "Wording",
@@ -165,6 +220,7 @@ __all__ = [
     "ZoneFound",
     "accept",
     "activity",
+    "alike",
     "another_hour",
     "ask_again",
     "attended",
@@ -178,13 +234,17 @@ __all__ = [
     "find_copies",
     "find_zone",
     "follow",
+    "grown",
     "hand_over",
+    "heatmap",
     "horizon",
     "in_diaries",
     "instant",
     "invite",
     "letter",
+    "likeness",
     "match",
+    "matcher",
     "messages",
     "migrate",
     "money_sum",
@@ -193,11 +253,15 @@ __all__ = [
     "publish",
     "refuse",
     "reminders",
+    "replicability",
     "replies_to",
     "resend",
     "scheme",
+    "sharing",
+    "solved",
     "spacing",
     "stacked",
+    "suggest",
     "take",
     "tally",
     "text",
@@ -213,7 +277,9 @@ __version__ = "0.1.0"
 _HOMES = {
     "answers": "Answer LeftOut",
     "audience": "Audience",
-    "challenges": "Concept ConceptScheme MappingRecord Statement diff migrate scheme",
+    "challenges": """Ambition Assignment Concept ConceptScheme Feedback HeatMap MappingRecord Obstruction Sharing
+        Statement Suggestion Suggestions Transition diff grown heatmap matcher migrate scheme sharing
+        suggest""",
     "civiltime": "Deadline Drift LocalView Slot Stated ZoneFound drift find_zone instant zone_of",
     "dossiers": "Dossier Due uncited",
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
@@ -221,10 +287,8 @@ _HOMES = {
     "funding": """Investment Match Pathways Plan Stack Stacked Verdict catalogue financing_plan match pathways stacked
         verdict""",
     "groups": "Consent Group Lineage Mandate Membership Pledge PledgeText Registration",
-    "invitations": (
-        "Incoming Invitee Message Outbox Outcome Scheduling accept ask_again debounced follow hand_over invite "
-        "letter messages publish refuse reminders resend take uninvite"
-    ),
+    "invitations": """Incoming Invitee Message Outbox Outcome Scheduling accept ask_again debounced follow hand_over
+        invite letter messages publish refuse reminders resend take uninvite""",
     "labels": "Text Wording text",
     "ledger": "Entry Told",
     "money": "Money money_sum",
@@ -232,6 +296,8 @@ _HOMES = {
     "partial": "AnyOf Between",
     "people": "Organisation Person",
     "places": "Declaration Municipality",
+    "practices": """Adoption Alike Assessment Mark PlaceProfile Practice Replicability Solved Tool alike likeness
+        replicability solved""",
     "programmes": "Ballot Horizon Programme Tally Theme horizon tally",
     "slots": "BestSlots Blackout Hours Obstacle Participant Presence Proposal best_slots",
     "sources": "Citation",

@@ -212,9 +212,7 @@ def _cash(case: Case) -> tuple[tuple[CashPoint, ...], bool]:
             received.append((month, amount))
     balance, points = case.money(), []
     for month in sorted({month for month, _ in (*spent, *received)}):
-        out, into = (
-            case.added(amount for when, amount in moved if when == month) or balance for moved in (spent, received)
-        )
+        out, into = _moved(case, spent, month), _moved(case, received, month)
         low = balance - out
         balance = low + into
         points.append(CashPoint(month=month, spent=out, received=into, low=low, balance=balance))

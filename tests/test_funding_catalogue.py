@@ -182,6 +182,12 @@ POORER = "from_less_developed_or_transition"
         ("fr_fonds_vert/applicant", {**TOWN, "country": "FR"}, None, "eligible"),
         ("de_kommunalrichtlinie/applicant", {"country": "DE", "applicant": "company", "municipal_share": "0.25"}, None,
          "eligible"),
+        ("eucf/amount_or_country", {"country": "GB"}, "2021-06-01", "eligible"),
+        ("eucf/amount_or_country", {"country": "GB"}, None, "ineligible"),
+        ("eui_ia/amount_or_country", {"country": "FR", "grant_eur": "5000000"}, "2024-02-07", "eligible"),
+        ("eui_ia/amount_or_country", {"country": "FR", "grant_eur": "2000000.01"}, None, "ineligible"),
+        ("eui_ia/population", {"population": 30000}, "2024-02-07", "ineligible"),
+        ("eui_ia/population", {"population": 30000}, None, "eligible"),
         ("rrf/applicant", {"through_national_authority": True}, "2026-09-01", "unknown"),
     ],
 )  # fmt: skip

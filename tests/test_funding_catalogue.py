@@ -17,7 +17,11 @@ from smallgiants.civiltime import Deadline
 from smallgiants.errors import DocumentError, InvalidValue
 from smallgiants.funding import (
     Call,
+    Combination,
+    Edition,
     Moved,
+    Part,
+    Requirement,
     Term,
     audit,
     call,
@@ -378,7 +382,18 @@ def test_parts_stand_in_for_rules_and_apart():
     assert str(edition.rule("lone")) == "any: population at most 9"
 
 
+def test_a_part_is_told_as_it_is_and_all_of_them_once():
+    twice = Combination(kind="all", rules=(PLAN, PLAN))
+    parts = (Part(id="a", rule=twice), Part(id="b", rule=PLAN))
+    lone, both = (Edition(id="e", published="2020-01-01", parts=some_) for some_ in (parts[:1], parts))
+    assert lone.rule("a") == lone.rule("all") == twice
+    assert both.rule("all") == PLAN
+
+
 # Calls
+
+
+PLAN = Requirement(id="plan", fact="climate_plan", allowed=AnyOf(any_of=(True,)), source="s")
 
 
 def day(text, **more):

@@ -17,7 +17,11 @@ from smallgiants.civiltime import Deadline
 from smallgiants.errors import DocumentError, InvalidValue
 from smallgiants.funding import (
     Call,
+    Combination,
+    Edition,
     Moved,
+    Part,
+    Requirement,
     Term,
     audit,
     call,
@@ -182,6 +186,12 @@ POORER = "from_less_developed_or_transition"
         ("fr_fonds_vert/applicant", {**TOWN, "country": "FR"}, None, "eligible"),
         ("de_kommunalrichtlinie/applicant", {"country": "DE", "applicant": "company", "municipal_share": "0.25"}, None,
          "eligible"),
+        ("eucf/amount_or_country", {"country": "GB"}, "2021-06-01", "eligible"),
+        ("eucf/amount_or_country", {"country": "GB"}, None, "ineligible"),
+        ("eui_ia/amount_or_country", {"country": "FR", "grant_eur": "5000000"}, "2024-02-07", "eligible"),
+        ("eui_ia/amount_or_country", {"country": "FR", "grant_eur": "2000000.01"}, None, "ineligible"),
+        ("eui_ia/population", {"population": 30000}, "2024-02-07", "ineligible"),
+        ("eui_ia/population", {"population": 30000}, None, "eligible"),
         ("rrf/applicant", {"through_national_authority": True}, "2026-09-01", "unknown"),
     ],
 )  # fmt: skip
@@ -372,7 +382,18 @@ def test_parts_stand_in_for_rules_and_apart():
     assert str(edition.rule("lone")) == "any: population at most 9"
 
 
+def test_a_part_is_told_as_it_is_and_all_of_them_once():
+    twice = Combination(kind="all", rules=(PLAN, PLAN))
+    parts = (Part(id="a", rule=twice), Part(id="b", rule=PLAN))
+    lone, both = (Edition(id="e", published="2020-01-01", parts=some_) for some_ in (parts[:1], parts))
+    assert lone.rule("a") == lone.rule("all") == twice
+    assert both.rule("all") == PLAN
+
+
 # Calls
+
+
+PLAN = Requirement(id="plan", fact="climate_plan", allowed=AnyOf(any_of=(True,)), source="s")
 
 
 def day(text, **more):

@@ -9,12 +9,9 @@ from ..challenges import ConceptScheme, scheme_of
 from ..dossiers import Dossier, shown_alone
 from ..errors import DocumentError, InvalidValue, Problem, SmallGiantsError, shown
 from ._salvage import further
-from ._structure import Faults, decoded, iso_countries, kind_named, schema_of, structure, too_deep, unstructure
+from ._structure import VERSION, Faults, decoded, iso_countries, kind_named, schema_of, structure, too_deep, unstructure
 
 __all__ = ["VERSION", "check", "dump", "load", "read"]
-
-VERSION = 0
-"""The version of the document format; 0 comes without promise."""
 
 T = TypeVar("T")
 

@@ -437,6 +437,7 @@ def people() -> SearchStrategy[Person]:
         id=ids(),
         name=_maybe(words()),
         email=_maybe(_mailboxes()),
+        phone=_maybe(st.sampled_from(("+386 4 555 01 00", "(041) 555-0100", "+351255550100 x12"))),
         function=_maybe(words()),
         languages=_several(st.sampled_from(("fr", "pt-BR", "el"))),
         zone=_maybe(st.sampled_from(ZONES)),

@@ -19,12 +19,13 @@ from ..labels import Text, text
 from ..needs import Need
 from ..people import Organisation, Person
 from ..places import Declaration, Municipality
-from ..programmes import Ballot, Programme, Tally, Theme
+from ..programmes import Ballot, Programme, Schedule, Tally, Theme
 from ..sources import Citation
 from ..workshops import Allowance, Attendance, Reply, Workshop
 from ._decide import carried, members
 from ._due import Due, due
 from ._faults import problems
+from ._programme import laid_out
 from ._seen import last_at, seen
 from ._subject import Receipt, erased, export
 from ._view import view
@@ -240,6 +241,19 @@ class Dossier:
         version in use, slots that drifted since they were announced are told too.
         """
         return due(self, on=on, audience=Audience.parse(audience), days=days, zone_data=zone_data)
+
+    def schedule(self, *, on: "Viewpoint | str | None") -> Schedule:
+        """The work programme in time as it was known on a viewpoint; `None` is the dossier's own.
+
+        >>> from smallgiants.groups import Group
+        >>> d = Dossier(id="d", on="2024-02-07", group=Group(id="g", name="Small Giants", zone="Europe/Brussels"),
+        ...             programme=Programme(id="wp", pinned="2024-03-13", months=18))
+        >>> print(d.schedule(on=None))
+        [2024-03-13, 2025-09-13), 18 months
+
+        Raises `NotAllowed` where there is no programme, or the day that it begins on is not known.
+        """
+        return laid_out(self, on=self.on if on is None else viewpoint(on))
 
     def view(self, *, audience: "Audience | str") -> Self:
         """The dossier as this audience may see it: names, links, ballots and figures that are not theirs are gone."""

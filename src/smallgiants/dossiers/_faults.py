@@ -12,6 +12,7 @@ from ..errors import InvalidValue, Problem, joined
 from ..funding import catalogue
 from ..workshops import spacing, usage
 from ._paths import nowhere
+from ._programme import between, references
 
 __all__ = ["problems"]
 
@@ -22,7 +23,7 @@ _WITH_IDS = ("people", "organisations", "towns", "memberships", "registrations",
 
 def problems(d: Any) -> tuple[Problem, ...]:
     """Every problem of a dossier, in the order of its collections."""
-    checks = (_doubles, _dangling, _inside, _zones, _rules, _consents, _doubtful)
+    checks = (_doubles, _dangling, _inside, _zones, _rules, between, _consents, _doubtful)
     return tuple(problem for check in checks for problem in check(d))
 
 
@@ -74,9 +75,7 @@ def _references(d: Any) -> "Iterator[tuple[str, str | None, str]]":
                 (f"{name}[{record.id}].{field_}[{i}]", one, kind) for i, one in enumerate(getattr(record, field_))
             )
     yield from ((f"instruments[{i}]", one, "instruments") for i, one in enumerate(d.instruments))
-    if d.programme is not None:
-        yield "programme.anchor", d.programme.anchor, "workshops"
-        yield from ((f"programme.themes[{i}]", one, "themes") for i, one in enumerate(d.programme.themes))
+    yield from references(d)
 
 
 def _fields(d: Any, name: str, **kinds: str) -> "Iterator[tuple[str, str | None, str]]":
@@ -89,14 +88,16 @@ def _dangling(d: Any) -> Iterator[Problem]:
     ids = {name: {record.id for record in getattr(d, name)} for name in _WITH_IDS}
     ids["seats"] = ids["people"] | ids["organisations"] | ids["towns"]
     ids["themes or concepts"] = ids["themes"] | ids["concepts"]
+    ids["statements or concepts"] = ids["statements"] | ids["concepts"]
     ids["items"] = {item.id for agenda in d.agendas for item in agenda.items}
     ids["group"], ids["pledges"] = {d.group.id}, {pledge.version for pledge in d.group.pledges}
-    ids["instruments"] = {instrument.id for instrument in catalogue()} if d.instruments else set()
+    calls = d.programme is not None and any(task.calls for task in d.programme.tasks)
+    ids["instruments"] = {instrument.id for instrument in catalogue()} if d.instruments or calls else set()
     for path, named, kind in _references(d):
         if named is not None and named not in ids[kind]:
             what = "a town, organisation or person" if kind == "seats" else f"an id of {kind}"
             homes = {"seats": "towns, organisations or people", "group": "the group", "pledges": "group.pledges",
-                     "themes or concepts": "themes or concepts", "items": "an agenda"}.get(kind, kind)  # fmt: skip
+                     "items": "an agenda"}.get(kind, kind)  # fmt: skip
             yield _error(
                 "reference-dangling",
                 path,
@@ -112,6 +113,8 @@ def _inside(d: Any) -> Iterator[Problem]:
         yield from (_under(f"workshops[{workshop.id}]", problem) for problem in workshop.problems())
     for agenda in d.agendas:
         yield from (_under(f"agendas[{agenda.id}]", problem) for problem in agenda.problems())
+    if d.programme is not None:
+        yield from (_under("programme", problem) for problem in d.programme.problems())
 
 
 def _zones(d: Any) -> Iterator[Problem]:

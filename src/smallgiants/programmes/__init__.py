@@ -1,37 +1,89 @@
-"""From the members' ballots to the work programme: themes, the tally, the horizon."""
+"""From the members' ballots to the work programme: themes, the tally, what is done in which month, and what slips."""
 
 from .counting import tally
+from .coverage import Coverage, Covered, coverage
 from .electing import ElectionRule, Outcome, Pick, elect
-from .horizons import Horizon, Programme, horizon
+from .horizons import Horizon, horizon
+from .parts import (
+    Call,
+    Deliverable,
+    Indicator,
+    Milestone,
+    Objective,
+    PlannedWorkshop,
+    PlanPart,
+    PlanStep,
+    Risk,
+    Task,
+    WorkPackage,
+)
+from .paths import CriticalPath, Timing, critical_path
+from .planning import Place, WorkshopPlan, plan_workshops
+from .plans import Before, Programme
 from .projects import Election, Project, Vote, VoteType
+from .pushes import Push, Pushed, pushed, pushed_by
 from .receipts import receipt
 from .rules import TieBreak, Utility
+from .schedules import Line, Schedule, scheduled
+from .slips import Move, Slip, Slippage, slippage
 from .tallies import Comparison, Phase, Rule, Share, Step, Tally, Tie
 from .themes import Ballot, Theme
 
 __all__ = [
     "Ballot",
+    "Before",
+    "Call",
     "Comparison",
+    "Coverage",
+    "Covered",
+    "CriticalPath",
+    "Deliverable",
     "Election",
     "ElectionRule",
     "Horizon",
+    "Indicator",
+    "Line",
+    "Milestone",
+    "Move",
+    "Objective",
     "Outcome",
     "Phase",
     "Pick",
+    "Place",
+    "PlanPart",
+    "PlanStep",
+    "PlannedWorkshop",
     "Programme",
     "Project",
+    "Push",
+    "Pushed",
+    "Risk",
     "Rule",
+    "Schedule",
     "Share",
+    "Slip",
+    "Slippage",
     "Step",
     "Tally",
+    "Task",
     "Theme",
     "Tie",
     "TieBreak",
+    "Timing",
     "Utility",
     "Vote",
     "VoteType",
+    "WorkPackage",
+    "WorkshopPlan",
+    "coverage",
+    "critical_path",
     "elect",
     "horizon",
+    "plan_workshops",
+    "pushed",
+    "pushed_by",
     "receipt",
+    "scheduled",
+    "slippage",
     "tally",
 ]

@@ -16,7 +16,7 @@ from ..funding import Combination, Edition, Instrument, Part, Reason, Remedy, Re
 from ..needs import NeedsSum, needs_sum
 from ..people import Person
 from ..places import Municipality
-from ..programmes import Ballot, Comparison, Horizon, Programme, Share, Step, Tally, Theme, Tie
+from ..programmes import Ballot, Comparison, Horizon, Share, Step, Tally, Theme, Tie
 from ..workshops import Workshop
 from ._calendars import STRATEGIES as _CALENDARS
 from ._calendars import attendees, calendars, events, mails, times
@@ -98,8 +98,21 @@ from ._invitations import (
     schedulings,
     uninvited_replies,
 )
+from ._plans import PLANS as _PLANS
+from ._plans import (
+    calls,
+    changed_programmes,
+    deliverables,
+    milestones,
+    objectives,
+    planned_workshops,
+    programmes,
+    sound_programmes,
+    tasks,
+    work_packages,
+)
 from ._programmes import STRATEGIES as _POLLS
-from ._programmes import ballots, comparisons, elections, horizons, programmes, shares, steps, tallies, themes, ties
+from ._programmes import ballots, comparisons, elections, horizons, shares, steps, tallies, themes, ties
 from ._slots import STRATEGIES as _SLOTS
 from ._slots import blackouts, hours, obstacles, participants, presences, proposals, slot_answers
 from ._times import STRATEGIES as _TIMES
@@ -153,6 +166,8 @@ __all__ = [
     "betweens",
     "blackouts",
     "calendars",
+    "calls",
+    "changed_programmes",
     "changes",
     "citations",
     "combinations",
@@ -170,6 +185,7 @@ __all__ = [
     "decisions",
     "declarations",
     "delegations",
+    "deliverables",
     "diffs",
     "dossiers",
     "drifts",
@@ -197,6 +213,7 @@ __all__ = [
     "memberships",
     "messages",
     "migrations",
+    "milestones",
     "minutes",
     "moneys",
     "motions",
@@ -204,6 +221,7 @@ __all__ = [
     "municipalities",
     "needs",
     "notes",
+    "objectives",
     "obstacles",
     "occurrences",
     "organisations",
@@ -213,6 +231,7 @@ __all__ = [
     "parts",
     "people",
     "person",
+    "planned_workshops",
     "pledge_texts",
     "pledges",
     "presences",
@@ -241,6 +260,7 @@ __all__ = [
     "slot_answers",
     "slots",
     "small_giants",
+    "sound_programmes",
     "spans",
     "stated",
     "statements",
@@ -249,6 +269,7 @@ __all__ = [
     "strategy_of",
     "tables",
     "tallies",
+    "tasks",
     "texts",
     "themes",
     "ties",
@@ -261,6 +282,7 @@ __all__ = [
     "votes",
     "wordings",
     "words",
+    "work_packages",
     "workshops",
     "zones_found",
 ]
@@ -279,6 +301,7 @@ _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_SLOTS,
     **_INVITATIONS,
     **_POLLS,
+    **_PLANS,
     Ballot: ballots(),
     Combination: combinations(),
     Comparison: comparisons(),
@@ -287,7 +310,6 @@ _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     Instrument: instruments(),
     NeedsSum: st.lists(needs(), max_size=6).map(lambda several: needs_sum(several, audience="public")),
     Part: parts(),
-    Programme: programmes(),
     Reason: reasons(),
     Remedy: remedies(),
     Requirement: requirements(),

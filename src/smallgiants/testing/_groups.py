@@ -29,11 +29,12 @@ from ..invitations import Message, Outbox
 from ..needs import Need
 from ..people import Organisation, Person
 from ..places import Declaration, Municipality
-from ..programmes import Ballot, Programme, Theme
+from ..programmes import Ballot, Theme
 from ..workshops import Allowance, Attendance, Reply, Workshop
 from ._challenges import CHALLENGES
 from ._decisions import DECISIONS
-from ._programmes import ballots, programmes, themes
+from ._plans import programmes_among
+from ._programmes import ballots, themes
 from ._values import (
     ZONES,
     _maybe,
@@ -273,6 +274,13 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
     plans = tuple(evolve(plan, items=(any_(AgendaItem, id=st.just(f"item-{plan.id}")),)) for plan in plans)
     points = _of(plan.items[0].id for plan in plans)
     put = some(Motion, "9A" if plans else "", item=points)
+    wanted = some(Need, "z12" if seats else "", by=_of(seats), theme=_among(offered))
+    made = some(Decision, "CD" if plans else "", meeting=asked, item=_maybe(points), motion=_among(put),
+                supersedes=st.none(), actions=st.just(()))  # fmt: skip
+    named: dict[str, tuple[Any, ...]] = {"meetings": meetings, "themes": offered, "needs": wanted,
+             "decisions": tuple(one for one in made if one.result in ("carried", "consensus"))}  # fmt: skip
+    listed = {name: tuple(one.id for one in records) for name, records in named.items()}
+    programme = draw(st.none() | programmes_among(seats=tuple(seats), **listed))
     return Dossier(
         id=draw(_IDS),
         on=draw(_VIEWPOINTS),
@@ -301,7 +309,7 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
         concepts=ideas,
         statements=some(Statement, "xy" if seats else "", by=_of(seats), themes=approved,
                         barriers=st.just(tuple(idea.id for idea in ideas))),
-        needs=some(Need, "z12" if seats else "", by=_of(seats), theme=_among(offered)),
+        needs=wanted,
         agendas=plans,
         conflicts=some(Conflict, "B" if plans and seats else "", item=points, seat=_of(seats), person=_maybe(_of(who))),
         motions=put,
@@ -310,10 +318,9 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
                  person=_maybe(st.just(seat.person)), at=st.just(seat.since))
             for seat in (held_now if put else ())
         ),
-        decisions=some(Decision, "CD" if plans else "", meeting=asked, item=_maybe(points), motion=_among(put),
-                       supersedes=st.none(), actions=st.just(())),
+        decisions=made,
         minutes=some(Minutes, "EF" if meetings else "", meeting=asked),
-        programme=draw(st.none() | st.just(any_(Programme, anchor=_among(meetings), pinned=st.none(), themes=approved))),
+        programme=programme,
         instruments=draw(_INSTRUMENTS),
         sources=draw(_CITED),
     )  # fmt: skip
@@ -376,7 +383,6 @@ _ANY: dict[type, SearchStrategy[Any]] = {
     Municipality: municipalities(),
     Organisation: organisations(),
     Person: people(),
-    Programme: programmes(),
     Reply: replies(),
     Theme: themes(),
     Workshop: workshops(),

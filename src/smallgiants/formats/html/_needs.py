@@ -71,7 +71,7 @@ def _about(seen: Seen, plan: Programme, anchor: Workshop | None) -> Iterator[tup
     if plan.themes:
         yield "Themes", several([seen.theme(one) for one in plan.themes])
     if plan.objectives:
-        yield "Objectives", listed(map(worded, plan.objectives))
+        yield "Objectives", listed(worded(one.title) for one in plan.objectives)
 
 
 def _covers(now: Horizon, before: Horizon | None) -> Iterator[tuple[str, Child]]:

@@ -219,14 +219,40 @@ def test_nobody_learns_from_a_count_or_a_repr_how_a_seat_voted():
 
 @given(testing.counts())
 def test_a_count_agrees_with_itself(count):
-    assert sum(count.counts) == len(count.voted) <= count.base
+    assert len(count.voted) <= count.base
     assert not set(count.voted) & set(count.recused)
     assert (count.result == "no-quorum") == (len(count.voted) < count.needed)
+    assert str(count).startswith(count.result) and len(count.rows()) == 1
+    assert len({one.id for one in count.left_out}) == len(count.left_out)
+    if count.counts is None:
+        assert len(count.voted) < 5 and count.result != "consensus" and (count.for_, count.against) == (None, None)
+        return
+    assert sum(count.counts) == len(count.voted)
     assert count.result != "consensus" or not count.against
     assert count.result != "carried" or count.for_ > count.against
     assert count.result != "tied" or count.for_ == count.against > 0
-    assert str(count).startswith(count.result) and len(count.rows()) == 1
-    assert len({one.id for one in count.left_out}) == len(count.left_out)
+
+
+def test_a_secret_vote_is_counted_once_and_a_few_are_told_by_the_result_alone():
+    """Counts that follow each other, or of a few, would tell how a seat voted."""
+    secret = evolve(MOTION, secret=True)
+    votes = [vote("kranj", "for"), vote("horta", "for"), vote("sligo", "against")]
+    for open_, on in ((secret, CLOSE), (secret.close(at=CLOSE), "2024-03-13T10:45Z")):
+        with pytest.raises(NotAllowed) as refused:
+            result(votes, open_, on=on)
+        assert refused.value.code == "secret-vote-open"
+    few = result(votes, secret.close(at=CLOSE), on=CLOSE)
+    assert (few.result, few.counts, few.for_, few.voted) == ("carried", None, None, ("horta", "kranj", "sligo"))
+    assert (few.rows()[0]["for"], few.rows()[0]["took_part"]) == (None, 3)
+    assert str(few) == f"carried: a secret vote, told of no fewer than 5; 3 of {len(SEATS)} took part"
+    assert few.why[-1] == "simple majority: a secret vote, told of no fewer than 5"
+    for choice in ("for", "abstain"):  # whether anybody is against is not told either
+        assert (
+            result([vote("kranj", "for"), vote("horta", choice)], secret.close(at=CLOSE), on=CLOSE).result == "carried"
+        )
+    many = result([vote(f"s-{n}", "for") for n in range(5)], secret.close(at=CLOSE), on=CLOSE,
+                  eligible=[f"s-{n}" for n in range(5)])  # fmt: skip
+    assert (many.result, many.counts) == ("carried", (5, 0, 0))
 
 
 # A meeting's vote as a machine, beside a plain recount

@@ -162,6 +162,9 @@ def test_votes_and_conflicts_are_for_whose_they_are():
     assert [one.id for one in ana.votes] == ["v-1"] and [one.about for one in ana.conflicts] == [None]
     assert [one.id for one in bo.votes] == ["v-2"] and [one.about for one in bo.conflicts] == ["a secret stake"]
     assert d.view(audience="secretariat") == d
+    sealed = evolve(d, motions=[evolve(MOTION, secret=True)]).view(audience="secretariat")
+    assert (sealed.votes, sealed.conflicts) == ((), d.conflicts)  # how a seat voted in secret is for the seat alone
+    assert [one.id for one in evolve(d, motions=sealed.motions).view(audience="self:ana").votes] == ["v-1"]
     assert "stake" not in json.dump(d, audience="member") and public.agendas[0].chairs == ()
     named = dossier(agendas=[evolve(AGENDA, items=AGENDA.items[:1])])
     assert named.view(audience="public").agendas[0].chairs == ("ana",)
@@ -210,8 +213,16 @@ def test_the_register_tells_how_many_and_never_who():
 
 
 def test_a_secret_vote_of_a_few_is_not_told():
-    secret = evolve(MOTION, secret=True)
-    assert "- **Votes:** secret, and told of no fewer than 5" in markdown.register(decided(dossier(motions=[secret])))
+    secret = evolve(MOTION, secret=True, closed=AFTER)
+    few = decided(dossier(motions=[secret]))
+    assert few.decisions[0].dissent == ()
+    annexed = few.add(evolve(few.decisions[0], dissent=("Energy first",)))  # also where it was annexed by hand
+    for who in ("public", "secretariat", "self:bo"):
+        text = markdown.register(annexed, audience=who)
+        assert "- **Votes:** secret, and told of no fewer than 5" in text and "Energy first" not in text
+    early = dossier(motions=[evolve(secret, closed=None)], decisions=annexed.decisions)
+    assert "- **Votes:** secret, and not closed yet" in markdown.register(early)
+    assert "Energy first" not in markdown.register(early, audience="secretariat")
     towns = tuple(Municipality(id=f"t-{n}", name=f"T{n}", country="SI") for n in range(5))
     people = tuple(Person(id=f"p-{n}") for n in range(5))
     held = tuple(Membership(id=f"m-{n}", seat=f"t-{n}", person=f"p-{n}", since=instant(JOINED)) for n in range(5))
@@ -220,6 +231,21 @@ def test_a_secret_vote_of_a_few_is_not_told():
         motions=[secret], towns=towns, people=people, memberships=held, votes=votes, agendas=[evolve(AGENDA, chairs=[])]
     )
     assert "- **Votes:** 5 for, 0 against, 0 abstained; 5 of 5 took part" in markdown.register(decided(many))
+
+
+@pytest.mark.parametrize(("item", "told"), [("themes", "ana"), ("round", "nobody named"), (None, "nobody named")])
+def test_who_has_to_do_something_is_not_told_where_nobody_is_named(item, told):
+    todo = Decision(id="d-1", meeting="sg-1", item=item, text="x", result="consensus", at=AFTER,
+                    actions=[Action(id="a-1", what="Ask", who="ana")])  # fmt: skip
+    d = dossier(decisions=[todo])
+    assert f"- **To do:** Ask, {told}" in markdown.register(d, audience="self:bo").splitlines()
+    assert "- **To do:** Ask, ana" in markdown.register(d, audience="secretariat").splitlines()
+
+
+def test_an_item_belongs_to_one_agenda():
+    d = dossier(agendas=[AGENDA, evolve(AGENDA, id="ag-2")])
+    found = [(p.code, p.path) for p in d.problems() if p.code == "id-duplicate"]
+    assert found == [("id-duplicate", f"agendas[ag-2].items[{item.id}]") for item in AGENDA.items]
 
 
 def test_a_decision_without_vote_or_meeting_is_told_as_it_is():

@@ -90,7 +90,8 @@ def exports(d):
 
 def figures(d):
     """All that is counted or summed."""
-    counts = [(one.id, d.count(one.id, on=LAST).counts, d.count(one.id, on=LAST).base) for one in d.motions]
+    open_ = evolve(d, motions=[evolve(one, secret=False) for one in d.motions])  # what is not told stays too
+    counts = [(one.id, open_.count(one.id, on=LAST).counts, open_.count(one.id, on=LAST).base) for one in d.motions]
     votes = tally(d.ballots, workshops=4, on=None)
     return (
         counts, votes.chosen, votes.support, [str(needs_sum(d.needs, audience=audience)) for audience in AUDIENCES],

@@ -456,8 +456,7 @@ def test_a_secret_ballot_cannot_be_had_by_subtracting(case):
     # Five secret ballots that agree: no shown one approves their theme, so its count would be theirs.
     alike = section(html.dump(hide(case, "sligo", "eeklo", "ilmenau", "cahors", "cieszyn")), "themes")
     assert "Societal Insight & Engagement 5" in alike and "Voter" not in alike
-    seen_by_all = section(html.dump(hide(case, "horta"), audience="secretariat"), "themes")
-    assert "Horta Mobility Transition" in seen_by_all
+    assert section(html.dump(hide(case, "horta"), audience="secretariat"), "themes") == told
 
 
 def test_few_ballots_with_a_secret_one_are_not_counted_in_public():
@@ -467,7 +466,9 @@ def test_few_ballots_with_a_secret_one_are_not_counted_in_public():
     assert "approved by" not in told
     assert "Rauma Shore power, Heat from sea water" in told
     assert "Visby" not in told
-    assert "approved by" in section(html.dump(circle, audience="secretariat"), "themes")
+    assert section(html.dump(circle, audience="secretariat"), "themes") == told
+    shown = evolve(circle, ballots=[evolve(one, shown=True) for one in circle.ballots])
+    assert "approved by" in section(html.dump(shown), "themes")
 
 
 def test_an_older_shown_ballot_is_not_taken_for_a_later_secret_one(case):

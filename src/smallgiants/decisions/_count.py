@@ -9,11 +9,14 @@ from attrs import field, frozen
 from ..answers import LeftOut, Row
 from ..checks import a, each, identifier, one_of, optional, whole
 from ..civiltime import Instant, instant
+from ..disclosure import SMALLEST_CELL
 from ..errors import NotAllowed
 from ._agenda import Conflict
 from ._motions import Majority, Motion, Quorum, Result, Vote
 
 __all__ = ["Count", "counted"]
+
+_UNTOLD = f"a secret vote, told of no fewer than {SMALLEST_CELL}"
 
 
 @frozen(kw_only=True)
@@ -26,7 +29,8 @@ class Count:
     consensus: 1 for, 0 against, 0 abstained; 1 of 2 took part
 
     `base` is who may vote, less `recused`; `needed` what the quorum asks of it.  `voted` tells who took part, never how:
-    how a seat voted stands in no count.
+    how a seat voted stands in no count.  `counts`, and with them `for_`, `against` and `abstained`, are `None` where fewer
+    than five took part in a secret vote: they would tell how one voted.
     """
 
     motion: str = field(validator=identifier)
@@ -36,25 +40,25 @@ class Count:
     quorum: Quorum | None = field(validator=optional(a(Quorum)))
     base: int = field(validator=whole(least=0))
     needed: int = field(validator=whole(least=0))
-    counts: tuple[int, int, int] = field(validator=each(whole(least=0)))
+    counts: tuple[int, int, int] | None = field(validator=optional(each(whole(least=0))))
     voted: tuple[str, ...] = field(validator=each(identifier))
     recused: tuple[str, ...] = field(validator=each(identifier))
     left_out: tuple[LeftOut, ...] = field(validator=each(a(LeftOut)))
 
     @property
-    def for_(self) -> int:
+    def for_(self) -> int | None:
         """How many are for it."""
-        return self.counts[0]
+        return self.counts and self.counts[0]
 
     @property
-    def against(self) -> int:
+    def against(self) -> int | None:
         """How many are against it."""
-        return self.counts[1]
+        return self.counts and self.counts[1]
 
     @property
-    def abstained(self) -> int:
+    def abstained(self) -> int | None:
         """How many took part and said neither: they count for the quorum."""
-        return self.counts[2]
+        return self.counts and self.counts[2]
 
     @property
     def why(self) -> tuple[str, ...]:
@@ -68,7 +72,8 @@ class Count:
             steps.append("nobody is against")
         elif self.result != "no-quorum":
             half = f", of {self.base}" if self.majority == "absolute" else ""
-            steps.append(f"{self.majority} majority: {self.for_} for, {self.against} against{half}")
+            told = f"{self.for_} for, {self.against} against" if self.counts else _UNTOLD
+            steps.append(f"{self.majority} majority: {told}{half}")
         return tuple(steps)
 
     def rows(self) -> tuple[Row, ...]:
@@ -83,7 +88,7 @@ class Count:
 
     def __str__(self) -> str:
         numbers = f"{self.for_} for, {self.against} against, {self.abstained} abstained"
-        return f"{self.result}: {numbers}; {len(self.voted)} of {self.base} took part"
+        return f"{self.result}: {numbers if self.counts else _UNTOLD}; {len(self.voted)} of {self.base} took part"
 
 
 def counted(
@@ -102,11 +107,16 @@ def counted(
     `eligible` are the seats that may vote: one vote each, the last before the vote closed.  A seat with a conflict that
     stands when the vote closes, or at `on` where it is open, leaves the count and the base.  Where nobody is against it is
     consensus; else the motion's majority decides, and as many against as for is a tie, which carries nothing.  Without
-    anybody for it nothing is carried.  Raises `NotAllowed` before the vote is opened.
+    anybody for it nothing is carried.  A secret vote is carried where others would be by consensus, and it is counted once
+    it is closed: counts that follow each other would tell each vote.  Raises `NotAllowed` before the vote is opened, and
+    where it is secret and open.
     """
     when = instant(on)
     if when < motion.opened:
         raise NotAllowed("motion-not-open", "on", f"an instant from {motion.opened.isoformat()} on", when.isoformat())
+    if motion.secret and motion.is_open(on=when):
+        expected, got = "an instant from when the vote is closed", f"{when.isoformat()}, while it is secret and open"
+        raise NotAllowed("secret-vote-open", "on", expected, got, "close the motion first")
     end = when if motion.closed is None else min(when, motion.closed)
     seats = tuple(sorted(set(eligible)))
     aside = {c.seat for c in conflicts if c.item == motion.item and c.holds(on=end)}.intersection(seats)
@@ -118,7 +128,8 @@ def counted(
     counts = (tally["for"], tally["against"], tally["abstain"])
     return Count(
         motion=motion.id, on=when, result=_result(motion, counts, base, needed), majority=motion.majority,
-        quorum=motion.quorum, base=base, needed=needed, counts=counts, voted=tuple(sorted(last)),
+        quorum=motion.quorum, base=base, needed=needed, voted=tuple(sorted(last)),
+        counts=None if motion.secret and len(last) < SMALLEST_CELL else counts,
         recused=tuple(sorted(aside)), left_out=left,
     )  # fmt: skip
 
@@ -148,7 +159,7 @@ def _result(motion: Motion, counts: tuple[int, int, int], base: int, needed: int
     if yes + no + silent < needed:
         return "no-quorum"
     if yes and not no:
-        return "consensus"
+        return "carried" if motion.secret else "consensus"
     if motion.majority == "absolute":
         return "carried" if 2 * yes > base else "rejected"
     if yes == no:

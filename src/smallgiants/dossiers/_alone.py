@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from attrs import evolve
 
 from ..audience import Audience
-from ..decisions import Conflict
+from ..decisions import Conflict, Vote
 from ..disclosure import Contribution, Figure, Table
 from ..errors import NotAllowed
 from ..groups import Group
@@ -30,11 +30,14 @@ def shown_alone(record: R, *, audience: "Audience | str") -> R:
     (None, 'EUR 4,711.00')
 
     What a dossier's `view` would not hold is refused with `NotAllowed`; so are figures that are yet to be protected.  A
-    ballot or a conflict of interest is shown to nobody else: only what stands beside it tells whether it can be.  Other
+    ballot, a vote or a conflict of interest is shown to nobody else, a ballot or vote not even to the secretariat: only
+    what stands beside it tells whether it can be.  Other
     nouns come back as they are.
     """
     viewer = Audience.parse(audience)
     if viewer.sees("secretariat"):
+        if isinstance(record, Ballot | Vote):
+            raise _refused(record, viewer)
         return record
     if isinstance(record, _GUARDED) or (isinstance(record, Ballot | Conflict) and not _own(record, viewer)):
         raise _refused(record, viewer)

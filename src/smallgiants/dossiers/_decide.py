@@ -3,18 +3,31 @@
 from typing import Any
 
 from ..civiltime import Instant
-from ..decisions import Count, Decision
+from ..decisions import Count, Decision, Motion, counted
 from ..errors import InvalidValue
 from ..labels import Text, text
 from ..programmes import Tally
 
-__all__ = ["carried", "members"]
+__all__ = ["carried", "counting", "members", "votes"]
 
 
 def members(dossier: Any, when: Instant) -> tuple[str, ...]:
     """The seats that are members of the group at an instant."""
     held = (m for m in dossier.memberships if m.since <= when and (m.until is None or when < m.until))
     return tuple(sorted({m.seat for m in held}))
+
+
+def counting(dossier: Any, motion: Motion, when: Instant) -> Count:
+    """The votes on a motion by an instant, of the seats that are members then, or were when the vote closed."""
+    end = when if motion.closed is None else min(when, motion.closed)
+    return counted(motion, dossier.votes, eligible=members(dossier, end), on=when, conflicts=dossier.conflicts)
+
+
+def votes(dossier: Any, motion: Motion, when: Instant) -> tuple[int, int, int] | None:
+    """How many voted for, against, and neither, as far as everybody may know; of a secret vote that is open, nothing."""
+    if motion.secret and motion.is_open(on=max(when, motion.opened)):
+        return None
+    return counting(dossier, motion, max(when, motion.opened)).counts
 
 
 def carried(dossier: Any, answer: object, *, meeting: str, at: Instant, text: "Text | str | None") -> Decision:
@@ -43,7 +56,9 @@ def _of_themes(dossier: Any, answer: Tally, meeting: str, at: Instant, given: "T
 
 
 def _dissent(dossier: Any, answer: Count) -> tuple[Text, ...]:
-    """The dissent of seats whose vote against counted, in the order of their ids."""
+    """The dissent of seats whose vote against counted, in the order of their ids; it would tell how a few voted in secret."""
+    if answer.counts is None:
+        return ()
     out = {one.id for one in answer.left_out}
     said = [
         vote for vote in dossier.votes if vote.motion == answer.motion and vote.at <= answer.on and vote.id not in out

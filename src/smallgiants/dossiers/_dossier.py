@@ -9,10 +9,11 @@ from attrs.converters import optional as unless_none
 
 from ..answers import Row
 from ..audience import Audience
+from ..campaigns import Announcement, Campaign, Opinion
 from ..challenges import Concept, Statement
 from ..checks import a, each, identifier, near, optional, several
 from ..civiltime import Instant, Viewpoint, instant, viewpoint
-from ..decisions import Agenda, Conflict, Count, Decision, Minutes, Motion, Vote, counted
+from ..decisions import Agenda, Conflict, Count, Decision, Minutes, Motion, Vote
 from ..errors import InvalidValue, NotAllowed, Problem
 from ..groups import Consent, Group, Membership, Pledge, Purpose, Registration
 from ..labels import Text, text
@@ -22,7 +23,7 @@ from ..places import Declaration, Municipality
 from ..programmes import Ballot, Programme, Schedule, Tally, Theme
 from ..sources import Citation
 from ..workshops import Allowance, Attendance, Reply, Workshop
-from ._decide import carried, members
+from ._decide import carried, counting
 from ._due import Due, due
 from ._faults import problems
 from ._programme import laid_out
@@ -35,6 +36,7 @@ __all__ = ["Dossier"]
 Record = (
     Person | Organisation | Municipality | Declaration | Membership | Registration | Consent | Pledge | Workshop | Reply
     | Attendance | Theme | Ballot | Concept | Statement | Need | Agenda | Conflict | Motion | Vote | Decision | Minutes
+    | Announcement | Campaign | Opinion
 )  # fmt: skip
 """What a dossier can be given with `add`."""
 
@@ -88,6 +90,9 @@ class Dossier:
     votes: tuple[Vote, ...] = _all(Vote)
     decisions: tuple[Decision, ...] = _all(Decision)
     minutes: tuple[Minutes, ...] = _all(Minutes)
+    announcements: tuple[Announcement, ...] = _all(Announcement)
+    campaigns: tuple[Campaign, ...] = _all(Campaign)
+    opinions: tuple[Opinion, ...] = _all(Opinion)
     programme: Programme | None = field(default=None, validator=optional(a(Programme)))
     instruments: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
     sources: tuple[Citation, ...] = _all(Citation)
@@ -149,13 +154,9 @@ class Dossier:
         >>> print(d.count("m-1", on="2024-03-13T11:00Z"))
         rejected: 0 for, 0 against, 0 abstained; 0 of 0 took part
 
-        Raises `NotAllowed` where there is no such motion, or its vote is not opened yet.
+        Raises `NotAllowed` where there is no such motion, its vote is not opened yet, or it is secret and still open.
         """
-        when, one = instant(on), _found(self.motions, motion, "motion")
-        return counted(
-            one, self.votes, eligible=members(self, when if one.closed is None else min(when, one.closed)), on=when,
-            conflicts=self.conflicts,
-        )  # fmt: skip
+        return counting(self, _found(self.motions, motion, "motion"), instant(on))
 
     def decide(self, answer: Count | Tally, *, meeting: str, at: "Instant | str", id: str | None = None,  # noqa: A002
                text: "Text | str | None" = None) -> Self:  # fmt: skip
@@ -284,6 +285,7 @@ _HOMES = {
     Workshop: "workshops", Reply: "replies", Attendance: "attendance", Theme: "themes", Ballot: "ballots",
     Concept: "concepts", Statement: "statements", Need: "needs", Agenda: "agendas", Conflict: "conflicts",
     Motion: "motions", Vote: "votes", Decision: "decisions", Minutes: "minutes",
+    Announcement: "announcements", Campaign: "campaigns", Opinion: "opinions",
 }  # fmt: skip
 
 

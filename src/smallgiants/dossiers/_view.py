@@ -14,6 +14,7 @@ from ..groups import Consent
 from ..people import Person
 from ..sources import steps
 from ..workshops import Setting
+from ._decide import votes
 from ._paths import nowhere
 
 __all__ = ["view"]
@@ -22,18 +23,65 @@ D = TypeVar("D", bound=Any)
 
 
 def view(dossier: D, audience: Audience) -> D:
-    """The dossier for this audience; the secretariat sees all."""
+    """The dossier for this audience; the secretariat sees all but secret ballots and votes, which are their seat's alone."""
     _known(dossier, audience)
-    if audience.sees("secretariat"):
-        return dossier
     own = _own_seats(dossier, audience)
+    made = _sealed(dossier, audience, own)
+    gone = frozenset(nowhere(made)) - frozenset(nowhere(dossier))  # a citation of what is withheld would tell of it
+    if not audience.sees("secretariat"):
+        made = _narrowed(dossier, made, audience, own)
+        gone = frozenset(nowhere(made))
+    unnamed = {("statements", f"[{one.id}]") for one in made.statements if one.by == "unnamed"}
+    unnamed |= {("opinions", f"[{one.id}]") for one in made.opinions if one.seat == "unnamed"}
+    kept = (c for index, c in enumerate(made.sources) if index not in gone)
+    return evolve(made, sources=tuple(c for c in kept if tuple(steps(c.path)[:2]) not in unnamed))
+
+
+def _sealed(dossier: D, audience: Audience, own: frozenset[str]) -> D:
+    """Without the single ballots and votes that are told to nobody but their own seat, and without what tells of them."""
     open_ = _can_be_open(dossier.ballots)
+    secret = frozenset(motion.id for motion in dossier.motions if motion.secret)
+    wide = audience.sees("secretariat")
+
+    def mine(record: Any) -> bool:
+        return record.seat in own or audience.is_self(record.person)
+
+    return evolve(
+        dossier,
+        ballots=tuple(
+            ballot if wide or mine(ballot) else evolve(ballot, person=None)
+            for ballot in dossier.ballots if (ballot.shown and open_) or mine(ballot)
+        ),
+        votes=tuple(vote for vote in dossier.votes if mine(vote) or (wide and vote.motion not in secret)),
+        decisions=tuple(_decision(dossier, decision, wide=wide) for decision in dossier.decisions),
+    )  # fmt: skip
+
+
+def _decision(dossier: Any, decision: Any, *, wide: bool) -> Any:
+    """A decision without what tells how a few voted in secret, and who speaks where nobody is to be named."""
+    motion = next((one for one in dossier.motions if one.id == decision.motion), None)
+    if motion is not None and votes(dossier, motion, decision.at) is None:
+        decision = evolve(decision, dissent=())
+    if not wide and _covered(dossier, decision):
+        decision = evolve(decision, actions=tuple(evolve(one, who=None) for one in decision.actions))
+    return decision
+
+
+def _covered(dossier: Any, decision: Any) -> bool:
+    """Whether the Chatham House Rule covers what a decision was about: its item, or anything of its meeting."""
+    if decision.item is not None:
+        return _unnamed(dossier, decision.item)
+    return any(agenda.meeting == decision.meeting and agenda.unnamed() for agenda in dossier.agendas)
+
+
+def _narrowed(dossier: D, sealed: D, audience: Audience, own: frozenset[str]) -> D:
+    """What others than the secretariat may see of it."""
 
     def mine(record: Any) -> bool:
         return audience.is_self(record.person)
 
-    made = evolve(
-        dossier,
+    return evolve(
+        sealed,
         people=tuple(_person(person, dossier.consents, audience) for person in dossier.people),
         group=_untold(dossier.group),
         workshops=tuple(_workshop(workshop, dossier.registrations, audience) for workshop in dossier.workshops),
@@ -44,24 +92,16 @@ def view(dossier: D, audience: Audience) -> D:
         consents=tuple(filter(mine, dossier.consents)),
         pledges=tuple(filter(mine, dossier.pledges)),
         declared=tuple(one for one in dossier.declared if one.permitted or one.town in own),
-        ballots=tuple(
-            ballot if ballot.seat in own or mine(ballot) else evolve(ballot, person=None)
-            for ballot in dossier.ballots if (ballot.shown and open_) or ballot.seat in own or mine(ballot)
-        ),
         agendas=tuple(evolve(one, chairs=()) if one.unnamed() else one for one in dossier.agendas),
         conflicts=tuple(
             one if mine_ else evolve(one, about=None) for one in dossier.conflicts
             if (mine_ := one.seat in own or mine(one)) or (audience.sees("member") and not _unnamed(dossier, one.item))
         ),
-        votes=tuple(vote for vote in dossier.votes if vote.seat in own or mine(vote)),
         minutes=tuple(told for one in dossier.minutes if (told := _minutes(one, audience))),
         statements=tuple(_statement(statement, own) for statement in dossier.statements),
+        opinions=tuple(_opinion(one, audience, own) for one in dossier.opinions),
         needs=tuple(need if need.permitted or need.by in own else _without("amount", need) for need in dossier.needs),
     )  # fmt: skip
-    gone = frozenset(nowhere(made))  # a citation of what is withheld would tell of it
-    unnamed = {f"[{statement.id}]" for statement in made.statements if statement.by == "unnamed"}
-    kept = (c for index, c in enumerate(made.sources) if index not in gone)
-    return evolve(made, sources=tuple(c for c in kept if not _tells_of(c.path, unnamed)))
 
 
 def _known(dossier: Any, audience: Audience) -> None:
@@ -70,12 +110,6 @@ def _known(dossier: Any, audience: Audience) -> None:
     if audience.id is not None and audience.id not in ids:
         expected, hint = "self:<id> of a person, town or organisation of the dossier", near(audience.id, sorted(ids))
         raise InvalidValue("audience-unknown", "audience", expected, shown(str(audience)), hint)
-
-
-def _tells_of(path: str, unnamed: set[str]) -> bool:
-    """Whether a citation speaks of one statement whose seat is not named: its source may name it."""
-    parts = steps(path)
-    return parts[:1] == ["statements"] and bool(set(parts[1:2]) & unnamed)
 
 
 def _can_be_open(ballots: Iterable[Any]) -> bool:
@@ -146,6 +180,14 @@ def _minutes(minutes: Any, audience: Audience) -> Any:
 def _statement(statement: Any, own: frozenset[str]) -> Any:
     named = statement.attribution == "named" or statement.by in own
     return statement if named else evolve(statement, by="unnamed", sources=())
+
+
+def _opinion(opinion: Any, audience: Audience, own: frozenset[str]) -> Any:
+    if opinion.seat in own or audience.is_self(opinion.person):
+        return opinion
+    if opinion.attribution == "named":
+        return evolve(opinion, person=None)
+    return evolve(opinion, seat="unnamed", person=None, sources=())
 
 
 def _without(name: str, noun: Any) -> Any:

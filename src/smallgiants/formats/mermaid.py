@@ -27,7 +27,7 @@ def gantt(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
     >>> d = Dossier(id="d", on="2024-03-14", group=Group(id="g", name="Small Giants", zone="Europe/Brussels"), programme=plan)
     >>> print(gantt(d))
     gantt
-      title Small Giants, work programme of 18 months
+      title Small Giants – work programme of 18 months
       dateFormat YYYY-MM-DD
       axisFormat %Y-%m
       section Tasks
@@ -38,7 +38,7 @@ def gantt(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
     """
     seen = dossier.view(audience=audience)
     schedule = seen.schedule(on=None)
-    head = f"{_plain(str(seen.group.name))}, work programme of {schedule.horizon.months} months"
+    head = f"{_plain(str(seen.group.name))} – work programme of {schedule.horizon.months} months"
     lines = ["gantt", f"  title {head}", "  dateFormat YYYY-MM-DD", "  axisFormat %Y-%m"]
     names = {one.step: f"s{number}" for number, one in enumerate(schedule.lines, 1)}
     for title, members in _sections(seen, schedule):

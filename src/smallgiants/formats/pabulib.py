@@ -78,6 +78,7 @@ def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
 def rule(election: Election) -> ElectionRule | None:
     """The rule that the file says was used, `None` where it says none that is known here.
 
+    >>> from decimal import Decimal
     >>> rule(Election(budget=Decimal(1), meta=(("rule", "greedy"),)))
     'greedy'
     """
@@ -88,6 +89,7 @@ def rule(election: Election) -> ElectionRule | None:
 def dump(election: Election, *, audience: "Audience | str" = "public") -> str:
     """The election as a `.pb` text: with the voters' rows for the secretariat alone, for all others as totals.
 
+    >>> from decimal import Decimal
     >>> print(dump(Election(budget=Decimal("0.5"), meta=(("country", "Portugal"),))), end="")
     META
     key;value

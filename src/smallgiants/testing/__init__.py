@@ -20,6 +20,8 @@ from ..programmes import Ballot, Comparison, Horizon, Share, Step, Tally, Theme,
 from ..workshops import Workshop
 from ._calendars import STRATEGIES as _CALENDARS
 from ._calendars import attendees, calendars, events, mails, times
+from ._campaigns import CAMPAIGNS as _CAMPAIGNS
+from ._campaigns import announcements, campaigns, opinions, questions, returned
 from ._challenges import CHALLENGES as _CHALLENGES
 from ._challenges import (
     changes,
@@ -155,6 +157,7 @@ __all__ = [
     "agenda_items",
     "agendas",
     "allowances",
+    "announcements",
     "any_ofs",
     "applicants",
     "attendances",
@@ -167,6 +170,7 @@ __all__ = [
     "blackouts",
     "calendars",
     "calls",
+    "campaigns",
     "changed_programmes",
     "changes",
     "citations",
@@ -224,6 +228,7 @@ __all__ = [
     "objectives",
     "obstacles",
     "occurrences",
+    "opinions",
     "organisations",
     "outboxes",
     "outcomes",
@@ -239,6 +244,7 @@ __all__ = [
     "programmes",
     "proposals",
     "protected",
+    "questions",
     "quorums",
     "readings",
     "reasons",
@@ -251,6 +257,7 @@ __all__ = [
     "requirements",
     "resolved",
     "responses",
+    "returned",
     "rules",
     "schedulings",
     "settings",
@@ -293,6 +300,7 @@ _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_CALENDARS,
     **_DISCLOSURE,
     **_CHALLENGES,
+    **_CAMPAIGNS,
     **_DECISIONS,
     **_VALUES,
     **_GROUPS,

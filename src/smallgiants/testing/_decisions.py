@@ -93,6 +93,8 @@ def counts(draw: st.DrawFn) -> Count:
     >>> counts().validate()
     """
     motion = draw(motions())
+    if motion.secret and motion.closed is None:  # a secret vote is counted once it is closed
+        motion = motion.close(at=instant(motion.opened + timedelta(minutes=600)))
     seats = [f"seat-{number}" for number in range(draw(st.integers(0, 6)))]
     when = st.integers(-5, 700).map(lambda count: instant(motion.opened + timedelta(minutes=count)))
     cast = draw(
@@ -101,7 +103,8 @@ def counts(draw: st.DrawFn) -> Count:
     ballots = [Vote(id=f"v-{n}", motion=motion.id, seat=s, choice=c, at=t) for n, (s, c, t) in enumerate(cast)]
     aside = draw(st.lists(st.sampled_from(seats), unique=True)) if seats else []
     own = [Conflict(id=f"c-{seat}", item=motion.item, seat=seat, at=motion.opened) for seat in aside]
-    return counted(motion, ballots, eligible=seats, on=instant(motion.opened + timedelta(minutes=700)), conflicts=own)
+    end = instant(motion.opened + timedelta(minutes=700))
+    return counted(motion, ballots, eligible=seats, on=max(end, motion.closed or end), conflicts=own)
 
 
 def actions() -> SearchStrategy[Action]:

@@ -29,8 +29,9 @@ def todos(dossier: Dossier, *, at: "Instant | str", audience: "Audience | str" =
     >>> [line for line in todos(d, at="2024-03-14T09:00Z").splitlines() if line.startswith(("DTSTART", "DUE"))]
     ['DTSTART;VALUE=DATE:20240313', 'DUE;VALUE=DATE:20240512']
 
-    UIDs stay the same however a step is moved, and SEQUENCE rises with each move of it, or of the anchor.  Whoever waits says so with DEPENDS-ON
-    (RFC 9253 §5); what comes first names it with FINISHTOSTART or FINISHTOFINISH (§4); a package is the PARENT of its steps.
+    UIDs stay the same however a step is moved, and SEQUENCE rises with each move of it, or of the anchor.  Whoever waits
+    says so with DEPENDS-ON (RFC 9253 §5); what comes first names it with FINISHTOSTART or FINISHTOFINISH (§4); a package is
+    the PARENT of its steps.
     A workshop that was scheduled is an event of its own: it is named by its UID, and written by `dump`.  Raises `NotAllowed`
     where the programme cannot be laid out in time.
     """

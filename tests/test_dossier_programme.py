@@ -153,3 +153,12 @@ def test_who_is_erased_leads_nothing_any_more():
     without, receipt = d.erase_subject("p-x", at=LATER)
     assert without.programme.tasks[1].lead == receipt.tombstone
     assert "p-x" not in json.dump(without)
+
+
+def test_a_dossier_is_given_its_programme_and_tells_that_it_changed():
+    d = evolve(CASE, programme=None)
+    one = d.add(plan())
+    assert one.programme == plan()
+    assert one.since(d) == (("programme", "wp"),)
+    assert one.since(one) == ()
+    assert d.since(one) == ()

@@ -36,7 +36,7 @@ __all__ = ["Dossier"]
 Record = (
     Person | Organisation | Municipality | Declaration | Membership | Registration | Consent | Pledge | Workshop | Reply
     | Attendance | Theme | Ballot | Concept | Statement | Need | Agenda | Conflict | Motion | Vote | Decision | Minutes
-    | Announcement | Campaign | Opinion
+    | Announcement | Campaign | Opinion | Programme
 )  # fmt: skip
 """What a dossier can be given with `add`."""
 
@@ -98,12 +98,15 @@ class Dossier:
     sources: tuple[Citation, ...] = _all(Citation)
 
     def add(self, *records: Record) -> Self:
-        """The dossier with these records added, or put in place of those with the same id."""
+        """The dossier with these records added, or put in place of those with the same id; it has one programme."""
         new = self
         for record in records:
+            if isinstance(record, Programme):
+                new = evolve(new, programme=record)
+                continue
             name = _HOMES.get(type(record))
             if name is None:
-                kinds = tuple(kind.__name__ for kind in _HOMES)
+                kinds = (*(kind.__name__ for kind in _HOMES), "Programme")
                 expected = f"one of {', '.join(kinds)}"
                 raise InvalidValue(
                     "type-wrong", "", expected, type(record).__name__, near(type(record).__name__, kinds)
@@ -217,6 +220,8 @@ class Dossier:
             for index, record in enumerate(getattr(self, name)):
                 if record not in before:
                     changed.append((name, getattr(record, "id", str(index))))
+        if self.programme is not None and self.programme != old.programme:
+            changed.append(("programme", self.programme.id))
         return tuple(changed)
 
     def problems(self) -> tuple[Problem, ...]:

@@ -4,6 +4,7 @@ from .counting import tally
 from .coverage import Coverage, Covered, coverage
 from .electing import ElectionRule, Outcome, Pick, elect
 from .horizons import Horizon, horizon
+from .nominations import Merge, Nomination, Offered, Round
 from .parts import (
     Call,
     Deliverable,
@@ -22,6 +23,8 @@ from .planning import Place, WorkshopPlan, plan_workshops
 from .plans import Before, Programme
 from .projects import Election, Project, Vote, VoteType
 from .pushes import Push, Pushed, pushed, pushed_by
+from .ranking import Duel, Ranking, ranked
+from .ratifying import Ratified, ratified
 from .receipts import receipt
 from .rules import TieBreak, Utility
 from .schedules import Line, Schedule, scheduled
@@ -38,14 +41,18 @@ __all__ = [
     "Covered",
     "CriticalPath",
     "Deliverable",
+    "Duel",
     "Election",
     "ElectionRule",
     "Horizon",
     "Indicator",
     "Line",
+    "Merge",
     "Milestone",
     "Move",
+    "Nomination",
     "Objective",
+    "Offered",
     "Outcome",
     "Phase",
     "Pick",
@@ -57,7 +64,10 @@ __all__ = [
     "Project",
     "Push",
     "Pushed",
+    "Ranking",
+    "Ratified",
     "Risk",
+    "Round",
     "Rule",
     "Schedule",
     "Share",
@@ -82,6 +92,8 @@ __all__ = [
     "plan_workshops",
     "pushed",
     "pushed_by",
+    "ranked",
+    "ratified",
     "receipt",
     "scheduled",
     "slippage",

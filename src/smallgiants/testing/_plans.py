@@ -15,19 +15,26 @@ from ..programmes import (
     Covered,
     CriticalPath,
     Deliverable,
+    Duel,
     Horizon,
     Indicator,
     Line,
+    Merge,
     Milestone,
     Move,
+    Nomination,
     Objective,
+    Offered,
     Place,
     PlannedWorkshop,
     PlanPart,
     Programme,
     Push,
     Pushed,
+    Ranking,
+    Ratified,
     Risk,
+    Round,
     Schedule,
     Slip,
     Slippage,
@@ -40,11 +47,14 @@ from ..programmes import (
     critical_path,
     plan_workshops,
     pushed,
+    ranked,
+    ratified,
     scheduled,
     slippage,
 )
 from ..programmes.parts import DeliverableType, Grade, Level
 from ..workshops import Allowance
+from ._programmes import tallies, votes
 from ._values import ids, instants, texts, words
 
 __all__ = [
@@ -58,6 +68,7 @@ __all__ = [
     "planned_workshops",
     "programmes",
     "programmes_among",
+    "rounds",
     "sound_programmes",
     "tasks",
     "work_packages",
@@ -335,6 +346,35 @@ _MOVES = st.builds(
     Move, at=instants(), was=_months, to=st.none() | _months, reason=st.none() | words(), by=st.none() | ids()
 )
 
+
+@st.composite
+def rounds(draw: st.DrawFn) -> Round:
+    """Any round of nominations, some of them merged or withdrawn.
+
+    >>> rounds().validate()
+    """
+    made = Round(
+        id="r",
+        opens=draw(st.none() | st.just("2024-01-01T00:00Z")),
+        closes=draw(st.none() | st.just("2024-03-01T00:00Z")),
+    )
+    names = draw(st.lists(st.sampled_from("abcdef"), unique=True))
+    for place, name in enumerate(names):
+        made = made.nominate(Theme(id=name, title=name), at=f"2024-01-{place + 2:02d}T09:00Z")
+    for place, name in enumerate(names):
+        other = draw(st.sampled_from(names))
+        how = draw(st.sampled_from(("stays", "stays", "withdrawn", "merged")))
+        if how == "merged" and made.stands_for(other) != name:
+            made = made.merge(name, into=other, at=f"2024-02-{place + 1:02d}T09:00Z", reason=draw(st.none() | words()))
+        elif how == "withdrawn":
+            made = made.withdraw(name, at=f"2024-02-{place + 1:02d}T10:00Z")
+    return made
+
+
+def _rankings() -> st.SearchStrategy[Ranking]:
+    return st.builds(lambda cast: ranked(cast, among="abcde"), st.lists(votes(), max_size=7))
+
+
 PLANS: dict[type, st.SearchStrategy[Any]] = {
     Before: st.builds(Before, parts=_several(_parts(), 2), added=_several(ids()), decision=st.none() | ids()),
     Call: calls(),
@@ -342,17 +382,24 @@ PLANS: dict[type, st.SearchStrategy[Any]] = {
     Covered: _of(_COVERED, "covered"),
     CriticalPath: _PATHS,
     Deliverable: deliverables(),
+    Duel: _of(_rankings(), "duels"),
     Indicator: _indicators(),
     Line: _of(_schedules(), "lines"),
+    Merge: _of(rounds(), "merges"),
     Milestone: milestones(),
     Move: _MOVES,
+    Nomination: _of(rounds(), "nominations"),
     Objective: objectives(),
+    Offered: rounds().map(lambda one: one.offered(on=None)),
     Place: _of(_plans(), "places"),
     PlannedWorkshop: planned_workshops(),
     Programme: programmes() | changed_programmes(),
     Push: _pushes(),
     Pushed: _of(_pushes(), "pushes"),
+    Ranking: _rankings(),
+    Ratified: tallies().map(ratified),
     Risk: _risks(),
+    Round: rounds(),
     Schedule: _schedules(),
     Slip: _of(changed_programmes().map(lambda plan: slippage(plan, on=None)), "slips"),
     Slippage: changed_programmes().map(lambda plan: slippage(plan, on=None)),

@@ -25,8 +25,9 @@ SOURCE = Citation(path="title", source="https://smart-cities-marketplace.ec.euro
 FIRST = Announcement(id="n-1", title={"en": "21 February"}, at="2024-01-30T09:00Z", text={"en": "Come all"}, workshop="sg-1",
                      revision=0, by="host", sources=[SOURCE])  # fmt: skip
 SECOND = FIRST.supersede(id="n-2", title="13 March", revision=1, at="2024-02-07T09:00Z")
-MEETING = Workshop(id="sg-1", title="First", slot=Slot(local="2024-02-21T11:00", zone=ZONE, duration="PT1H"))
-MOVED = MEETING.reschedule(MEETING.slot.shift(days=21), at="2024-02-07T09:00Z")
+SLOT = Slot(local="2024-02-21T11:00", zone=ZONE, duration="PT1H")
+MEETING = Workshop(id="sg-1", title="First", slot=SLOT)
+MOVED = MEETING.reschedule(SLOT.shift(days=21), at="2024-02-07T09:00Z")
 VIEW = Campaign(id="c", title={"en": "View from City Halls"}, roles=["mayor", "officer"], first="2021-02-01", last="2021-03-31",
                 questions=[Question(id="q-1", text="What holds you up?"), Question(id="q-2", text="What helps?")])  # fmt: skip
 TOWNS = [Municipality(id=f"t-{n}", name=f"Town {n}", country="SI") for n in range(8)]

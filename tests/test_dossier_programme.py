@@ -10,12 +10,12 @@ from smallgiants.challenges import Statement
 from smallgiants.decisions import Decision
 from smallgiants.errors import NotAllowed
 from smallgiants.formats import json
-from smallgiants.programmes import Call, Deliverable, PlannedWorkshop, Programme, Task, WorkPackage
+from smallgiants.programmes import CallDeadline, Deliverable, PlannedWorkshop, Programme, Task, WorkPackage
 
 AT, LATER = "2024-03-13T11:00Z", "2024-06-01T09:00Z"
 CASE = sg.example("small-giants-2024")
 NEED, TOWN = CASE.needs[0].id, CASE.needs[0].by
-CALL = Call(instrument="eucf", call="call-7", closes="2024-12-18")
+CALL = CallDeadline(instrument="eucf", call="call-7", closes="2024-12-18")
 SECOND = sg.Workshop(
     id="sg-2", group="small-giants", title="Second", slot=sg.Slot(local="2024-06-20T11:00", zone="Europe/Brussels")
 )
@@ -74,7 +74,7 @@ def test_without_a_day_it_is_not_laid_out(programme):
 
 def test_every_id_that_it_names_must_be_there():
     task = Task(id="t-1", title="Apply", start=4, due=8, lead="x1", needs=["x2"], challenges=["x3"], package="p-1",
-                calls=[Call(instrument="eucff", closes="2025-01-01")])  # fmt: skip
+                calls=[CallDeadline(instrument="eucff", closes="2025-01-01")])  # fmt: skip
     gone = Task(id="t-2", title="Gone", start=1, due=2, lead="x6", dropped=True)
     d = dossier(plan(
         tasks=[task, gone], packages=[WorkPackage(id="p-1", title="P", lead="x4")], deliverables=(),

@@ -13,7 +13,7 @@ from smallgiants.errors import InvalidValue, NotAllowed
 from smallgiants.ledger import Entry
 from smallgiants.programmes import (
     Before,
-    Call,
+    CallDeadline,
     Deliverable,
     Horizon,
     Milestone,
@@ -44,7 +44,7 @@ def task(id_, start, due, *after, **rest):
     return Task(id=id_, title=f"Task {id_}", start=start, due=due, after=after, **rest)
 
 
-CALL = Call(instrument="eucf", call="call-7", closes="2024-12-18", opens="2024-10-15")
+CALL = CallDeadline(instrument="eucf", call="call-7", closes="2024-12-18", opens="2024-10-15")
 PLAN = Programme(
     id="wp", anchor="sg-1", months=18, themes=["mobility", "circular"],
     objectives=[Objective(id="o-1", title="A way to funding", challenges=["c-1"])],

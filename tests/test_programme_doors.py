@@ -15,7 +15,7 @@ from smallgiants.decisions import Decision
 from smallgiants.errors import InvalidValue, NotAllowed
 from smallgiants.formats import charts, csv, html, ical, markdown, mermaid
 from smallgiants.programmes import (
-    Call,
+    CallDeadline,
     Deliverable,
     Milestone,
     Objective,
@@ -32,7 +32,10 @@ CASE = sg.example("small-giants-2024")
 SECOND = sg.Workshop(
     id="sg-2", group="small-giants", title="Second", slot=sg.Slot(local="2024-06-20T11:00", zone="Europe/Brussels")
 )
-CALLS = [Call(instrument="eucf", call="call-7", closes="2024-12-18"), Call(instrument="elena", closes="2039-01-01")]
+CALLS = [
+    CallDeadline(instrument="eucf", call="call-7", closes="2024-12-18"),
+    CallDeadline(instrument="elena", closes="2039-01-01"),
+]
 PLAN = Programme(
     id="wp", anchor="sg-1", months=18, themes=["circular-city"], objectives=[Objective(id="o-1", title="A way to funding")],
     packages=[WorkPackage(id="wp-1", number="WP1", title="Funding", objectives=["o-1"]), WorkPackage(id="wp-2", title="Idle")],

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from .places import Declaration, Municipality
     from .programmes import (
         Ballot,
-        Call,
+        CallDeadline,
         Deliverable,
         Horizon,
         Milestone,
@@ -105,7 +105,7 @@ __all__ = [
     "BestSlots",
     "Between",
     "Blackout",
-    "Call",
+    "CallDeadline",
     "Citation",
     "Concept",
     "ConceptScheme",
@@ -243,7 +243,7 @@ _HOMES = {
     "partial": "AnyOf Between",
     "people": "Organisation Person",
     "places": "Declaration Municipality",
-    "programmes": """Ballot Call Deliverable Horizon Milestone Objective PlannedWorkshop Programme Risk Tally Task Theme
+    "programmes": """Ballot CallDeadline Deliverable Horizon Milestone Objective PlannedWorkshop Programme Risk Tally Task Theme
         WorkPackage coverage critical_path horizon plan_workshops pushed pushed_by slippage tally""",
     "slots": "BestSlots Blackout Hours Obstacle Participant Presence Proposal best_slots",
     "sources": "Citation",

@@ -19,7 +19,7 @@ TITLES = {
 
 
 def dossier(title):
-    call = sg.Call(instrument="eucf", call="call-7", closes="2024-12-18")
+    call = sg.CallDeadline(instrument="eucf", call="call-7", closes="2024-12-18")
     plan = sg.Programme(
         id="wp", anchor="sg-1", months=18, packages=[sg.WorkPackage(id="wp-1", number="WP1", title=title)],
         workshops=[sg.PlannedWorkshop(id="ws-2", due=4, title=title)],

@@ -6,7 +6,7 @@ from .electing import ElectionRule, Outcome, Pick, elect
 from .horizons import Horizon, horizon
 from .nominations import Merge, Nomination, Offered, Round
 from .parts import (
-    Call,
+    CallDeadline,
     Deliverable,
     Indicator,
     Milestone,
@@ -35,7 +35,7 @@ from .themes import Ballot, Theme
 __all__ = [
     "Ballot",
     "Before",
-    "Call",
+    "CallDeadline",
     "Comparison",
     "Coverage",
     "Covered",

@@ -16,7 +16,7 @@ from ..labels import Text, text
 from ..sources import Citation, day
 
 __all__ = [
-    "Call",
+    "CallDeadline",
     "Deliverable",
     "Indicator",
     "Milestone",
@@ -94,10 +94,10 @@ class WorkPackage:
 
 
 @frozen(kw_only=True)
-class Call:
+class CallDeadline:
     """A call of a funding instrument that a task works towards: the last day, in the zone of the call.
 
-    >>> Call(instrument="eucf", call="call-7", closes="2024-12-18").opens is None
+    >>> CallDeadline(instrument="eucf", call="call-7", closes="2024-12-18").opens is None
     True
 
     The hour is not kept here: a task is due by the end of a month.
@@ -133,7 +133,7 @@ class Task:
     challenges: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
     needs: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
     practices: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
-    calls: tuple[Call, ...] = field(default=(), converter=several, validator=each(a(Call)))
+    calls: tuple[CallDeadline, ...] = field(default=(), converter=several, validator=each(a(CallDeadline)))
     kind: Literal["task"] = field(default="task", validator=one_of("task"))
     dropped: bool = field(default=False, validator=a(bool))
     sources: tuple[Citation, ...] = field(default=(), converter=several, validator=each(a(Citation)))

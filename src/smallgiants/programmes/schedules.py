@@ -12,7 +12,7 @@ from ..civiltime import Viewpoint
 from ..errors import NotAllowed
 from ..labels import Text
 from .horizons import Horizon, first_day, last_day
-from .parts import Call, Deliverable, PlannedWorkshop, PlanStep, Task
+from .parts import CallDeadline, Deliverable, PlannedWorkshop, PlanStep, Task
 from .paths import critical_path
 from .plans import Programme
 from .slips import slippage
@@ -50,7 +50,7 @@ class Line:
     level: str | None = field(default=None, validator=optional(words))
     slack: int | None = field(default=None, validator=optional(whole(least=0)))
     critical: bool | None = field(default=None, validator=optional(a(bool)))
-    calls: tuple[Call, ...] = field(default=(), validator=each(a(Call)))
+    calls: tuple[CallDeadline, ...] = field(default=(), validator=each(a(CallDeadline)))
 
     @property
     def late(self) -> int:
@@ -63,7 +63,7 @@ class Line:
         return f"{self.number} {self.title}" if self.number else self.title
 
     @property
-    def missed(self) -> tuple[Call, ...]:
+    def missed(self) -> tuple[CallDeadline, ...]:
         """The calls that close before it is due."""
         return tuple(call for call in self.calls if call.closes < self.last)
 
@@ -157,7 +157,7 @@ def _row(line: Line) -> Row:
     }  # fmt: skip
 
 
-def _call(call: Call) -> str:
+def _call(call: CallDeadline) -> str:
     return f"{call.instrument}{f' {call.call}' if call.call else ''} closes {call.closes}"
 
 

@@ -102,7 +102,7 @@ from ._invitations import (
 )
 from ._plans import PLANS as _PLANS
 from ._plans import (
-    calls,
+    call_deadlines,
     changed_programmes,
     deliverables,
     milestones,
@@ -170,7 +170,7 @@ __all__ = [
     "betweens",
     "blackouts",
     "calendars",
-    "calls",
+    "call_deadlines",
     "campaigns",
     "changed_programmes",
     "changes",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ..programmes import (
     Before,
-    Call,
+    CallDeadline,
     Coverage,
     Covered,
     CriticalPath,
@@ -60,7 +60,7 @@ from ._values import ids, instants, texts, words
 __all__ = [
     "PLANS",
     "allowances_for_plans",
-    "calls",
+    "call_deadlines",
     "changed_programmes",
     "deliverables",
     "milestones",
@@ -85,14 +85,19 @@ def _several(of: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[tup
     return st.lists(of, unique=True, max_size=most).map(tuple)
 
 
-def calls() -> st.SearchStrategy[Call]:
+def call_deadlines() -> st.SearchStrategy[CallDeadline]:
     """Any call of an instrument that is shipped.
 
-    >>> calls().validate()
+    >>> call_deadlines().validate()
     """
     shipped = st.sampled_from(("eucf", "eui_ia", "elena"))
     return st.builds(
-        Call, instrument=shipped, closes=_days, call=st.none() | ids(), opens=st.none() | _days, sources=st.just(())
+        CallDeadline,
+        instrument=shipped,
+        closes=_days,
+        call=st.none() | ids(),
+        opens=st.none() | _days,
+        sources=st.just(()),
     )
 
 
@@ -135,7 +140,7 @@ def tasks(of: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[Task]:
     return st.builds(
         made, _months, st.integers(0, 5), id=of or _STEP_IDS, title=texts(), package=maybe, objectives=_several(ids()),
         lead=maybe, after=_several(_STEP_IDS), percent=st.none() | st.integers(0, 100), challenges=_several(ids()),
-        needs=_several(ids()), practices=_several(ids()), calls=_several(calls(), 2), dropped=st.booleans(),
+        needs=_several(ids()), practices=_several(ids()), calls=_several(call_deadlines(), 2), dropped=st.booleans(),
     )  # fmt: skip
 
 
@@ -276,7 +281,7 @@ def programmes_among(
     plan = evolve(
         plan, anchor=draw(st.none() | _sampled(meetings)), months=draw(st.integers(1, 24)),
         themes=themes, workshops=tuple(evolve(one, workshop=None, themes=about) for one in plan.workshops),
-        tasks=tuple(evolve(one, lead=draw(lead), needs=asked, calls=draw(_several(calls(), 1))) for one in plan.tasks),
+        tasks=tuple(evolve(one, lead=draw(lead), needs=asked, calls=draw(_several(call_deadlines(), 1))) for one in plan.tasks),
     )  # fmt: skip
     adopted: bool = draw(st.booleans())
     if decisions and adopted:
@@ -377,7 +382,7 @@ def _rankings() -> st.SearchStrategy[Ranking]:
 
 PLANS: dict[type, st.SearchStrategy[Any]] = {
     Before: st.builds(Before, parts=_several(_parts(), 2), added=_several(ids()), decision=st.none() | ids()),
-    Call: calls(),
+    CallDeadline: call_deadlines(),
     Coverage: _COVERED,
     Covered: _of(_COVERED, "covered"),
     CriticalPath: _PATHS,

@@ -190,7 +190,7 @@ class Programme:
         new = (evolve(one, percent=percent),)
         return self._recorded("progressed", new, self._was(new), at, None, by)
 
-    def seen(self, *, on: "Viewpoint | None", zone: str) -> Self:
+    def seen(self, *, on: "Viewpoint | str | None", zone: str) -> Self:
         """The programme as it was known on a viewpoint: later changes are taken back.
 
         >>> from datetime import date

@@ -99,7 +99,7 @@ class Schedule:
         return "\n".join([str(self.horizon), *map(_words, self.lines)])
 
 
-def scheduled(programme: Programme, *, horizon: Horizon, on: "Viewpoint | None", zone: str = "UTC",
+def scheduled(programme: Programme, *, horizon: Horizon, on: "Viewpoint | str | None", zone: str = "UTC",
               before: Horizon | None = None, held: "Mapping[str, date] | None" = None) -> Schedule:  # fmt: skip
     """A programme in time as it was known on a viewpoint; `held` are the days of workshops that have one.
 

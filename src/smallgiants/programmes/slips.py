@@ -96,7 +96,7 @@ class Slippage:
         return "\n".join(lines) or "nothing has slipped"
 
 
-def slippage(programme: Programme, *, on: "Viewpoint | None", zone: str = "UTC") -> Slippage:
+def slippage(programme: Programme, *, on: "Viewpoint | str | None", zone: str = "UTC") -> Slippage:
     """How far each step has slipped since the programme was adopted, or since a revision brought it in.
 
     >>> slippage(Programme(id="wp", months=18), on=None).slips

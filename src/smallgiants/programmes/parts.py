@@ -238,11 +238,6 @@ PlanPart = Objective | WorkPackage | PlanStep | Risk
 """Whatever a programme is made of."""
 
 
-def name_of(part: PlanPart) -> str:
-    """The title of a part; a workshop without one is known by its id."""
-    return part.id if part.title is None else str(part.title)
-
-
 def bounds(step: PlanStep) -> tuple[int, int]:
     """Where a step begins and ends, in months that have passed since the programme began."""
     if isinstance(step, Task):

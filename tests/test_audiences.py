@@ -18,11 +18,26 @@ from attrs import evolve, fields, has
 import smallgiants
 from smallgiants import __main__ as command
 from smallgiants.campaigns import Announcement, Campaign, Opinion, Question, returns
+from smallgiants.challenges import Ambition, Assignment, ConceptScheme, Obstruction, Transition, heatmap, sharing
 from smallgiants.decisions import Agenda, AgendaItem, Conflict, Decision, Minutes, Motion, Vote
 from smallgiants.disclosure import Contribution, Figure, Table, protect, shown_sums
 from smallgiants.dossiers import leftovers, personal_strings, shown_alone
 from smallgiants.errors import NotAllowed
-from smallgiants.formats import charts, csv, forms, html, ical, json, jsonld, mail, markdown, mermaid, pabulib
+from smallgiants.formats import (
+    charts,
+    csv,
+    forms,
+    html,
+    ical,
+    json,
+    jsonld,
+    mail,
+    markdown,
+    mermaid,
+    pabulib,
+    sheet,
+    skos,
+)
 from smallgiants.formats.toml import example
 from smallgiants.groups import Consent, Pledge
 from smallgiants.invitations import messages
@@ -31,6 +46,7 @@ from smallgiants.money import Money
 from smallgiants.needs import Need, needs_sum
 from smallgiants.people import Person
 from smallgiants.places import Declaration
+from smallgiants.practices import Adoption, Assessment, Mark, Practice
 from smallgiants.programmes import Ballot, Election, Programme, Project, Task
 from smallgiants.programmes import Vote as Chosen
 from smallgiants.slots import Blackout, Participant, best_slots
@@ -47,7 +63,9 @@ SECRETS = {
     "Qjoinlink": {EVA}, "Qjoinbefore": {EVA}, "Qregistration": {ANA}, "Qchannel": {ANA}, "Qreply": {ANA}, "Qattendance": {ANA},
     "Qtoldwho": set(), "Qballot": {ANA}, "Qvote": {ANA}, "Qdissent": {ANA}, "Qmybrother": {ANA},
     "Qdraft": set(), "Qcirculated": {"member", ANA, EVA, TOWN}, "Qdeclared": {TOWN}, "Qletter": {TOWN}, "7771113": {TOWN},
-    "Qwhosaid": {TOWN}, "Qopinionof": {TOWN, ANA}, "Qaway": {ANA}, "Qformmail": set(), "Qpollvoter": set(),
+    "Qwhosaid": {TOWN}, "Qaway": {ANA}, "Qwhotied": {TOWN}, "Qambition": {TOWN}, "Qstatusquo": {TOWN}, "Qpractice": {TOWN},
+    "Qlesson": {TOWN}, "Qevidence": {"member", ANA, EVA, TOWN},
+    "Qopinionof": {TOWN, ANA}, "Qformmail": set(), "Qpollvoter": set(),
 }  # fmt: skip
 
 
@@ -105,7 +123,16 @@ def secrets():
         Declaration(town="kranj", fact="past_beneficiary", value="Qdeclared"),
         Need(id="n-q", by="kranj", theme="circular-city", amount=Money(amount="7771113", currency="EUR"), permitted=False,
              sources=(Citation(path="amount", source="Qletter"),)),
-        evolve(d.statements[0], id="s-q", by="kranj", attribution="unnamed", sources=(Citation(path="by", source="Qwhosaid"),)),
+        evolve(d.statements[0], id="s-q", by="kranj", attribution="unnamed", sources=(Citation(path="by", source="Qwhosaid"),),
+               assignments=(Assignment(concept="capacity-gaps", axis="barrier", by="kranj",
+                                       sources=(Citation(path="by", source="Qwhotied"),)),)),
+        Ambition(id="am", by="kranj", what="Qambition"),
+        Transition(id="tr", by="kranj", status_quo="Qstatusquo",
+                   barriers=[Obstruction(barrier="capacity-gaps", statements=["s-q"])]),
+        Practice(id="pr", title="Qpractice", owner="kranj"), Adoption(id="ad-q", practice="pr", by="kranj"),
+        Adoption(id="ad", practice="mobility-islands", by="kranj", lessons=["Qlesson"]),
+        Assessment(id="as", practice="mobility-islands", by="horta", scheme="urbact",
+                   marks=[Mark(criterion="impact", mark=1, evidence="Qevidence")]),
     )  # fmt: skip
 
 
@@ -169,6 +196,9 @@ def of_command(audience, *words):
 TABLES = ("people", "organisations", "towns", "declared", "memberships", "registrations", "consents", "pledges",
           "attendance", "themes", "ballots", "concepts", "statements", "needs", "conflicts", "votes")  # fmt: skip
 
+# The concepts of the dossier as a scheme: it names nobody, and is the same for all.
+OWN = ConceptScheme(id="own", version="1.0.0", title="Own", concepts=D.concepts)
+
 # What each door makes of them for an audience: a text, or several by name.
 DOORS = {
     "formats.json.dump": lambda w, who: json.dump(w.d, audience=who),
@@ -192,6 +222,7 @@ DOORS = {
     "formats.charts.timeline": lambda w, who: charts.timeline(w.d.programme, w.d, audience=who),
     "formats.markdown.programme": lambda w, who: markdown.programme(w.d, audience=who),
     "formats.markdown.dump": lambda w, who: markdown.dump(w.meeting, audience=who, registrations=w.d.registrations),
+    "formats.markdown.challenges": lambda w, who: markdown.challenges(w.d, audience=who),
     "formats.markdown.register": lambda w, who: markdown.register(w.d, audience=who),
     "formats.markdown.minutes": lambda w, who: {
         one.id: markdown.minutes(w.d, one, audience=who) for one in w.d.view(audience=who).minutes
@@ -200,11 +231,17 @@ DOORS = {
     "dossiers.Dossier.view": lambda w, who: repr(plain(w.d.view(audience=who))),
     "dossiers.Dossier.due": lambda w, who: str(w.d.due(on="2024-02-08", audience=who)) + repr(
         w.d.due(on="2024-02-08", audience=who).rows()),
+    "challenges.heatmap": lambda w, who: "".join(
+        repr(plain(heatmap(w.d, audience=who, on=None, level=level))) for level in ("top", "every")),
+    "challenges.sharing": lambda w, who: repr([plain(sharing(w.d, audience=who, on=None, axis=x)) for x in ("theme", "barrier")]),
     "campaigns.returns": lambda w, who: repr(plain(
         returns(w.d.campaigns[0], w.d.opinions, on=None, zone=w.d.group.zone, audience=who))),
     "needs.needs_sum": lambda w, who: str(needs_sum(w.d.needs, audience=who)),
     "disclosure.shown_sums": lambda w, who: repr(shown_sums(w.figures, audience=who)),
     "disclosure.protect": lambda w, who: str(protect(w.tables, audience=who)),
+    "formats.html.taxonomy": lambda w, who: html.taxonomy(OWN, audience=who),
+    "formats.sheet.dump": lambda w, who: sheet.dump(OWN, audience=who),
+    "formats.skos.dump": lambda w, who: skos.dump(OWN, audience=who),
     "slots.BestSlots.why_for": lambda w, who: repr(BEST.why_for("ana", audience=who)),
     "slots.BestSlots.rows": lambda w, who: repr(BEST.rows(audience=who)),
     "slots.BestSlots.report": lambda w, who: BEST.report(audience=who),
@@ -212,7 +249,16 @@ DOORS = {
 }  # fmt: skip
 # Doors that make no text of anything that belongs to somebody: they read, or draw the plain values they are given.
 READING = {"check", "classify", "example", "incoming", "load", "plain", "read", "rule"}
-DRAWING = {f"formats.charts.{name}" for name in ("bars", "clock", "world_clock")} | {"formats.rfc9557.dump"}
+DRAWING = {
+    "formats.charts.bars",
+    "formats.charts.clock",
+    "formats.charts.heat",
+    "formats.charts.shares",
+    "formats.charts.world_clock",
+    "formats.rfc9557.dump",
+    "formats.schema.dump",
+    "formats.schema.names",
+}
 
 
 def plain(noun):

@@ -209,7 +209,7 @@ DANGLING = {
         whole(statements=[Statement(id="s", by="ana", text="x", themes=["mobilty"])]), "an id of themes or concepts", "mobility",
     ),
     "statements[s].barriers[0]": (
-        whole(statements=[Statement(id="s", by="ana", text="x", barriers=["mobility"])]), "an id of concepts", None,
+        whole(statements=[Statement(id="s", by="ana", text="x", barriers=["zzz"])]), "an id of concepts", None,
     ),
     "needs[n].theme": (whole(needs=[Need(id="n", by="kranj", theme="mobilty")]), "an id of themes", "mobility"),
     "needs[n].by": (whole(needs=[Need(id="n", by="kran")]), "a town, organisation or person", "kranj"),

@@ -10,16 +10,18 @@ from attrs.converters import optional as unless_none
 from ..answers import Row
 from ..audience import Audience
 from ..campaigns import Announcement, Campaign, Opinion
-from ..challenges import Concept, Statement
+from ..challenges import Ambition, Concept, Statement, Transition
 from ..checks import a, each, identifier, near, optional, several
 from ..civiltime import Instant, Viewpoint, instant, viewpoint
 from ..decisions import Agenda, Conflict, Count, Decision, Minutes, Motion, Vote
 from ..errors import InvalidValue, NotAllowed, Problem
 from ..groups import Consent, Group, Membership, Pledge, Purpose, Registration
 from ..labels import Text, text
+from ..ledger import instant_or_none
 from ..needs import Need
 from ..people import Organisation, Person
 from ..places import Declaration, Municipality
+from ..practices import Adoption, Assessment, Practice, Tool
 from ..programmes import Ballot, Programme, Schedule, Tally, Theme
 from ..sources import Citation
 from ..workshops import Allowance, Attendance, Reply, Workshop
@@ -36,6 +38,7 @@ __all__ = ["Dossier"]
 Record = (
     Person | Organisation | Municipality | Declaration | Membership | Registration | Consent | Pledge | Workshop | Reply
     | Attendance | Theme | Ballot | Concept | Statement | Need | Agenda | Conflict | Motion | Vote | Decision | Minutes
+    | Ambition | Transition | Practice | Tool | Adoption | Assessment
     | Announcement | Campaign | Opinion | Programme
 )  # fmt: skip
 """What a dossier can be given with `add`."""
@@ -83,6 +86,12 @@ class Dossier:
     ballots: tuple[Ballot, ...] = _all(Ballot)
     concepts: tuple[Concept, ...] = _all(Concept)
     statements: tuple[Statement, ...] = _all(Statement)
+    ambitions: tuple[Ambition, ...] = _all(Ambition)
+    transitions: tuple[Transition, ...] = _all(Transition)
+    practices: tuple[Practice, ...] = _all(Practice)
+    tools: tuple[Tool, ...] = _all(Tool)
+    adoptions: tuple[Adoption, ...] = _all(Adoption)
+    assessments: tuple[Assessment, ...] = _all(Assessment)
     needs: tuple[Need, ...] = _all(Need)
     agendas: tuple[Agenda, ...] = _all(Agenda)
     conflicts: tuple[Conflict, ...] = _all(Conflict)
@@ -97,10 +106,13 @@ class Dossier:
     instruments: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
     sources: tuple[Citation, ...] = _all(Citation)
 
-    def add(self, *records: Record) -> Self:
-        """The dossier with these records added, or put in place of those with the same id; it has one programme."""
-        new = self
-        for record in records:
+    def add(self, *records: Record, at: "Instant | str | None" = None) -> Self:
+        """The dossier with these records added, or put in place of those with the same id; it has one programme.
+
+        `at` is when they were recorded, of those that keep it and were not told when.
+        """
+        new, when = self, instant_or_none(at)
+        for record in records if when is None else (_dated(record, when) for record in records):
             if isinstance(record, Programme):
                 new = evolve(new, programme=record)
                 continue
@@ -288,10 +300,16 @@ _HOMES = {
     Person: "people", Organisation: "organisations", Municipality: "towns", Declaration: "declared",
     Membership: "memberships", Registration: "registrations", Consent: "consents", Pledge: "pledges",
     Workshop: "workshops", Reply: "replies", Attendance: "attendance", Theme: "themes", Ballot: "ballots",
-    Concept: "concepts", Statement: "statements", Need: "needs", Agenda: "agendas", Conflict: "conflicts",
+    Concept: "concepts", Statement: "statements", Ambition: "ambitions", Transition: "transitions", Practice: "practices",
+    Tool: "tools", Adoption: "adoptions", Assessment: "assessments", Need: "needs", Agenda: "agendas", Conflict: "conflicts",
     Motion: "motions", Vote: "votes", Decision: "decisions", Minutes: "minutes",
     Announcement: "announcements", Campaign: "campaigns", Opinion: "opinions",
 }  # fmt: skip
+
+
+def _dated(record: Any, when: Instant) -> Any:
+    """The record with the instant it was recorded, where it keeps one and has none."""
+    return evolve(record, at=when) if getattr(record, "at", when) is None else record
 
 
 def _member(d: Dossier, person: str, seat: str) -> bool:

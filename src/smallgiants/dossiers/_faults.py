@@ -10,20 +10,24 @@ from ..checks import near
 from ..civiltime import recorded_by, zone_info
 from ..errors import InvalidValue, Problem, joined
 from ..funding import catalogue
+from ..practices import library
 from ..workshops import spacing, usage
 from ._paths import nowhere
-from ._programme import between, references
+from ._programme import between
+from ._programme import references as planned
+from ._solutions import challenge_problems, references
 
 __all__ = ["problems"]
 
 _WITH_IDS = ("people", "organisations", "towns", "memberships", "registrations", "workshops", "replies", "attendance",
-             "themes", "ballots", "concepts", "statements", "needs", "agendas", "conflicts", "motions", "votes",
-             "decisions", "minutes", "announcements", "campaigns", "opinions")  # fmt: skip
+             "themes", "ballots", "concepts", "statements", "ambitions", "transitions", "practices", "tools", "adoptions",
+             "assessments", "needs", "agendas", "conflicts", "motions", "votes", "decisions", "minutes", "announcements",
+             "campaigns", "opinions")  # fmt: skip
 
 
 def problems(d: Any) -> tuple[Problem, ...]:
     """Every problem of a dossier, in the order of its collections."""
-    checks = (_doubles, _dangling, _inside, _zones, _rules, _told, between, _consents, _doubtful)
+    checks = (_doubles, _dangling, challenge_problems, _inside, _zones, _rules, _told, between, _consents, _doubtful)
     return tuple(problem for check in checks for problem in check(d))
 
 
@@ -65,7 +69,7 @@ def _references(d: Any) -> "Iterator[tuple[str, str | None, str]]":
     yield from _fields(d, "themes", proposed_by="seats", concept="concepts")
     yield from _fields(d, "ballots", seat="seats", person="people")
     yield from _fields(d, "concepts", broader="concepts")
-    yield from _fields(d, "statements", by="seats")
+    yield from references(d)
     yield from _fields(d, "needs", by="seats", theme="themes")
     yield from _fields(d, "agendas", meeting="workshops")
     yield from _fields(d, "conflicts", item="items", seat="seats", person="people")
@@ -77,15 +81,13 @@ def _references(d: Any) -> "Iterator[tuple[str, str | None, str]]":
     yield from _fields(d, "opinions", campaign="campaigns", seat="seats", person="people")
     for decision in d.decisions:
         yield from ((f"decisions[{decision.id}].actions[{one.id}].who", one.who, "seats") for one in decision.actions)
-    for name, field_, kind in (("agendas", "chairs", "people"), ("ballots", "approvals", "themes"),
-                               ("statements", "themes", "themes or concepts"),
-                               ("statements", "barriers", "concepts")):  # fmt: skip
+    for name, field_, kind in (("agendas", "chairs", "people"), ("ballots", "approvals", "themes")):
         for record in getattr(d, name):
             yield from (
                 (f"{name}[{record.id}].{field_}[{i}]", one, kind) for i, one in enumerate(getattr(record, field_))
             )
     yield from ((f"instruments[{i}]", one, "instruments") for i, one in enumerate(d.instruments))
-    yield from references(d)
+    yield from planned(d)
 
 
 def _fields(d: Any, name: str, **kinds: str) -> "Iterator[tuple[str, str | None, str]]":
@@ -97,7 +99,10 @@ def _fields(d: Any, name: str, **kinds: str) -> "Iterator[tuple[str, str | None,
 def _dangling(d: Any) -> Iterator[Problem]:
     ids = {name: {record.id for record in getattr(d, name)} for name in _WITH_IDS}
     ids["seats"] = ids["people"] | ids["organisations"] | ids["towns"]
-    ids["themes or concepts"] = ids["themes"] | ids["concepts"]
+    uses = d.programme is not None and any(task.practices for task in d.programme.tasks)
+    if d.practices or d.adoptions or d.assessments or uses:  # those that come with the library are known everywhere
+        ids["practices"] |= {one.id for one in library().practices}
+        ids["tools"] |= {one.id for one in library().tools}
     ids["statements or concepts"] = ids["statements"] | ids["concepts"]
     ids["items"] = {item.id for agenda in d.agendas for item in agenda.items}
     ids["group"], ids["pledges"] = {d.group.id}, {pledge.version for pledge in d.group.pledges}

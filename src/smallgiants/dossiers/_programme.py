@@ -53,7 +53,7 @@ def references(d: Any) -> "Iterator[tuple[str, str | None, str]]":
     yield "programme.decision", plan.decision, "decisions"
     yield from ((f"programme.themes[{i}]", one, "themes") for i, one in enumerate(plan.themes))
     kinds = {"lead": "seats", "challenges": "statements or concepts", "needs": "needs", "themes": "themes",
-             "workshop": "workshops"} | ({"practices": "practices"} if hasattr(d, "practices") else {})  # fmt: skip
+             "workshop": "workshops", "practices": "practices"}  # fmt: skip
     for part in plan.parts:
         for name, kind in () if part.dropped else kinds.items():
             named = getattr(part, name, None)

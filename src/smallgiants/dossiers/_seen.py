@@ -16,14 +16,16 @@ D = TypeVar("D", bound=Any)
 # When a record came to be known, and which of its fields may tell of something that came later.
 _MADE = {"memberships": "since", "motions": "opened"}
 _ENDS = ("until", "withdrawn", "accepted", "closed")
-_DATED = ("memberships", "registrations", "consents", "pledges", "ballots", "statements", "replies", "conflicts", "motions",
-          "votes", "decisions", "announcements", "opinions")  # fmt: skip
+_DATED = ("memberships", "registrations", "consents", "pledges", "ballots", "statements", "ambitions", "transitions",
+          "adoptions", "assessments", "replies", "conflicts", "motions", "votes", "decisions", "announcements",
+          "opinions")  # fmt: skip
 
 
 def seen(dossier: D, on: "Viewpoint | None") -> D:
     """The dossier without what was recorded after the viewpoint."""
     zone = dossier.group.zone
     changes: dict[str, Any] = {name: _known(getattr(dossier, name), _MADE.get(name, "at"), on, zone) for name in _DATED}
+    changes["statements"] = tuple(statement.seen(on=on, zone=zone) for statement in changes["statements"])
     changes["workshops"] = tuple(workshop.seen(on=on, zone=zone) for workshop in dossier.workshops)
     changes["attendance"] = tuple(_attended(dossier.attendance, changes["workshops"], on, zone))
     history = tuple(entry for entry in dossier.group.history if recorded_by(entry.at, on=on, zone=zone))
@@ -56,7 +58,12 @@ def _undone(record: Any, on: "Viewpoint | None", zone: str) -> Any:
     if isinstance(record, Consent):  # what was withdrawn since stays withdrawn, from whatever viewpoint it is looked at
         return record
     names = {attribute.name for attribute in fields(type(record))}.intersection(_ENDS)
-    later = {n: None for n in names if getattr(record, n) and not recorded_by(getattr(record, n), on=on, zone=zone)}
+    told: dict[str, Any] = {name: getattr(record, name) for name in names}
+    later = {
+        name: None
+        for name, ended in told.items()  # where an end is a year, it is no instant of a record
+        if isinstance(ended, datetime) and not recorded_by(ended, on=on, zone=zone)  # type: ignore[arg-type]
+    }
     return evolve(record, **later) if later else record
 
 

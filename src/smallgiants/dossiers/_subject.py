@@ -22,7 +22,22 @@ D = TypeVar("D", bound=Any)
 
 # Fields that name a person, or the seat that a person is.
 _NAMED = frozenset(
-    ("person", "proxy", "by", "who", "nominated_by", "seat", "proposed_by", "chairs", "was", "town", "of", "lead")
+    (
+        "person",
+        "proxy",
+        "by",
+        "ended_by",
+        "who",
+        "nominated_by",
+        "seat",
+        "proposed_by",
+        "chairs",
+        "was",
+        "town",
+        "of",
+        "owner",
+        "lead",
+    )
 )
 # Free words, in which a name may stand; names of towns, bodies and other people are theirs.
 _FREE = frozenset(("text", "reason", "comment", "note", "source", "about"))

@@ -16,6 +16,7 @@ from ..sources import steps
 from ..workshops import Setting
 from ._decide import votes
 from ._paths import nowhere
+from ._solutions import challenges_seen
 
 __all__ = ["view"]
 
@@ -98,7 +99,7 @@ def _narrowed(dossier: D, sealed: D, audience: Audience, own: frozenset[str]) ->
             if (mine_ := one.seat in own or mine(one)) or (audience.sees("member") and not _unnamed(dossier, one.item))
         ),
         minutes=tuple(told for one in dossier.minutes if (told := _minutes(one, audience))),
-        statements=tuple(_statement(statement, own) for statement in dossier.statements),
+        **challenges_seen(dossier, own, audience),
         opinions=tuple(_opinion(one, audience, own) for one in dossier.opinions),
         needs=tuple(need if need.permitted or need.by in own else _without("amount", need) for need in dossier.needs),
     )  # fmt: skip
@@ -175,11 +176,6 @@ def _minutes(minutes: Any, audience: Audience) -> Any:
         return minutes
     standing = minutes.standing
     return standing and evolve(minutes, text=standing, history=())
-
-
-def _statement(statement: Any, own: frozenset[str]) -> Any:
-    named = statement.attribution == "named" or statement.by in own
-    return statement if named else evolve(statement, by="unnamed", sources=())
 
 
 def _opinion(opinion: Any, audience: Audience, own: frozenset[str]) -> Any:

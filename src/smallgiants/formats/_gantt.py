@@ -1,12 +1,14 @@
 """A work programme drawn on an axis of days: what is done when, what it was planned for, and where calls close."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from ..programmes import Horizon, Line, Schedule
 from ._days import MONTHS
+from ._draw import LONGEST, as_table, canvas, cut, label
+from ._draw import figure as framed
 from ._escape import Html, el, joined
-from ._svg import LONGEST, ROW, TOP, block, chart, cut, dot, label, months, path, share, tick
+from ._svg import ROW, TOP, block, dot, months, path, share, tick
 
 __all__ = ["drawn", "figure", "line_words"]
 
@@ -18,11 +20,8 @@ def figure(schedule: Schedule, *, name: str, title: str) -> Html:
     """The drawing with its caption and legend, and the same as a table."""
     legend = el("p", "Bars are tasks, dots are workshops, squares deliverables, diamonds milestones; hollow: as planned "
                 "before it slipped; a small triangle below: a call closes.", class_="small quiet")  # fmt: skip
-    table = el("details", el("summary", "The same as a table"), "\n", _table(schedule, title))
-    caption = el("figcaption", title)
-    return el(
-        "figure", caption, "\n", drawn(schedule, name=name, title=title), "\n", legend, "\n", table, class_="programme"
-    )
+    rows = ((one.name, *_cells(one)) for one in schedule.lines)
+    return framed(title, drawn(schedule, name=name, title=title), as_table(title, _HEADS, rows), legend, "programme")
 
 
 def drawn(schedule: Schedule, *, name: str, title: str) -> Html:
@@ -34,7 +33,7 @@ def drawn(schedule: Schedule, *, name: str, title: str) -> Html:
     grid = [tick((on - first).days, length, f"{on:%Y-%m}", height) for on in months(first, last)]
     placed = [el("svg", row, y=TOP + index * ROW, overflow="visible") for index, row in enumerate(rows)]
     told = "; ".join([f"the programme: {_stretch(schedule.horizon)}", *map(line_words, schedule.lines)])
-    return chart(name, title, told, height, [*grid, *placed])
+    return canvas(name, title, told, height, [*grid, *placed])
 
 
 def line_words(one: Line) -> str:
@@ -132,16 +131,6 @@ def _stretch(of: Horizon) -> str:
 
 def _short(when: date) -> str:
     return f"{when.day} {MONTHS[when.month - 1][:3]} {when.year}"
-
-
-def _table(schedule: Schedule, title: str) -> Html:
-    heads = el("tr", *(el("th", head, scope="col") for head in _HEADS))
-    rows: Iterable[Html] = (
-        el("tr", el("th", one.name, scope="row", dir="auto"), *(el("td", cell) for cell in _cells(one)))
-        for one in schedule.lines
-    )
-    table = el("table", el("caption", title), el("thead", heads), el("tbody", joined(rows, "\n")))
-    return el("div", table, class_="scroll", role="region", tabindex=0, aria_label=title, style="overflow-x: auto")
 
 
 def _cells(one: Line) -> tuple[str, str, str, str]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from importlib import import_module
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import attrs
 from cattrs import Converter
@@ -27,12 +27,27 @@ from ..sources import day
 from ..workshops import Setting
 
 __all__ = [
-    "Faults", "decoded", "iso_countries", "kind_named", "kinds", "schema_of", "structure", "too_deep", "unstructure",
+    "VERSION",
+    "Faults",
+    "decoded",
+    "iso_countries",
+    "kind_named",
+    "kinds",
+    "schema_of",
+    "structure",
+    "too_deep",
+    "types_of",
+    "unstructure",
 ]  # fmt: skip
 
-_ROOMS = ("audience", "challenges", "civiltime", "decisions", "disclosure", "dossiers", "errors", "funding", "groups",
-          "invitations", "labels", "ledger", "money", "needs", "partial", "people", "places", "programmes", "slots", "sources",
-          "workshops")  # fmt: skip
+_ROOMS = (
+    "audience", "campaigns", "challenges", "civiltime", "decisions", "disclosure", "dossiers", "errors",
+    "funding", "groups", "invitations", "labels", "ledger", "money", "needs", "partial", "people", "places",
+    "practices", "programmes", "slots", "sources", "workshops",
+)  # fmt: skip
+VERSION = 0
+"""The version of the document format; 0 comes without promise."""
+
 DEEPEST = 50
 _EUROSTAT = {"EL": "GR", "UK": "GB"}
 _EXACT = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?(E[+-]?\d{1,6})?", re.ASCII)
@@ -75,7 +90,9 @@ def kinds() -> dict[str, type]:
     answers = {noun for noun in public if hasattr(noun, "rows")}
     while more := {noun for noun in public - answers if holders[noun] and holders[noun] <= answers}:
         answers |= more
-    return {schema_of(noun): noun for noun in sorted(public - answers, key=lambda noun: noun.__name__)}
+    return {
+        schema_of(noun): noun for noun in sorted(public - answers, key=lambda noun: (noun.__name__, noun.__module__))
+    }
 
 
 def _held(kind: Any) -> set[Any]:
@@ -243,7 +260,7 @@ def _called(kind: Any) -> str:
 def _noun_hook(kind: Any) -> Callable[[Any, Any], Any]:
     noun = get_origin(kind) or kind
     known = {attribute.name: attribute for attribute in attrs.fields(noun) if attribute.init}
-    types = {name: _type_of(attribute, kind) for name, attribute in known.items()}
+    types = types_of(kind)
 
     def hook(raw: Any, _: Any) -> Any:
         if not isinstance(raw, dict):
@@ -264,8 +281,16 @@ def _noun_hook(kind: Any) -> Callable[[Any, Any], Any]:
     return hook
 
 
+def types_of(kind: Any) -> dict[str, Any]:
+    """The type of every field of a noun, those of a ledger's entry filled in."""
+    known = attrs.fields(get_origin(kind) or kind)
+    return {attribute.name: _type_of(attribute, kind) for attribute in known if attribute.init}
+
+
 def _type_of(attribute: Any, kind: Any) -> Any:
     own = attribute.type
+    if isinstance(own, str):  # written as text where the field bears the name of its type
+        own = get_type_hints(get_origin(kind) or kind)[attribute.name]
     return own[get_args(kind) or _REPLACED] if getattr(own, "__parameters__", ()) else own
 
 

@@ -1,23 +1,12 @@
-"""What every chart is drawn from: rows with their labels, bars, dots, and the months along the top."""
+"""What charts of rows are drawn from: bars, dots, and the months along the top."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from ._escape import Html, el, joined
 
-__all__ = ["LONGEST", "ROW", "TOP", "block", "chart", "cut", "dot", "label", "months", "path", "share", "tick"]
+__all__ = ["ROW", "TOP", "block", "dot", "months", "path", "share", "tick"]
 
-ROW, TOP, LONGEST = 40, 26, 43
-
-
-def chart(name: str, title: str, description: str, height: int, drawn: Iterable[Html]) -> Html:
-    """A whole chart, told in words too."""
-    told = (el("title", title, id=f"{name}-title"), el("desc", description, id=f"{name}-desc"))
-    # Presentation attributes are for a chart that stands alone: the style sheet of a page overrules them.
-    return el(
-        "svg", *told, joined(drawn, "\n"), class_="chart", id=name, role="img", width="100%", height=height + 4,
-        aria_labelledby=f"{name}-title {name}-desc", fill="currentColor", font_family="sans-serif", font_size="14",
-    )  # fmt: skip
+ROW, TOP = 40, 26
 
 
 def block(left: float, width: float, top: int, hollow: bool) -> Html:
@@ -46,16 +35,6 @@ def tick(at: int, length: int, word: str, height: int) -> Html:
     line = el("line", class_="tick", x1=f"{place:.2f}%", x2=f"{place:.2f}%", y1=TOP - 8, y2=height,
               stroke="currentColor", stroke_opacity="0.25")  # fmt: skip
     return joined([line, el("text", word, class_="axis", x=f"{place:.2f}%", y=12, text_anchor=anchor)])
-
-
-def label(text: str, base: int) -> Html:
-    """The words of a row."""
-    return el("text", text, x=0, y=base)
-
-
-def cut(text: str, most: int = LONGEST) -> str:
-    """Words cut to what a narrow screen shows."""
-    return text if len(text) <= most else f"{text[: max(most, 8) - 1]}…"
 
 
 def months(first: date, last: date) -> list[date]:

@@ -15,11 +15,13 @@ from ..dossiers import Dossier
 from ..errors import InvalidValue
 from ..programmes import Programme
 from ._days import spoken
+from ._draw import LONGEST, as_table, canvas, cut, figure, label
 from ._escape import Html, el, joined
-from ._gantt import figure
-from ._svg import LONGEST, ROW, TOP, block, chart, cut, dot, label, months, path, share, tick
+from ._gantt import figure as drawn_programme
+from ._grid import heat, shares
+from ._svg import ROW, TOP, block, dot, months, path, share, tick
 
-__all__ = ["Bar", "Hour", "Span", "bars", "clock", "timeline", "world_clock"]
+__all__ = ["Bar", "Hour", "Span", "bars", "clock", "heat", "shares", "timeline", "world_clock"]
 
 DAY = 24 * 60
 TALL = 62
@@ -77,7 +79,7 @@ def bars(rows: Sequence[Bar], *, name: str, title: str, description: str) -> str
     """
     most = max((row.value for row in rows), default=0) or 1
     drawn = [_bar(index, row, most) for index, row in enumerate(rows)]
-    return str(chart(name, title, description, len(rows) * ROW, drawn))
+    return str(canvas(name, title, description, len(rows) * ROW, drawn))
 
 
 def clock(hours: Sequence[Hour], *, name: str, title: str, description: str) -> str:
@@ -89,7 +91,7 @@ def clock(hours: Sequence[Hour], *, name: str, title: str, description: str) -> 
     """
     height = TOP + len(hours) * ROW
     grid = [tick(hour * 60, DAY, f"{hour:02d}", height) for hour in (0, 6, 12, 18, 24)]
-    return str(chart(name, title, description, height, [*grid, *map(_hour, range(len(hours)), hours)]))
+    return str(canvas(name, title, description, height, [*grid, *map(_hour, range(len(hours)), hours)]))
 
 
 def world_clock(slot: Slot, places: "Mapping[str, str] | Iterable[str]", *, name: str, title: str) -> str:
@@ -110,10 +112,8 @@ def world_clock(slot: Slot, places: "Mapping[str, str] | Iterable[str]", *, name
     grid = [tick(hour * 60, DAY, f"{hour:02d}", height) for hour in (0, 6, 12, 18, 24)]
     rows = [_world_row(index, place, view) for index, (place, view) in enumerate(views)]
     described = "; ".join(f"{place}: {_told(view)}" for place, view in views) or "no place"
-    drawn = chart(name, title, described, height, [*grid, *rows])
-    caption = el("figcaption", title)
-    table = el("details", el("summary", "The same as a table"), "\n", _world_table(title, views))
-    return str(el("figure", caption, "\n", drawn, "\n", table, class_="world-clock"))
+    drawn = canvas(name, title, described, height, [*grid, *rows])
+    return str(figure(title, drawn, _world_table(title, views), kind="world-clock"))
 
 
 def timeline(
@@ -149,7 +149,7 @@ def _programme(plan: Programme, dossier: Dossier | None, name: str, title: str |
         raise InvalidValue("type-wrong", "dossier", "the dossier that the programme belongs to", "none", hint)
     schedule = evolve(dossier, programme=plan).view(audience=viewer).schedule(on=None)
     heading = title or f"The work programme of {dossier.group.name}"
-    return str(figure(schedule, name=name, title=heading))
+    return str(drawn_programme(schedule, name=name, title=heading))
 
 
 def _timeline(spans: Sequence[Span], name: str, title: str, description: str) -> str:
@@ -159,7 +159,7 @@ def _timeline(spans: Sequence[Span], name: str, title: str, description: str) ->
     height = TOP + len(spans) * ROW
     grid = [tick((day - first).days, length, f"{day:%Y-%m}", height) for day in months(first, last)]
     return str(
-        chart(name, title, description, height, [*grid, *(_span(i, s, first, length) for i, s in enumerate(spans))])
+        canvas(name, title, description, height, [*grid, *(_span(i, s, first, length) for i, s in enumerate(spans))])
     )
 
 
@@ -224,13 +224,8 @@ def _utc(offset: timedelta) -> str:
 
 
 def _world_table(title: str, views: Sequence[tuple[str, LocalView]]) -> Html:
-    heads = el("tr", *(el("th", head, scope="col") for head in ("Place", "Day", "Hours", "From UTC", "Zone")))
-    rows = (
-        el("tr", el("th", place, scope="row"), *(el("td", cell) for cell in (*_parts(view), view.zone)))
-        for place, view in views
-    )
-    table = el("table", el("caption", title), el("thead", heads), el("tbody", joined(rows, "\n")))
-    return el("div", table, class_="scroll", role="region", tabindex=0, aria_label=title, style="overflow-x: auto")
+    heads = ("Place", "Day", "Hours", "From UTC", "Zone")
+    return as_table(title, heads, ((place, *_parts(view), view.zone) for place, view in views))
 
 
 def _span(index: int, span: Span, first: date, length: int) -> Html:

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..answers import Answer, Cell, Row
 from ..audience import Audience
+from ..challenges import HeatMap, Sharing
 from ..checks import near
 from ..civiltime import LocalView
 from ..decisions import Count
@@ -32,7 +33,7 @@ _TABLES = ("people", "organisations", "towns", "declared", "memberships", "regis
 # Answers that name nobody, and those that are made for somebody and say for whom.
 _NAMELESS = (Count, Tally, Horizon, Gaps, Usage, LocalView, Coverage, CriticalPath, Push, Schedule, Slippage,
              WorkshopPlan)  # fmt: skip
-_MADE_FOR = (NeedsSum, Due)
+_MADE_FOR = (NeedsSum, HeatMap, Sharing, Due)
 _NAMING = ("person", "who", "proxy", "nominated_by", "name", "email", "phone")
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from ..campaigns import Announcement, Campaign, Opinion, Question
-from ..challenges import Concept, Statement
+from ..challenges import Ambition, Concept, Obstruction, Statement, Transition
 from ..civiltime import Instant
 from ..decisions import Agenda, AgendaItem, Conflict, Decision, Minutes, Motion, Vote
 from ..disclosure import Figure, Shown
@@ -30,12 +30,14 @@ from ..invitations import Message, Outbox
 from ..needs import Need
 from ..people import Organisation, Person
 from ..places import Declaration, Municipality
+from ..practices import Adoption, Assessment, Practice, Tool
 from ..programmes import Ballot, Theme
 from ..workshops import Allowance, Attendance, Reply, Workshop
 from ._campaigns import CAMPAIGNS
 from ._challenges import CHALLENGES
 from ._decisions import DECISIONS
 from ._plans import programmes_among
+from ._practices import PRACTICES
 from ._programmes import ballots, themes
 from ._values import (
     ZONES,
@@ -268,13 +270,21 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
     held = some(Membership, "jkl" if who else "", seat=_of(seats), person=_of(who), nominated_by=st.none())
     meetings = some(Workshop, "mno", group=st.just(group.id))
     asked = _of(one.id for one in meetings)
-    ideas = some(Concept, "pq", broader=st.none())
+    ideas = some(Concept, "pq", broader=st.none(), axis=st.none(), status=st.just("current"))
     offered = some(Theme, "rstu", proposed_by=st.none() | _of(seats), concept=_among(ideas))
     approved = st.just(tuple(theme.id for theme in offered))
     held_now = [seat for seat in held if seat.until != seat.since]
     plans = some(Agenda, "78" if meetings else "", meeting=asked, chairs=st.just(()))
     plans = tuple(evolve(plan, items=(any_(AgendaItem, id=st.just(f"item-{plan.id}")),)) for plan in plans)
     points = _of(plan.items[0].id for plan in plans)
+    barriers = st.just(tuple(idea.id for idea in ideas))
+    said = some(Statement, "xy" if seats else "", by=_of(seats), themes=approved, barriers=barriers,
+                assignments=st.just(()))  # fmt: skip
+    aims = some(Ambition, "G" if seats else "", by=_of(seats))
+    told = st.just(tuple(Obstruction(barrier=idea.id, statements=(said[0].id,)) for idea in ideas) if said else None)
+    kits = some(Tool, "HI")
+    did = some(Practice, "JK", themes=approved, barriers=barriers, derived_from=st.just(()),
+               tools=st.just(tuple(kit.id for kit in kits)))  # fmt: skip
     asking = some(
         Campaign,
         "G",
@@ -317,8 +327,13 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
             for seat in held_now
         ),
         concepts=ideas,
-        statements=some(Statement, "xy" if seats else "", by=_of(seats), themes=approved,
-                        barriers=st.just(tuple(idea.id for idea in ideas))),
+        statements=said,
+        ambitions=aims,
+        transitions=some(Transition, "L" if seats else "", by=_of(seats), ambition=_among(aims), barriers=told),
+        practices=did,
+        tools=kits,
+        adoptions=some(Adoption, "MN" if did else "", practice=_of(one.id for one in did)),
+        assessments=some(Assessment, "OP" if did and seats else "", practice=_of(one.id for one in did), by=_of(seats)),
         needs=wanted,
         agendas=plans,
         conflicts=some(Conflict, "B" if plans and seats else "", item=points, seat=_of(seats), person=_maybe(_of(who))),
@@ -392,6 +407,7 @@ _ANY: dict[type, SearchStrategy[Any]] = {
     **CHALLENGES,
     **CAMPAIGNS,
     **DECISIONS,
+    **PRACTICES,
     **STRATEGIES,
     Attendance: attendances(),
     Ballot: ballots(),

@@ -48,6 +48,7 @@ NAMED = frozenset(
         "to",
         "ended_by",
         "owner",
+        "lead",
     )
 )
 # Free words, in which a name may stand; names of towns, bodies and other people are theirs.

@@ -241,8 +241,10 @@ DOORS = {
 READING = {"check", "classify", "example", "incoming", "load", "plain", "read", "rule"}
 DRAWING = {
     "formats.charts.bars",
+    "formats.charts.cash_curve",
     "formats.charts.clock",
     "formats.charts.heat",
+    "formats.charts.ladder",
     "formats.charts.shares",
     "formats.charts.timeline",
     "formats.charts.world_clock",

@@ -18,14 +18,14 @@ from attrs import evolve, fields, has
 import smallgiants
 from smallgiants import __main__ as command
 from smallgiants.campaigns import Announcement, Campaign, Opinion, Question, returns
-from smallgiants.challenges import Ambition, Assignment, Obstruction, Transition, heatmap, sharing
+from smallgiants.challenges import Ambition, Assignment, ConceptScheme, Obstruction, Transition, heatmap, sharing
 from smallgiants.decisions import Agenda, AgendaItem, Conflict, Decision, Minutes, Motion, Vote
 from smallgiants.disclosure import Contribution, Figure, Table, protect, shown_sums
 from smallgiants.dossiers import leftovers, personal_strings, shown_alone
 from smallgiants.errors import NotAllowed
-from smallgiants.formats import csv, forms, html, ical, json, jsonld, mail, markdown, pabulib
+from smallgiants.formats import csv, forms, html, ical, json, jsonld, mail, markdown, pabulib, sheet, skos
 from smallgiants.formats.toml import example
-from smallgiants.groups import Consent, Pledge
+from smallgiants.groups import AccessNeeds, Consent, Credit, Membership, Pledge, access_counts
 from smallgiants.invitations import messages
 from smallgiants.ledger import Told
 from smallgiants.money import Money
@@ -52,11 +52,13 @@ SECRETS = {
     "Qwhosaid": {TOWN}, "Qaway": {ANA}, "Qwhotied": {TOWN}, "Qambition": {TOWN}, "Qstatusquo": {TOWN}, "Qpractice": {TOWN},
     "Qlesson": {TOWN}, "Qevidence": {"member", ANA, EVA, TOWN},
     "Qopinionof": {TOWN, ANA}, "Qformmail": set(), "Qpollvoter": set(),
+    "5557771119": {ANA}, "Qneeds": {ANA}, "Qlanguage": {ANA}, "Qconsentway": {ANA}, "Qnotice": {ANA}, "Qcredit": {ANA},
+    "Qinvited": {EVA},
 }  # fmt: skip
 
 
 # What is secret is told to nobody but its own seat (decided.md): the secretariat counts it, and reads none of it.
-SEALED = {"Qballot", "Qvote", "Qdissent"}
+SEALED = {"Qballot", "Qvote", "Qdissent", "Qneeds"}
 # What stands beside the dossier: handed in by people, or an election of its own.
 BESIDE = {"Qaway", "Qformmail", "Qpollvoter"}
 
@@ -76,7 +78,7 @@ def secrets():
     meeting = meeting.announce(at=meeting.history[-1].at, who=("Qtoldwho", "ana"))
     meeting = meeting.relocate(evolve(meeting.setting, join_link=link), at=NEXT)
     ana = Person(
-        id="ana", name="Qnameofana", email="qmailofana@example.org", function="Qfunctionofana",
+        id="ana", name="Qnameofana", email="qmailofana@example.org", phone="+351 555 777 1119", function="Qfunctionofana",
         sources=(Citation(path="name", source="Qphonebook"),),
     )  # fmt: skip
     d = evolve(d, workshops=(meeting, *d.workshops[1:]), on="2024-06-02").add(
@@ -86,6 +88,14 @@ def secrets():
         d = d.register(person=person, seat=person, to=("group",), pledge="v1", at=AT)
     forms = [evolve(d.registrations[0], id=id_, person=who, seat=who, workshop=meeting.id, accepted=AT if who == "eva" else None)
              for id_, who in (("Qregistration", "ana"), ("r-eva", "eva"))]  # fmt: skip
+    member = d.memberships[-2].notify(at=LATER, reason="Qnotice", by="p-kranj").suspend(at=LATER)
+    d = d.add(member, at=LATER, by="office").add(
+        AccessNeeds(id="ac", person="ana", at=AT, note="Qneeds", interpretation=("Qlanguage",)),
+        Consent(person="ana", purpose="access", at=AT, channel="Qconsentway"),
+        Credit(id="Qcredit", person="ana", role="idea", at=AT), Credit(id="cr", person="eva", role="idea", at=AT),
+        Consent(person="ana", purpose="credit", at=AT, withdrawn=AT),
+        Membership(id="Qinvited", seat="kranj", person="eva").invite(at=AT),
+    )  # fmt: skip
     held = (AgendaItem(id="it", title="Themes", attribution="unnamed"),)
     return d.add(
         *forms, Consent(person="eva", purpose="name", at=AT), Pledge(person="ana", version="v1", at=NEXT, channel="Qchannel"),
@@ -179,6 +189,9 @@ def of_command(audience, *words):
 TABLES = ("people", "organisations", "towns", "declared", "memberships", "registrations", "consents", "pledges",
           "attendance", "themes", "ballots", "concepts", "statements", "needs", "conflicts", "votes")  # fmt: skip
 
+# The concepts of the dossier as a scheme: it names nobody, and is the same for all.
+OWN = ConceptScheme(id="own", version="1.0.0", title="Own", concepts=D.concepts)
+
 # What each door makes of them for an audience: a text, or several by name.
 DOORS = {
     "formats.json.dump": lambda w, who: json.dump(w.d, audience=who),
@@ -209,11 +222,16 @@ DOORS = {
     "challenges.heatmap": lambda w, who: "".join(
         repr(plain(heatmap(w.d, audience=who, on=None, level=level))) for level in ("top", "every")),
     "challenges.sharing": lambda w, who: repr([plain(sharing(w.d, audience=who, on=None, axis=x)) for x in ("theme", "barrier")]),
+    "groups.access_counts": lambda w, who: repr(access_counts(
+        w.d.access, consents=w.d.consents, on=LATER, audience=who, among=20)),
     "campaigns.returns": lambda w, who: repr(plain(
         returns(w.d.campaigns[0], w.d.opinions, on=None, zone=w.d.group.zone, audience=who))),
     "needs.needs_sum": lambda w, who: str(needs_sum(w.d.needs, audience=who)),
     "disclosure.shown_sums": lambda w, who: repr(shown_sums(w.figures, audience=who)),
     "disclosure.protect": lambda w, who: str(protect(w.tables, audience=who)),
+    "formats.html.taxonomy": lambda w, who: html.taxonomy(OWN, audience=who),
+    "formats.sheet.dump": lambda w, who: sheet.dump(OWN, audience=who),
+    "formats.skos.dump": lambda w, who: skos.dump(OWN, audience=who),
     "slots.BestSlots.why_for": lambda w, who: repr(BEST.why_for("ana", audience=who)),
     "slots.BestSlots.rows": lambda w, who: repr(BEST.rows(audience=who)),
     "slots.BestSlots.report": lambda w, who: BEST.report(audience=who),
@@ -221,8 +239,18 @@ DOORS = {
 }  # fmt: skip
 # Doors that make no text of anything that belongs to somebody: they read, or draw the plain values they are given.
 READING = {"check", "classify", "example", "incoming", "load", "plain", "read", "rule"}
-DRAWING = {f"formats.charts.{name}" for name in ("bars", "clock", "heat", "shares", "timeline", "world_clock")} | {
-    "formats.rfc9557.dump"
+DRAWING = {
+    "formats.charts.bars",
+    "formats.charts.cash_curve",
+    "formats.charts.clock",
+    "formats.charts.heat",
+    "formats.charts.ladder",
+    "formats.charts.shares",
+    "formats.charts.timeline",
+    "formats.charts.world_clock",
+    "formats.rfc9557.dump",
+    "formats.schema.dump",
+    "formats.schema.names",
 }
 
 
@@ -338,7 +366,7 @@ def test_a_record_by_itself_tells_no_more(audience):
     allowed = theirs(audience)
     assert marked(texts) - allowed == set()
     always = {"Contribution", "Figure", "Table"}
-    assert refused >= always if audience != "secretariat" else refused == {"Ballot", "Vote"}
+    assert refused >= always if audience != "secretariat" else refused == {"Ballot", "Vote", "AccessNeeds"}
     assert {"Municipality", "Need", "Workshop", "Group"} <= {name.split()[1] for name in texts}
 
 

@@ -14,8 +14,9 @@ from ._days import spoken
 from ._draw import LONGEST, as_table, canvas, cut, figure, label
 from ._escape import Html, el, joined
 from ._grid import heat, shares
+from ._ladder import cash_curve, ladder
 
-__all__ = ["Bar", "Hour", "Span", "bars", "clock", "heat", "shares", "timeline", "world_clock"]
+__all__ = ["Bar", "Hour", "Span", "bars", "cash_curve", "clock", "heat", "ladder", "shares", "timeline", "world_clock"]
 
 ROW, TOP = 40, 26
 DAY = 24 * 60

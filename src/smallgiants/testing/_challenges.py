@@ -16,6 +16,7 @@ from ..challenges import (
     Concept,
     ConceptScheme,
     Diff,
+    Feedback,
     HeatCell,
     HeatMap,
     Label,
@@ -32,12 +33,15 @@ from ..challenges import (
     Sharing,
     Statement,
     Status,
+    Suggestion,
+    Suggestions,
     Transition,
     Triple,
     diff,
     heatmap,
     migrate,
     sharing,
+    suggest,
 )
 from ..dossiers import Dossier
 from ..groups import Group
@@ -51,6 +55,7 @@ __all__ = [
     "concept_schemes",
     "concepts",
     "diffs",
+    "feedbacks",
     "heat_maps",
     "labels",
     "mapping_records",
@@ -58,6 +63,8 @@ __all__ = [
     "notes",
     "sharings",
     "statements",
+    "suggestions",
+    "suggestions_of",
     "transitions",
     "triples",
 ]
@@ -149,6 +156,7 @@ def concept_schemes() -> SearchStrategy[ConceptScheme]:
         note=_maybe(texts()),
         sources=_sources(),
         extra=_several(triples()),
+        unsaid=_several(triples()),
     )
 
 
@@ -287,6 +295,35 @@ def labels() -> SearchStrategy[Label]:
     return st.builds(lambda scheme, name, lang: scheme.label(name, lang), concept_schemes(), *asked)
 
 
+def suggestions_of() -> SearchStrategy[Suggestions]:
+    """What the shipped matcher says to any of a few sentences, and to letters at random.
+
+    >>> suggestions_of().validate()
+    """
+    told = ("Niemand bewirbt sich auf die Stelle", "The bus is empty", "Il n'y a pas d'argent", "")
+    return st.builds(lambda text, lang: suggest(text, on=None, lang=lang), st.sampled_from(told) | st.text(max_size=20),
+                     st.sampled_from(("en", "fr", "de", "pt-BR")))  # fmt: skip
+
+
+def suggestions() -> SearchStrategy[Suggestion]:
+    """Any one suggestion.
+
+    >>> suggestions().validate()
+    """
+    places = st.tuples(st.integers(0, 9), st.integers(10, 20))
+    return st.builds(Suggestion, axis=st.sampled_from(("theme", "barrier", "any")), concept=ids(), label=words(),
+                     score=st.floats(0, 100), spans=_several(places))  # fmt: skip
+
+
+def feedbacks() -> SearchStrategy[Feedback]:
+    """What a person made of any suggestion.
+
+    >>> feedbacks().validate()
+    """
+    return st.builds(Feedback, text=words(), lang=st.sampled_from(("en", "fr", "und")), concept=ids(),
+                     accepted=st.booleans(), by=_maybe(ids()), at=_maybe(instants()))  # fmt: skip
+
+
 _CONCEPTS = concepts(st.sampled_from(_IDS), st.sampled_from(_IDS))
 CHALLENGES: dict[type, SearchStrategy[Any]] = {
     Ambition: ambitions(),
@@ -295,6 +332,7 @@ CHALLENGES: dict[type, SearchStrategy[Any]] = {
     Concept: concepts(),
     ConceptScheme: concept_schemes(),
     Diff: diffs(),
+    Feedback: feedbacks(),
     HeatCell: heat_maps().filter(lambda one: one.cells).map(lambda one: one.cells[0]),
     HeatMap: heat_maps(),
     Label: labels(),
@@ -306,6 +344,8 @@ CHALLENGES: dict[type, SearchStrategy[Any]] = {
     Shared: sharings().filter(lambda one: one.lines).map(lambda one: one.lines[0]),
     Sharing: sharings(),
     Statement: statements(),
+    Suggestion: suggestions(),
+    Suggestions: suggestions_of(),
     Transition: transitions(),
     Triple: triples(),
 }

@@ -17,10 +17,15 @@ from ._notes import legend, share_words
 from ._notice import notice
 from ._parts import MOST_ROWS, Seen, listed, nothing, section
 from ._practices import practices
+from ._taxonomy import taxonomy
 from ._themes import themes, votes
 from ._words import counted, cut, readers, several, titled, viewed
 
-__all__ = ["dump", "notice"]
+__all__ = [
+    "dump",
+    "notice",
+    "taxonomy",
+]
 
 CONTENTS = (
     ("group", "Group"), ("workshops", "Workshops"), ("members", "Members"), ("themes", "Themes"), ("challenges", "Challenges"),

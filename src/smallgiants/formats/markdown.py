@@ -80,7 +80,7 @@ def challenges(dossier: Dossier, *, audience: "Audience | str" = "public") -> st
     """What members said stands in their way, in how many towns, who shares what, and what helped, as Markdown.
 
     >>> from smallgiants.formats.toml import example
-    >>> print(challenges(example("small-giants-2024")).splitlines()[14])
+    >>> print(challenges(example("small-giants-2024")).splitlines()[15])
     | Theme | Capacity gaps | Market engagement | Funding challenges | all barriers |
 
     Counts that would tell of a town that is not to be named are withheld.

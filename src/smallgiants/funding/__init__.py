@@ -6,6 +6,7 @@ from .facts import FACTS, check_facts
 from .instruments import Edition, Instrument, Part
 from .matching import Found, Match, Question, match
 from .openings import Opening, call
+from .reach import Reach, match_all
 from .reasons import Reason
 from .remedies import Remedy
 from .requirements import Combination, Requirement, Rule
@@ -30,6 +31,7 @@ __all__ = [
     "Opening",
     "Part",
     "Question",
+    "Reach",
     "Reason",
     "Remedy",
     "Requirement",
@@ -43,5 +45,6 @@ __all__ = [
     "check_facts",
     "instrument_from",
     "match",
+    "match_all",
     "verdict",
 ]

@@ -17,6 +17,7 @@ from attrs import evolve, fields, has
 
 import smallgiants
 from smallgiants import __main__ as command
+from smallgiants.campaigns import Announcement, Campaign, Opinion, Question, returns
 from smallgiants.decisions import Agenda, AgendaItem, Conflict, Decision, Minutes, Motion, Vote
 from smallgiants.disclosure import Contribution, Figure, Table, protect, shown_sums
 from smallgiants.dossiers import leftovers, personal_strings, shown_alone
@@ -46,7 +47,7 @@ SECRETS = {
     "Qjoinlink": {EVA}, "Qjoinbefore": {EVA}, "Qregistration": {ANA}, "Qchannel": {ANA}, "Qreply": {ANA}, "Qattendance": {ANA},
     "Qtoldwho": set(), "Qballot": {ANA}, "Qvote": {ANA}, "Qdissent": {ANA}, "Qmybrother": {ANA},
     "Qdraft": set(), "Qcirculated": {"member", ANA, EVA, TOWN}, "Qdeclared": {TOWN}, "Qletter": {TOWN}, "7771113": {TOWN},
-    "Qwhosaid": {TOWN}, "Qaway": {ANA}, "Qformmail": set(), "Qpollvoter": set(),
+    "Qwhosaid": {TOWN}, "Qopinionof": {TOWN, ANA}, "Qaway": {ANA}, "Qformmail": set(), "Qpollvoter": set(),
 }  # fmt: skip
 
 
@@ -92,6 +93,10 @@ def secrets():
         Vote(id="Qvote", motion="mo", seat="ana", person="ana", choice="for", at=NEXT, dissent="Qdissent"),
         Conflict(id="c", item="it", seat="ana", person="ana", at=NEXT, about="Qmybrother"),
         Decision(id="de", meeting=meeting.id, text="Begin", result="carried", motion="mo", at=LATER),
+        Campaign(id="ca", title="Asked", questions=[Question(id="q", text="What holds you up?")]),
+        Opinion(id="o-q", campaign="ca", question="q", seat="kranj", person="ana", text="Staff",
+                sources=(Citation(path="seat", source="Qopinionof"),)),
+        Announcement(id="an", title="Come", at=AT, by="ana"),
         Minutes(id="m-1", meeting=meeting.id, text="Qdraft"),
         Minutes(id="m-2", meeting=meeting.id, text="Qcirculated").circulate(at=NEXT),
         Declaration(town="kranj", fact="past_beneficiary", value="Qdeclared"),
@@ -174,6 +179,7 @@ DOORS = {
     "formats.pabulib.dump": lambda w, who: pabulib.dump(w.poll, audience=who),
     "formats.forms.Reading.rows": lambda w, who: repr(FORM.rows(audience=who)),
     "formats.jsonld.dump": lambda w, who: jsonld.dump(w.d.workshops, at=LATER, audience=who, registrations=w.d.registrations),
+    "formats.jsonld.group": lambda w, who: jsonld.group(w.d, audience=who),
     "formats.mail.dump": lambda w, who: {
         m.recipient: mail.dump(m, at=m.at, audience=who) for m in w.box if f"self:{m.recipient}" == who
     },
@@ -186,6 +192,8 @@ DOORS = {
     "dossiers.Dossier.view": lambda w, who: repr(plain(w.d.view(audience=who))),
     "dossiers.Dossier.due": lambda w, who: str(w.d.due(on="2024-02-08", audience=who)) + repr(
         w.d.due(on="2024-02-08", audience=who).rows()),
+    "campaigns.returns": lambda w, who: repr(plain(
+        returns(w.d.campaigns[0], w.d.opinions, on=None, zone=w.d.group.zone, audience=who))),
     "needs.needs_sum": lambda w, who: str(needs_sum(w.d.needs, audience=who)),
     "disclosure.shown_sums": lambda w, who: repr(shown_sums(w.figures, audience=who)),
     "disclosure.protect": lambda w, who: str(protect(w.tables, audience=who)),

@@ -26,7 +26,7 @@ SOURCES = {module: path.read_text(encoding="utf-8") for module, path in FILES.it
 PACKAGES = {module for module, path in FILES.items() if path.name == "__init__.py"}
 
 LADDER = """errors data < checks < sources labels audience answers partial < civiltime money places
-    < ledger people disclosure < challenges < groups workshops decisions practices needs
+    < ledger people disclosure < challenges < groups workshops decisions campaigns practices needs
     < slots invitations funding programmes < dossiers < smallgiants < formats engines
     < _cli < _cli_funding < testing __main__ < _from_type"""
 RANK = {room: rank for rank, rooms in enumerate(LADDER.split("<")) for room in rooms.split()}

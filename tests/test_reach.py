@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from smallgiants.errors import InvalidValue
 from smallgiants.funding import (
-    Combination, Edition, Instrument, Part, Reach, Requirement, catalogue, match_all, verdict,
+    Combination,
+    Edition,
+    Instrument,
+    Part,
+    Reach,
+    Requirement,
+    catalogue,
+    match_all,
+    verdict,
 )  # fmt: skip
 from smallgiants.partial import AnyOf, Between
 from smallgiants.places import Municipality
@@ -114,7 +122,11 @@ PLACES = st.builds(
 
 
 @settings(max_examples=12)
-@given(st.lists(PLACES, min_size=1, max_size=3), st.sampled_from(["applicant", "all"]), st.dates(date(2019, 1, 1), date(2027, 1, 1)))
+@given(
+    st.lists(PLACES, min_size=1, max_size=3),
+    st.sampled_from(["applicant", "all"]),
+    st.dates(date(2019, 1, 1), date(2027, 1, 1)),
+)
 def test_the_shipped_catalogue(places, part, on):
     towns = [evolve(one, id=f"t{number}") for number, one in enumerate(places)]
     answer = match_all(towns, part=part, on=on)
@@ -210,7 +222,9 @@ def test_no_edition_stands_yet_or_any_more():
 
 
 def test_a_part_that_is_not_stated_is_all_that_is():
-    sized = Edition(id="e", published=date(2020, 1, 1), parts=(Part(id="size", rule=needs("population", Between(min=9))),))
+    sized = Edition(
+        id="e", published=date(2020, 1, 1), parts=(Part(id="size", rule=needs("population", Between(min=9))),)
+    )
     one = Instrument(id="i", name="I", decided_by="its board", editions=(sized,))
     answer = match_all({"t": {"population": 5}}, on="2024-02-07", catalogue=[one])
     assert (answer.state("t", "i"), answer.verdict("t", "i").part) == ("ineligible", "all")

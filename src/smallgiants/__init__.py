@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         UnresolvedTime,
     )
     from .formats.toml import example
-    from .funding import Verdict, catalogue, verdict
+    from .funding import Match, Verdict, catalogue, match, verdict
     from .groups import Consent, Group, Lineage, Mandate, Membership, Pledge, PledgeText, Registration
     from .invitations import (
         Incoming,
@@ -105,6 +105,7 @@ __all__ = [
     "LocalView",
     "Mandate",
     "MappingRecord",
+    "Match",
     "Membership",
     "Message",
     "Money",
@@ -163,6 +164,7 @@ __all__ = [
     "instant",
     "invite",
     "letter",
+    "match",
     "messages",
     "migrate",
     "money_sum",
@@ -194,7 +196,7 @@ _HOMES = {
     "dossiers": "Dossier Due uncited",
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
     "formats.toml": "example",
-    "funding": "Verdict catalogue verdict",
+    "funding": "Match Verdict catalogue match verdict",
     "groups": "Consent Group Lineage Mandate Membership Pledge PledgeText Registration",
     "invitations": (
         "Incoming Invitee Message Outbox Outcome Scheduling accept ask_again debounced follow hand_over invite "

@@ -9,6 +9,7 @@ from attrs.converters import optional as unless_none
 
 from ..answers import Row
 from ..audience import Audience
+from ..campaigns import Announcement, Campaign, Opinion
 from ..challenges import Concept, Statement
 from ..checks import a, each, identifier, near, optional, several
 from ..civiltime import Instant, Viewpoint, instant, viewpoint
@@ -34,6 +35,7 @@ __all__ = ["Dossier"]
 Record = (
     Person | Organisation | Municipality | Declaration | Membership | Registration | Consent | Pledge | Workshop | Reply
     | Attendance | Theme | Ballot | Concept | Statement | Need | Agenda | Conflict | Motion | Vote | Decision | Minutes
+    | Announcement | Campaign | Opinion
 )  # fmt: skip
 """What a dossier can be given with `add`."""
 
@@ -87,6 +89,9 @@ class Dossier:
     votes: tuple[Vote, ...] = _all(Vote)
     decisions: tuple[Decision, ...] = _all(Decision)
     minutes: tuple[Minutes, ...] = _all(Minutes)
+    announcements: tuple[Announcement, ...] = _all(Announcement)
+    campaigns: tuple[Campaign, ...] = _all(Campaign)
+    opinions: tuple[Opinion, ...] = _all(Opinion)
     programme: Programme | None = field(default=None, validator=optional(a(Programme)))
     instruments: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
     sources: tuple[Citation, ...] = _all(Citation)
@@ -266,6 +271,7 @@ _HOMES = {
     Workshop: "workshops", Reply: "replies", Attendance: "attendance", Theme: "themes", Ballot: "ballots",
     Concept: "concepts", Statement: "statements", Need: "needs", Agenda: "agendas", Conflict: "conflicts",
     Motion: "motions", Vote: "votes", Decision: "decisions", Minutes: "minutes",
+    Announcement: "announcements", Campaign: "campaigns", Opinion: "opinions",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from ..answers import LeftOut, Row
 from ..audience import Audience
+from ..campaigns import Announcement, current
 from ..checks import a, each, identifier, one_of, optional, several, whole, words
 from ..civiltime import Viewpoint, viewpoint, zone_info
 from ..invitations import messages
@@ -75,9 +76,11 @@ def due(dossier: Any, *, on: "Viewpoint | str | None", audience: Audience, days:
     when = dossier.on if on is None else viewpoint(on)
     seen = dossier.seen(on=when).view(audience=audience)
     zone = seen.group.zone
+    stale = tuple(one for one in current(seen.announcements, on=when, zone=zone) if one.revision is not None)
     told = tuple(in_diaries(one, on=when, zone=zone) for one in sorted(seen.workshops, key=lambda one: one.id))
     by_id = {one.id: one for one in seen.workshops}
     tasks = [task for one in told for task in _tasks(seen, by_id[one.workshop], one, when, days, zone_data)]
+    tasks += [task for one in stale if (held := by_id.get(one.workshop)) for task in _stale(one, held, when, zone)]
     tasks.sort(key=lambda task: (task.day is None, str(task.day), task.workshop, get_args(DueKind).index(task.kind)))
     left = [LeftOut(id=one, because=why) for one, why in _unreached(seen, when)]
     if not audience.sees("secretariat"):
@@ -112,6 +115,14 @@ def _tasks(d: Any, one: Workshop, told: Diaries, on: Viewpoint, days: int, zone_
         )
     if slot.local.date() <= _day(on, zone) + timedelta(days=days):
         yield Task(kind="workshop", words=f"it is held, {slot}", **about)
+
+
+def _stale(one: Announcement, held: Workshop, on: Viewpoint, zone: str) -> Iterator[Task]:
+    """An announcement of an earlier revision, while that matters to anybody."""
+    last = held.slot or held.original
+    if one.revision != held.revision and last is not None and not over(last, on=on, zone=zone):
+        yield Task(kind="announce", workshop=held.id, revision=held.revision, day=last.local.date(),
+                   words=f"announcement {one.id} still tells of revision {one.revision}: supersede it")  # fmt: skip
 
 
 def _to_tell(one: Workshop, told: Diaries) -> str:

@@ -17,12 +17,12 @@ __all__ = ["problems"]
 
 _WITH_IDS = ("people", "organisations", "towns", "memberships", "registrations", "workshops", "replies", "attendance",
              "themes", "ballots", "concepts", "statements", "needs", "agendas", "conflicts", "motions", "votes",
-             "decisions", "minutes")  # fmt: skip
+             "decisions", "minutes", "announcements", "campaigns", "opinions")  # fmt: skip
 
 
 def problems(d: Any) -> tuple[Problem, ...]:
     """Every problem of a dossier, in the order of its collections."""
-    checks = (_doubles, _dangling, _inside, _zones, _rules, _consents, _doubtful)
+    checks = (_doubles, _dangling, _inside, _zones, _rules, _told, _consents, _doubtful)
     return tuple(problem for check in checks for problem in check(d))
 
 
@@ -72,6 +72,8 @@ def _references(d: Any) -> "Iterator[tuple[str, str | None, str]]":
     yield from _fields(d, "votes", motion="motions", seat="seats", person="people")
     yield from _fields(d, "decisions", meeting="workshops", item="items", motion="motions", supersedes="decisions")
     yield from _fields(d, "minutes", meeting="workshops")
+    yield from _fields(d, "announcements", supersedes="announcements", by="seats", workshop="workshops")
+    yield from _fields(d, "opinions", campaign="campaigns", seat="seats", person="people")
     for decision in d.decisions:
         yield from ((f"decisions[{decision.id}].actions[{one.id}].who", one.who, "seats") for one in decision.actions)
     for name, field_, kind in (("agendas", "chairs", "people"), ("ballots", "approvals", "themes"),
@@ -120,6 +122,8 @@ def _inside(d: Any) -> Iterator[Problem]:
         yield from (_under(f"workshops[{workshop.id}]", problem) for problem in workshop.problems())
     for agenda in d.agendas:
         yield from (_under(f"agendas[{agenda.id}]", problem) for problem in agenda.problems())
+    for campaign in d.campaigns:
+        yield from (_under(f"campaigns[{campaign.id}]", problem) for problem in campaign.problems())
 
 
 def _zones(d: Any) -> Iterator[Problem]:
@@ -145,6 +149,54 @@ def _rules(d: Any) -> Iterator[Problem]:
         if reply.revision > revisions.get(reply.workshop, reply.revision):
             yield _error("revision-unknown", f"replies[{reply.id}].revision", f"a revision up to {revisions[reply.workshop]}",
                          str(reply.revision), "record what happened to the workshop first")  # fmt: skip
+
+
+def _told(d: Any) -> Iterator[Problem]:
+    """Announcements in a line of versions, and opinions on what was asked."""
+    by_id = {one.id: one for one in d.announcements}
+    heirs = Counter(one.supersedes for one in d.announcements if one.supersedes is not None)
+    for one in d.announcements:
+        before = by_id.get(one.supersedes)
+        if before is not None and (one.version != before.version + 1 or one.at <= before.at):
+            expected = f"version {before.version + 1}, later than {before.at:%Y-%m-%dT%H:%MZ}"
+            got = f"version {one.version} of {one.at:%Y-%m-%dT%H:%MZ}"
+            hint = "make later versions with `supersede`"
+            yield _error("version-unlinked", f"announcements[{one.id}]", expected, got, hint)
+        if heirs[one.supersedes] > 1:
+            yield _error("version-forked", f"announcements[{one.id}].supersedes", f"one version after {one.supersedes!r}",
+                         f"{heirs[one.supersedes]}", "let one supersede the other")  # fmt: skip
+    yield from _stale(d, set(heirs))
+    asked = {one.id: one for one in d.campaigns}
+    for one in d.opinions:
+        campaign = asked.get(one.campaign)
+        if campaign is not None:
+            yield from _asked(one, campaign)
+
+
+def _stale(d: Any, gone: "set[str]") -> Iterator[Problem]:
+    revisions = {workshop.id: workshop.revision for workshop in d.workshops}
+    for one in d.announcements:
+        held = revisions.get(one.workshop)
+        if one.revision is not None and held is not None and one.revision != held and one.id not in gone:
+            path = f"announcements[{one.id}].revision"
+            if one.revision > held:
+                yield _error("revision-unknown", path, f"a revision up to {held}", str(one.revision),
+                             "record what happened to the workshop first")  # fmt: skip
+            else:
+                yield _warning("announcement-stale", path, f"revision {held}, which {one.workshop} stands at",
+                               str(one.revision), "supersede it: whoever copied it tells of what no longer holds")  # fmt: skip
+
+
+def _asked(one: Any, campaign: Any) -> Iterator[Problem]:
+    path, known = f"opinions[{one.id}]", [question.id for question in campaign.questions]
+    if one.question not in known:
+        hint = near(one.question, known) or "mend the id, or add the question to the campaign"
+        yield _error(
+            "reference-dangling", f"{path}.question", f"a question of {campaign.id!r}", repr(one.question), hint
+        )
+    if campaign.roles and one.role not in campaign.roles:
+        hint = near(one.role, campaign.roles) or "it is kept, and not counted"
+        yield _warning("role-not-asked", f"{path}.role", f"one of {', '.join(campaign.roles)}", repr(one.role), hint)
 
 
 def _allowed(d: Any) -> Iterator[Problem]:

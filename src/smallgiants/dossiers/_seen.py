@@ -17,7 +17,7 @@ D = TypeVar("D", bound=Any)
 _MADE = {"memberships": "since", "motions": "opened"}
 _ENDS = ("until", "withdrawn", "accepted", "closed")
 _DATED = ("memberships", "registrations", "consents", "pledges", "ballots", "statements", "replies", "conflicts", "motions",
-          "votes", "decisions")  # fmt: skip
+          "votes", "decisions", "announcements", "opinions")  # fmt: skip
 
 
 def seen(dossier: D, on: "Viewpoint | None") -> D:

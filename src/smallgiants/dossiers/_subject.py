@@ -146,7 +146,8 @@ class _Walk:
             own = getattr(value, "id", "")
             if "." in own:  # an id that a form derived from who filled it in
                 changes["id"] = _renamed(own, self._person, self._tombstone)
-        if getattr(value, "attribution", None) == "named" and getattr(value, "by", None) == self._person:
+        said_by = {getattr(value, name, None) for name in ("by", "person", "seat")}
+        if getattr(value, "attribution", None) == "named" and self._person in said_by:
             changes["attribution"] = "unnamed"
         return evolve(value, **changes) if changes else value
 
@@ -244,7 +245,9 @@ def _renamed(id_: str, person: str, tombstone: str) -> str:
 
 def _moved(path: str, person: str, tombstone: str) -> str:
     """The path of a value before, as it is after: under the person's own id, or one derived from it."""
-    start = re.match(r"(people|memberships|registrations|replies|attendance|ballots|votes|conflicts)\[([^\]]*)\]", path)
+    start = re.match(
+        r"(people|memberships|registrations|replies|attendance|ballots|votes|conflicts|opinions)\[([^\]]*)\]", path
+    )
     if start is None or start[1] == "people" and start[2] != person or start[1] != "people" and "." not in start[2]:
         return path
     return f"{start[1]}[{_renamed(start[2], person, tombstone)}]{path[start.end() :]}"

@@ -31,9 +31,10 @@ def view(dossier: D, audience: Audience) -> D:
     if not audience.sees("secretariat"):
         made = _narrowed(dossier, made, audience, own)
         gone = frozenset(nowhere(made))
-    unnamed = {f"[{statement.id}]" for statement in made.statements if statement.by == "unnamed"}
+    unnamed = {("statements", f"[{one.id}]") for one in made.statements if one.by == "unnamed"}
+    unnamed |= {("opinions", f"[{one.id}]") for one in made.opinions if one.seat == "unnamed"}
     kept = (c for index, c in enumerate(made.sources) if index not in gone)
-    return evolve(made, sources=tuple(c for c in kept if not _tells_of(c.path, unnamed)))
+    return evolve(made, sources=tuple(c for c in kept if tuple(steps(c.path)[:2]) not in unnamed))
 
 
 def _sealed(dossier: D, audience: Audience, own: frozenset[str]) -> D:
@@ -98,6 +99,7 @@ def _narrowed(dossier: D, sealed: D, audience: Audience, own: frozenset[str]) ->
         ),
         minutes=tuple(told for one in dossier.minutes if (told := _minutes(one, audience))),
         statements=tuple(_statement(statement, own) for statement in dossier.statements),
+        opinions=tuple(_opinion(one, audience, own) for one in dossier.opinions),
         needs=tuple(need if need.permitted or need.by in own else _without("amount", need) for need in dossier.needs),
     )  # fmt: skip
 
@@ -108,12 +110,6 @@ def _known(dossier: Any, audience: Audience) -> None:
     if audience.id is not None and audience.id not in ids:
         expected, hint = "self:<id> of a person, town or organisation of the dossier", near(audience.id, sorted(ids))
         raise InvalidValue("audience-unknown", "audience", expected, shown(str(audience)), hint)
-
-
-def _tells_of(path: str, unnamed: set[str]) -> bool:
-    """Whether a citation speaks of one statement whose seat is not named: its source may name it."""
-    parts = steps(path)
-    return parts[:1] == ["statements"] and bool(set(parts[1:2]) & unnamed)
 
 
 def _can_be_open(ballots: Iterable[Any]) -> bool:
@@ -184,6 +180,14 @@ def _minutes(minutes: Any, audience: Audience) -> Any:
 def _statement(statement: Any, own: frozenset[str]) -> Any:
     named = statement.attribution == "named" or statement.by in own
     return statement if named else evolve(statement, by="unnamed", sources=())
+
+
+def _opinion(opinion: Any, audience: Audience, own: frozenset[str]) -> Any:
+    if opinion.seat in own or audience.is_self(opinion.person):
+        return opinion
+    if opinion.attribution == "named":
+        return evolve(opinion, person=None)
+    return evolve(opinion, seat="unnamed", person=None, sources=())
 
 
 def _without(name: str, noun: Any) -> Any:

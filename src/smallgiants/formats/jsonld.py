@@ -1,4 +1,4 @@
-"""The JSON-LD door: workshops as events of schema.org, for search engines and portals that read pages."""
+"""The JSON-LD door: workshops as events of schema.org, and groups after the W3C Organization Ontology."""
 
 import json
 from collections.abc import Iterable
@@ -8,15 +8,16 @@ from uuid import UUID
 
 from ..audience import Audience
 from ..civiltime import Instant, Slot, instant, iso_duration
+from ..dossiers import Dossier
 from ..errors import SmallGiantsError, joined
 from ..groups import Group, Registration
-from ..labels import Text
 from ..people import Organisation
 from ..workshops import Setting, Workshop
 from ._escape import inert, web
 from ._notice import may_join
+from ._org import CONTEXT, graph, said
 
-__all__ = ["dump"]
+__all__ = ["dump", "group"]
 
 _MODES = {"online": "Online", "in_person": "Offline", "hybrid": "Mixed"}
 # What ends in "</script>" inside a text must not end the element that the document stands in.
@@ -49,14 +50,35 @@ def dump(
             raise error.under(joined(f"workshops[{workshop.id}]", "slot")) from None
     document: dict[str, Any] = {"@context": "https://schema.org"}
     document |= made[0] if isinstance(x, Workshop) else {"@graph": made}
+    return _written(document)
+
+
+def group(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
+    """The group of a dossier, its members, mandates and origin, after the W3C Organization Ontology and schema.org.
+
+    >>> from smallgiants.groups import Mandate
+    >>> lead = Mandate(person="p-lead", role="lead", since="2024-02-07")
+    >>> of = Group(id="small-giants", name={"en": "Small Giants"}, zone="Europe/Brussels", mandates=[lead])
+    >>> nodes = json.loads(group(Dossier(id="d", on="2024-02-07", group=of)))["@graph"]
+    >>> nodes[0]["@type"], nodes[1]["org:memberDuring"]["time:hasBeginning"]["time:inXSDDate"]["@value"]
+    (['org:OrganizationalCollaboration', 'schema:Organization'], '2024-02-07')
+
+    As it was known on the dossier's viewpoint, and as this audience may see it.  Each seat is an `org:Membership` over
+    its `org:memberDuring`, each mandate one with an `org:role`; the host is linked to, being no member.
+    """
+    view = dossier.seen(on=dossier.on).view(audience=audience)
+    return _written({"@context": CONTEXT, "@graph": graph(view)})
+
+
+def _written(document: dict[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2).translate(_INERT) + "\n"
 
 
 def _event(one: Workshop, at: Instant, audience: Audience, organizer: Organisation | Group | None,
            registrations: tuple[Registration, ...], url: str | None) -> dict[str, Any]:  # fmt: skip
-    event: dict[str, Any] = {"@type": "Event", "@id": _urn(one.uid), "identifier": one.uid, "name": _said(one.title)}
+    event: dict[str, Any] = {"@type": "Event", "@id": _urn(one.uid), "identifier": one.uid, "name": said(one.title)}
     if one.agenda is not None:
-        event["description"] = _said(one.agenda)
+        event["description"] = said(one.agenda)
     if url is not None and web(url):
         event["url"] = url
     states = [f"https://schema.org/Event{state}" for state in _states(one)]
@@ -116,21 +138,12 @@ def _places(one: Workshop, link: str | None) -> list[dict[str, Any]]:
     if one.mode in ("online", "hybrid"):
         places.append({"@type": "VirtualLocation", "name": "Online", **({"url": link} if link else {})})
     if one.place is not None:
-        places.append({"@type": "Place", "name": _said(one.place)})
+        places.append({"@type": "Place", "name": said(one.place)})
     return places
 
 
 def _organizer(by: Organisation | Group) -> dict[str, Any]:
-    return {"@type": "Organization", "name": inert(by.name) if isinstance(by, Organisation) else _said(by.name)}
-
-
-def _said(text: Text) -> Any:
-    """A text of which no language is known as a plain string, any other with its language (JSON-LD 1.1 §4.2.4)."""
-    told = [
-        inert(one.text) if one.lang == "und" else {"@value": inert(one.text), "@language": one.lang}
-        for one in text.wordings
-    ]
-    return told[0] if len(told) == 1 else told
+    return {"@type": "Organization", "name": inert(by.name) if isinstance(by, Organisation) else said(by.name)}
 
 
 def _urn(uid: str) -> str:

@@ -4,7 +4,7 @@ from .auditing import Audit, Finding, FindingKind, audit
 from .calls import Call, CallState, Moved
 from .facts import FACTS, check_facts
 from .instruments import Edition, Instrument, Part
-from .matching import Found, Match, Question, match
+from .matching import FactToAsk, Found, Match, match
 from .openings import Opening, call
 from .reach import Reach, match_all
 from .reasons import Reason
@@ -22,6 +22,7 @@ __all__ = [
     "CallState",
     "Combination",
     "Edition",
+    "FactToAsk",
     "Finding",
     "FindingKind",
     "Found",
@@ -30,7 +31,6 @@ __all__ = [
     "Moved",
     "Opening",
     "Part",
-    "Question",
     "Reach",
     "Reason",
     "Remedy",

@@ -131,9 +131,7 @@ class Said:
 
     def lacking(self, among: tuple[Rule, ...], cell: Cell) -> int:
         missed = [
-            key
-            for key, value in self.value.items()
-            if cell not in cells(among, known_of(self.fact, value))[self.fact]
+            key for key, value in self.value.items() if cell not in cells(among, known_of(self.fact, value))[self.fact]
         ]
         return self.where(missed)
 

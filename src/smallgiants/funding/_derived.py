@@ -33,7 +33,7 @@ def from_lists(given: Mapping[str, Any]) -> dict[str, Any]:
         for fact, told in _said_by(listed, facts.get("country")):
             if facts.get(fact) is None:
                 facts[fact] = told
-        facts[name] = len([one for one in listed if one not in affiliated]) if _several(listed) else list(listed)
+        facts[name] = len(listed) if _several(listed) else [one for one in listed if one not in affiliated]
     if facts.get("municipality_partner") is None and facts.get("applicant") in _LOCAL:
         facts["municipality_partner"] = True
     return facts

@@ -25,7 +25,9 @@ _BINDS = ("members", "every_member_lau")
 class Field:
     """What is known of many towns, as columns of the facts that some rules look at."""
 
-    def __init__(self, many: int, values: Mapping[str, Sequence[Any]], common: Mapping[str, Any], rules: Iterable[Rule]) -> None:
+    def __init__(
+        self, many: int, values: Mapping[str, Sequence[Any]], common: Mapping[str, Any], rules: Iterable[Rule]
+    ) -> None:
         self.many, self.full = many, (1 << many) - 1
         self.values, self.common = values, common
         self.ends: dict[str, set[Any]] = {}

@@ -7,7 +7,7 @@ from typing import Any
 from ..checks import near
 from ..errors import InvalidValue, shown
 
-__all__ = ["Shelf", "Table", "first_day", "only", "vouched"]
+__all__ = ["Shelf", "Table", "first_day", "only", "table_at", "vouched"]
 
 Table = Mapping[str, Any]
 Shelf = Mapping[str | None, Table]
@@ -15,6 +15,13 @@ Shelf = Mapping[str | None, Table]
 
 # How others write a comparison: our sets have ends and values, and no operators.
 _OPERATORS = {">=": "min", ">": "min", "<=": "max", "<": "max", "==": "is", "=": "is", "in": "any_of", "!=": "none"}
+
+
+def table_at(path: str, given: Any) -> Table:
+    """A table, or the refusal of what is none."""
+    if not isinstance(given, Mapping):
+        raise InvalidValue("type-wrong", path, "a table", shown(given))
+    return given
 
 
 def only(table: Any, *keys: str) -> None:

@@ -164,10 +164,10 @@ def check_facts(given: Any) -> tuple[Problem, ...]:
     """Every fault of the facts of an applicant, all at once; empty where a verdict can be asked for.
 
     >>> for problem in check_facts({"populaton": 9000, "country": False, "programme_eur": "18,5 m"}):
-    ...     print(problem.path, problem.hint)
-    populaton did you mean population?
-    country None
-    programme_eur.amount a plain decimal such as 30000000.00
+    ...     print(problem.code, problem.path)
+    fact-unknown populaton
+    fact-invalid country
+    amount-invalid programme_eur.amount
     """
     found = []
     for one in [{name: told} for name, told in given.items()] if isinstance(given, Mapping) else [given]:

@@ -18,7 +18,7 @@ from .openings import Opening, call
 from .tables import catalogue as shipped
 from .verdicts import Verdict, verdict
 
-__all__ = ["Found", "Match", "Question", "match"]
+__all__ = ["FactToAsk", "Found", "Match", "match"]
 
 _RANK = {"eligible": 0, "soft_miss": 1, "unknown": 2, "ineligible": 3}
 _CALLS = {"open": 0, "forthcoming": 1, "unknown": 2, "closed": 3}
@@ -51,7 +51,7 @@ class Found:
 
 
 @frozen(kw_only=True)
-class Question:
+class FactToAsk:
     """A fact to ask, and what it is worth: the instruments it is asked for, those it may decide alone.
 
     >>> asked = match({"applicant": "municipality"}, on="2024-02-07").next
@@ -86,7 +86,7 @@ class Match:
     """
 
     found: tuple[Found, ...] = field(validator=each(a(Found)))
-    questions: tuple[Question, ...] = field(default=(), validator=each(a(Question)))
+    questions: tuple[FactToAsk, ...] = field(default=(), validator=each(a(FactToAsk)))
     on: date | None = field(default=None, converter=day, validator=optional(a(date)))
 
     @property
@@ -95,7 +95,7 @@ class Match:
         return tuple(one.fact for one in self.questions)
 
     @property
-    def next(self) -> Question | None:
+    def next(self) -> FactToAsk | None:
         """The next best question: the fact that would tell most."""
         return self.questions[0] if self.questions else None
 
@@ -200,7 +200,7 @@ def _order(one: Found) -> tuple[int, int, int, date, Decimal, str]:
     return _RANK[one.state], _RANK[one.applicant.state], calls, by, -(one.grant or Decimal(0)), one.instrument
 
 
-def _questions(found: Sequence[Found], on: date | None) -> Iterator[Question]:
+def _questions(found: Sequence[Found], on: date | None) -> Iterator[FactToAsk]:
     asked: dict[str, list[Found]] = {}
     for one in found:
         for fact in one.whole.ask:
@@ -209,10 +209,10 @@ def _questions(found: Sequence[Found], on: date | None) -> Iterator[Question]:
     yield from sorted(made, key=lambda one: (-one.worth, one.fact))
 
 
-def _question(fact: str, asked: Sequence[Found], on: date | None) -> Question:
+def _question(fact: str, asked: Sequence[Found], on: date | None) -> FactToAsk:
     alone = tuple(one.instrument for one in asked if one.whole.ask == (fact,))
     worth = sum((_worth(fact, one, on) for one in asked), Fraction(0))
-    return Question(fact=fact, instruments=tuple(one.instrument for one in asked), alone=alone, worth=worth)
+    return FactToAsk(fact=fact, instruments=tuple(one.instrument for one in asked), alone=alone, worth=worth)
 
 
 def _worth(fact: str, one: Found, on: date | None) -> Fraction:

@@ -7,9 +7,8 @@ from typing import get_args
 from attrs import field, frozen
 
 from ..answers import Row
-from ..checks import a, identifier, one_of, optional, words
+from ..checks import a, each, identifier, one_of, optional, words
 from ..civiltime import Deadline, Span, viewpoint
-from ..errors import SmallGiantsError
 from ..sources import Confidence, day
 from .calls import Call, CallState
 from .instruments import Instrument
@@ -32,8 +31,9 @@ class Opening:
     >>> call("life_cet_pda", on="2026-09-16T15:00:01Z").state
     'closed'
 
-    `deadline` is the next one as it was published; `utc` its instant, and `None` where the hour is not known or the
-    label beside it leaves two readings: `span` has the earliest and the latest.  `why` says what the state rests on.
+    `deadline` is the next one as it was published; `utc` its instant, and `None` where the hour is not known, or the
+    label beside it leaves two readings: `span` has the earliest and the latest.  `contested` are deadlines that other
+    pages print for the same call.  `why` says what the state rests on.
     """
 
     instrument: str = field(validator=identifier)
@@ -41,6 +41,7 @@ class Opening:
     call: str | None = field(default=None, validator=optional(identifier))
     opens: Deadline | None = field(default=None, validator=optional(a(Deadline)))
     deadline: Deadline | None = field(default=None, validator=optional(a(Deadline)))
+    contested: tuple[Deadline, ...] = field(default=(), validator=each(a(Deadline)))
     why: str = field(validator=words)
     source: str | None = field(default=None, validator=optional(words))
     seen_on: date | None = field(default=None, converter=day, validator=optional(a(date)))
@@ -49,15 +50,12 @@ class Opening:
     @property
     def span(self) -> Span | None:
         """The earliest and the latest instant that the deadline can be."""
-        try:
-            return None if self.deadline is None else self.deadline.span()
-        except SmallGiantsError:  # an hour that no clock showed that day
-            return None
+        return None if self.deadline is None else self.deadline.span()
 
     @property
     def utc(self) -> datetime | None:
         """The instant of the deadline, where it is one."""
-        return self.span.latest if self.span is not None and self.span.exact else None
+        return self.span.latest if self.span is not None and self.span.exact and not self.contested else None
 
     def rows(self) -> tuple[Row, ...]:
         """One row: state, call, deadline as published, its instant, and where that stands."""
@@ -108,9 +106,17 @@ def call(instrument: Instrument | str, *, on: str | date, catalogue: Sequence[In
     ranked = sorted((_nearness(by, one), one.id, by, one) for told, by, one in found if told == state)
     _, _, by, one = ranked[-1] if state == "closed" else ranked[0]
     return Opening(
-        instrument=asked.id, state=state, call=one.id, opens=one.opens, deadline=by, why=_why(state, by, one),
-        source=one.source, seen_on=one.seen_on, confidence=one.confidence,
-    )  # fmt: skip
+        instrument=asked.id,
+        state=state,
+        call=one.id,
+        opens=one.opens,
+        deadline=by,
+        contested=one.contested,
+        why=_why(state, by, one),
+        source=one.source,
+        seen_on=one.seen_on,
+        confidence=one.confidence,
+    )
 
 
 def _nearness(by: Deadline | None, one: Call) -> tuple[date, str]:

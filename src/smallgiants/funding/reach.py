@@ -150,17 +150,19 @@ class Reach:
         return evolve(self, anew={**self._anew, place: (subject, self._sheet.again(subject))})
 
     def __str__(self) -> str:
-        counts = dict.fromkeys(_STATES, 0)
-        for row in self.rows():
-            for state in _STATES:
-                counts[state] += int(row[state])
-        told = ", ".join(f"{many:,} {state.replace('_', ' ')}" for state, many in counts.items() if many)
+        planes = [self._planes(turn) for turn in self._sheet.order.values()]
+        counts = [(state, sum(each[kind].bit_count() for each in planes)) for kind, state in enumerate(_STATES)]
+        told = ", ".join(f"{many:,} {state.replace('_', ' ')}" for state, many in counts if many)
         when = f" on {self.on}" if self.on else ""
-        return f"{len(self.towns):,} applicants, {len(self.instruments)} instruments{when}, {self.part}: {told or 'none'}"
+        return (
+            f"{len(self.towns):,} applicants, {len(self.instruments)} instruments{when}, {self.part}: {told or 'none'}"
+        )
 
     def _place(self, town: str) -> int:
         if town not in self._sheet.places:
-            raise InvalidValue("applicant-unknown", "town", "the id of an applicant", shown(town), near(town, self.towns))
+            raise InvalidValue(
+                "applicant-unknown", "town", "the id of an applicant", shown(town), near(town, self.towns)
+            )
         return self._sheet.places[town]
 
     def _turn(self, instrument: str) -> int:
@@ -186,7 +188,9 @@ def _named(planes: Sequence[int], place: int) -> State:
 
 def _index(state: object) -> int:
     if state not in _STATES:
-        raise InvalidValue("choice-unknown", "states", f"one of {', '.join(_STATES)}", shown(state), near(state, _STATES))
+        raise InvalidValue(
+            "choice-unknown", "states", f"one of {', '.join(_STATES)}", shown(state), near(state, _STATES)
+        )
     return _STATES.index(state)
 
 

@@ -8,7 +8,7 @@ from ..checks import near
 from ..errors import InvalidValue, SmallGiantsError, shown
 from ..sources import Citation
 from . import _rules_table, _terms_table
-from ._shelf import Shelf, Table, first_day, only, vouched
+from ._shelf import Shelf, Table, first_day, only, table_at, vouched
 from .instruments import Edition, Instrument
 from .terms import Term
 
@@ -56,7 +56,10 @@ got 'nam'; did you mean name?
     """
     only(table, *_OWN, "seen_on", "source", "confidence", "sources", "terms", "calls", "editions")
     shelf = _shelf(table)
-    editions = table.get("editions", {})
+    editions = {
+        name: table_at(f"editions[{name}]", one)
+        for name, one in table_at("editions", table.get("editions", {})).items()
+    }
     vouching = [_citation("decided_by", table, shelf)]
     vouching += [_citation(f"editions[{name}].published", one, shelf) for name, one in editions.items()]
     shared = tuple(_terms_table.terms(table.get("terms", {}), "terms", shelf))
@@ -71,7 +74,7 @@ got 'nam'; did you mean name?
 
 def _shelf(table: Table) -> Shelf:
     shelf: dict[str | None, Table] = {None: {}}
-    for name, source in table.get("sources", {}).items():
+    for name, source in table_at("sources", table.get("sources", {})).items():
         only(source, "url", "as_of")
         shelf[name] = {"source": source.get("url"), "seen_on": table.get("seen_on")}
     return shelf

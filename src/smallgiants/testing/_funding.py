@@ -15,6 +15,7 @@ from ..funding import (
     Call,
     Combination,
     Edition,
+    FactToAsk,
     Finding,
     Found,
     Instrument,
@@ -22,7 +23,7 @@ from ..funding import (
     Moved,
     Opening,
     Part,
-    Question,
+    Reach,
     Reason,
     Remedy,
     Requirement,
@@ -31,6 +32,7 @@ from ..funding import (
     audit,
     call,
     match,
+    match_all,
     verdict,
 )
 from ..funding.facts import CHOICES, NOT_IN_RULES, ORDERED
@@ -43,6 +45,7 @@ __all__ = [
     "calls",
     "combinations",
     "editions",
+    "facts_to_ask",
     "findings",
     "founds",
     "instruments",
@@ -50,7 +53,7 @@ __all__ = [
     "moved",
     "openings",
     "parts",
-    "questions",
+    "reaches",
     "reasons",
     "remedies",
     "requirements",
@@ -382,6 +385,15 @@ def matches() -> st.SearchStrategy[Match]:
     return st.builds(lambda one, on, known: match(one, on=on, catalogue=known), few, _viewpoints, _catalogues)
 
 
+def reaches() -> st.SearchStrategy[Reach]:
+    """Any few applicants beside a small catalogue.
+
+    >>> reaches().validate()
+    """
+    few = st.dictionaries(_ids, applicants(("population", "country", "climate_plan")), max_size=3)
+    return st.builds(lambda towns, on, known: match_all(towns, on=on, catalogue=known), few, _viewpoints, _catalogues)
+
+
 def founds() -> st.SearchStrategy[Found]:
     """What any instrument says of any applicant.
 
@@ -390,14 +402,14 @@ def founds() -> st.SearchStrategy[Found]:
     return matches().map(lambda answer: answer.found[0])
 
 
-def questions() -> st.SearchStrategy[Question]:
+def facts_to_ask() -> st.SearchStrategy[FactToAsk]:
     """Any question.
 
-    >>> questions().validate()
+    >>> facts_to_ask().validate()
     """
     several = st.lists(_ids, max_size=3).map(tuple)
     worth = st.fractions(0, 9)
-    return st.builds(Question, fact=st.sampled_from(IN_RULES), instruments=several, alone=several, worth=worth)
+    return st.builds(FactToAsk, fact=st.sampled_from(IN_RULES), instruments=several, alone=several, worth=worth)
 
 
 def audits() -> st.SearchStrategy[Audit]:
@@ -425,6 +437,7 @@ FUNDING = {
     Match: matches(),
     Moved: moved(),
     Opening: openings(),
-    Question: questions(),
+    Reach: reaches(),
+    FactToAsk: facts_to_ask(),
     Term: terms(),
 }

@@ -8,6 +8,7 @@ from attrs import evolve
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from ..campaigns import Announcement, Campaign, Opinion, Question
 from ..challenges import Concept, Statement
 from ..civiltime import Instant
 from ..decisions import Agenda, AgendaItem, Conflict, Decision, Minutes, Motion, Vote
@@ -31,6 +32,7 @@ from ..people import Organisation, Person
 from ..places import Declaration, Municipality
 from ..programmes import Ballot, Programme, Theme
 from ..workshops import Allowance, Attendance, Reply, Workshop
+from ._campaigns import CAMPAIGNS
 from ._challenges import CHALLENGES
 from ._decisions import DECISIONS
 from ._programmes import ballots, programmes, themes
@@ -272,6 +274,14 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
     plans = some(Agenda, "78" if meetings else "", meeting=asked, chairs=st.just(()))
     plans = tuple(evolve(plan, items=(any_(AgendaItem, id=st.just(f"item-{plan.id}")),)) for plan in plans)
     points = _of(plan.items[0].id for plan in plans)
+    asking = some(
+        Campaign,
+        "G",
+        roles=st.just(()),
+        first=st.none(),
+        last=st.none(),
+        questions=st.just((Question(id="q", text="?"),)),
+    )
     put = some(Motion, "9A" if plans else "", item=points)
     return Dossier(
         id=draw(_IDS),
@@ -313,6 +323,11 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
         decisions=some(Decision, "CD" if plans else "", meeting=asked, item=_maybe(points), motion=_among(put),
                        supersedes=st.none(), actions=st.just(())),
         minutes=some(Minutes, "EF" if meetings else "", meeting=asked),
+        announcements=some(Announcement, "HI", version=st.just(1), supersedes=st.none(), workshop=_among(meetings),
+                           by=_maybe(_of(seats)) if seats else st.none(), revision=st.none()),
+        campaigns=asking,
+        opinions=some(Opinion, "JK" if asking and seats else "", campaign=st.just("G"), question=st.just("q"), seat=_of(seats),
+                      person=_maybe(_of(who)), role=st.none()),
         programme=draw(st.none() | st.just(any_(Programme, anchor=_among(meetings), pinned=st.none(), themes=approved))),
         instruments=draw(_INSTRUMENTS),
         sources=draw(_CITED),
@@ -368,6 +383,7 @@ STRATEGIES: dict[type, SearchStrategy[Any]] = {
 # Made once, since Hypothesis looks every new strategy over, and a dossier draws from all of these.
 _ANY: dict[type, SearchStrategy[Any]] = {
     **CHALLENGES,
+    **CAMPAIGNS,
     **DECISIONS,
     **STRATEGIES,
     Attendance: attendances(),

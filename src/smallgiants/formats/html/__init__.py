@@ -8,6 +8,7 @@ from ...errors import Problem
 from ...programmes import Tally
 from .._escape import Child, Html, el, joined
 from .._page import skeleton
+from ._decisions import decisions
 from ._funding import STATES, Door, doors, funding
 from ._group import challenges, group, leads, members, next_workshop
 from ._meetings import moved, when, workshops
@@ -22,10 +23,11 @@ __all__ = ["dump", "notice"]
 
 CONTENTS = (
     ("group", "Group"), ("workshops", "Workshops"), ("members", "Members"), ("themes", "Themes"), ("challenges", "Challenges"),
-    ("needs", "Needs"), ("funding", "Funding"), ("programme", "Work programme"), ("problems", "Doubts"), ("sources", "Sources"),
+    ("needs", "Needs"), ("funding", "Funding"), ("programme", "Work programme"),
+    ("decisions", "Decisions"), ("problems", "Doubts"), ("sources", "Sources"),
 )  # fmt: skip
 # What may be told of a problem to whoever is not the secretariat: the rest may speak of a person.
-_OPEN_TO_ALL = ("workshops", "programme", "towns", "themes", "instruments")
+_OPEN_TO_ALL = ("workshops", "programme", "towns", "themes", "instruments", "announcements", "campaigns")
 
 
 def dump(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
@@ -44,7 +46,7 @@ def dump(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
     header = _header(seen, count, found)
     sections = [
         group(seen), workshops(seen), members(seen), themes(seen, count), challenges(seen), needs(seen), funding(seen, found),
-        programme(seen), _problems(seen), section("sources", "Sources", seen.notes.listed()),
+        programme(seen), decisions(seen), _problems(seen), section("sources", "Sources", seen.notes.listed()),
     ]  # fmt: skip
     made = el("p", "Made with smallgiants. A figure without a mark is as its source has it, where a source is named.")
     return skeleton(_title(seen), header, CONTENTS, sections, made)

@@ -25,6 +25,10 @@ _CITED = (
     "concepts",
     "statements",
     "needs",
+    "decisions",
+    "announcements",
+    "campaigns",
+    "opinions",
 )
 MARKS = {
     "illustrative": ("ill.", "made up, to fill in what no source says"),

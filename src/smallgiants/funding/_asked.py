@@ -5,13 +5,14 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..civiltime import viewpoint
+from ._trees import wide
 from ._worlds import cells, decide
 from .instruments import Edition, Instrument
 from .reasons import Case
-from .requirements import Requirement, Rule, kept, leaves, parted, requirements
+from .requirements import Combination, Requirement, Rule, kept, leaves, parted, requirements
 
 __all__ = ["Asked", "State", "asked", "asked_of", "day_of", "part_of", "state_of"]
 
@@ -34,6 +35,7 @@ class Asked:
     free: frozenset[Rule]
     counts: frozenset[Requirement]
     ruling: frozenset[Requirement]
+    wide: bool
 
 
 @lru_cache(maxsize=4096)
@@ -45,14 +47,30 @@ def asked(stated: Rule, on: date) -> Asked:
     rule = None if binding is None else parted(binding, lambda one: one not in ruling)
     inner = () if rule is None else leaves(rule)
     free = frozenset(leaf for leaf in inner if any(one not in ruling for one in requirements(leaf)))
+    hard = _single(kept(stated, lambda one: one in ruling and not one.soft))
+    whole = _single(kept(stated, ruling.__contains__))
+    doubtful = _single(rule) if free else None
     return Asked(
-        hard=kept(stated, lambda one: one in ruling and not one.soft),
-        whole=kept(stated, ruling.__contains__),
-        doubtful=rule if free else None,
+        hard=hard,
+        whole=whole,
+        doubtful=doubtful,
+        wide=wide(hard, (hard, whole)) or wide(whole, (hard, whole)) or wide(doubtful, (), free),
         free=free,
         counts=counts,
         ruling=ruling,
     )
+
+
+def _single(rule: Rule | None) -> Rule | None:
+    """The rule of which equal parts are one and the same, so that it is found again at a glance."""
+    if isinstance(rule, Combination):
+        return _first(evolve(rule, rules=tuple(_single(one) for one in rule.rules)))
+    return rule and _first(rule)
+
+
+@lru_cache(maxsize=65536)
+def _first(rule: Rule) -> Rule:
+    return rule
 
 
 def asked_of(instrument: Instrument, part: str, on: date | None) -> Asked | None:

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from ..partial import AnyOf, Between
 from ._trees import Half
 from ._worlds import Cell, admits, cells, truths
-from .facts import FACTS, ORDERED, bounds
+from .facts import CHOICES, FACTS, ORDERED, bounds
 from .requirements import Rule
 
 __all__ = ["Column", "column", "same"]
@@ -62,6 +62,9 @@ def known_of(fact: str, value: Any) -> Mapping[str, Any]:
 def _holds(leaf: Rule, fact: str, value: Any) -> bool | None:
     if _exact(fact, value):
         return admits(leaf.allowed, value)  # type: ignore[union-attr]  # of members alone a leaf is a combination
+    if fact in CHOICES and isinstance(value, AnyOf | None) and isinstance(leaf.allowed, AnyOf):  # type: ignore[union-attr]
+        told = {one in leaf.allowed.any_of for one in (CHOICES[fact] if value is None else value.any_of)}  # type: ignore[union-attr]
+        return told.pop() if len(told) == 1 else None
     return truths(leaf, cells([leaf], known_of(fact, value)))[leaf]
 
 
@@ -85,24 +88,35 @@ class _Same:
         return cell not in cells(among, known_of(self.fact, self.value))[self.fact]
 
 
-# Up to so many values each has a plane of its own; beyond, planes are marked when asked for.
-_OWN_PLANES = 300
+# Up to so many values, a byte tells each, and each has a plane of its own; beyond, planes are marked when asked for.
+_OWN_PLANES = 250
+
+
+def _coded(values: Sequence[Any], distinct: Sequence[Any]) -> dict[Hashable, int]:
+    """The plane of each distinct value: one byte for each town, the first town last, read as binary digits."""
+    codes = {value: code for code, value in enumerate(distinct)}
+    told = bytes(map(codes.__getitem__, reversed(values)))
+    digits = [bytes(48 + (one == code) for one in range(256)) for code in range(len(distinct))]
+    return {value: int(told.translate(digits[code]), 2) for value, code in codes.items()}
 
 
 class Said:
     """A fact by the values said of it, for some of the towns."""
 
-    def __init__(self, fact: str, values: Sequence[Any], places: Iterable[int]) -> None:
+    def __init__(self, fact: str, values: Sequence[Any], places: Sequence[int]) -> None:
         self.fact, self.many = fact, len(values)
         self.groups: dict[Hashable, list[int]] = {}
+        self.planes: dict[Hashable, int] = {}
+        distinct = dict.fromkeys(values) if fact != "members" else {}
+        if 0 < len(distinct) <= _OWN_PLANES and len(places) == self.many:
+            self.value: dict[Hashable, Any] = {value: value for value in distinct}
+            self.planes, self.full = _coded(values, list(distinct)), (1 << self.many) - 1
+            return
         for place in places:
             key = values[place] if fact != "members" else key_of(values[place])
             self.groups.setdefault(key, []).append(place)
         self.value = {key: values[group[0]] for key, group in self.groups.items()}
-        self.planes: dict[Hashable, int] = {}
-        if len(self.groups) <= _OWN_PLANES:
-            self.planes = {key: marked(group, self.many) for key, group in self.groups.items()}
-        self.full = marked((place for group in self.groups.values() for place in group), self.many)
+        self.full = marked(places, self.many)
 
     @cached_property
     def unsure(self) -> int:
@@ -143,20 +157,29 @@ def key_of(value: Any) -> Hashable:
     return tuple(map(key_of, value)) if isinstance(value, tuple) else value
 
 
+def _ends_of_each(values: Sequence[Any], places: Iterable[int]) -> tuple[dict[int, Any], dict[int, Any]]:
+    """The least and the most of what is partly known, by town."""
+    ends = {place: bounds(values[place]) for place in places}
+    return {place: low or 0 for place, (low, _) in ends.items()}, {place: high for place, (_, high) in ends.items()}
+
+
 class _Sorted:
     """Towns by an amount: the plane of those below an end."""
 
-    def __init__(self, amounts: Sequence[Any], places: Iterable[int], ends: Iterable[Any]) -> None:
-        self.many = len(amounts)
+    def __init__(self, amounts: Any, places: Sequence[int], ends: Iterable[Any], many: int) -> None:
+        self.many = many
         self.order = sorted(places, key=amounts.__getitem__)
         self.amounts = [amounts[place] for place in self.order]
         self.planes = {0: 0}
-        bits = bytearray(self.many // 8 + 1)
-        counts = sorted({find(self.amounts, end) for end in ends for find in (bisect_left, bisect_right)} | {0})
+        bits = bytearray(many // 8 + 1)
+        if not self.order:
+            return
+        counts = sorted({find(self.amounts, end) for end in ends for find in (bisect_left, bisect_right)} | {0, len(self.order)})
         for before, count in pairwise(counts):
             for place in self.order[before:count]:
                 bits[place >> 3] |= 1 << (place & 7)
             self.planes[count] = int.from_bytes(bits, "little")
+        self.all = self.planes[len(self.order)]
 
     def _first(self, count: int) -> int:
         if count not in self.planes:
@@ -178,17 +201,36 @@ class Ranged:
     def __init__(self, fact: str, values: Sequence[Any], ends: Iterable[Any]) -> None:
         self.fact, self.values, self.many = fact, values, len(values)
         self.full = (1 << self.many) - 1
-        loose = [place for place, value in enumerate(values) if not _exact(fact, value)]
-        least, most = list(values), list(values)
-        for place in loose:
-            low, high = (None, None) if isinstance(values[place], AnyOf) else bounds(values[place])
-            least[place], most[place] = 0 if low is None else low, high
-        ends = {0, *ends}
-        self.least = _Sorted(least, range(self.many), ends)
-        self.most = _Sorted(most, (place for place, high in enumerate(most) if high is not None), ends)
-        self.unsure = marked(loose, self.many)
-        several = [place for place in loose if isinstance(values[place], AnyOf)]
+        ends, partial, several = {0, *ends}, [], []
+        if any(kind in (Between, AnyOf) for kind in set(map(type, values))):
+            partial = [place for place, value in enumerate(values) if isinstance(value, Between)]
+            several = [place for place, value in enumerate(values) if isinstance(value, AnyOf)]
+        exact = [place for place, value in enumerate(values) if value is not None]
+        if odd := {*partial, *several}:
+            exact = [place for place in exact if place not in odd]
+        self.exact = _Sorted(values, exact, ends, self.many)
+        self.unsure = self.full ^ self.exact.all
+        self.open = self.unsure ^ marked(partial, self.many)
+        lows, highs = _ends_of_each(values, partial)
+        self.low = _Sorted(lows, partial, ends, self.many)
+        self.high = _Sorted(highs, [place for place in partial if highs[place] is not None], ends, self.many)
         self.several = Said(fact, values, several) if several else None
+
+    def least_below(self, end: Any) -> int:
+        """The towns that may have less than this; nothing is below zero."""
+        return self.exact.below(end) | self.low.below(end) | (self.open if end > 0 else 0)
+
+    def least_up_to(self, end: Any) -> int:
+        """The towns that may have this or less."""
+        return self.exact.up_to(end) | self.low.up_to(end) | (self.open if end >= 0 else 0)
+
+    def most_below(self, end: Any) -> int:
+        """The towns that surely have less than this."""
+        return self.exact.below(end) | self.high.below(end)
+
+    def most_up_to(self, end: Any) -> int:
+        """The towns that surely have this or less."""
+        return self.exact.up_to(end) | self.high.up_to(end)
 
     @cached_property
     def said(self) -> Said:
@@ -199,11 +241,11 @@ class Ranged:
         if not isinstance(leaf.allowed, Between):
             return self.said.leaf(leaf)
         low, high = leaf.allowed.min, leaf.allowed.max
-        holds = self.full if high is None else self.most.up_to(high)
-        fails = 0 if high is None else self.full ^ self.least.up_to(high)
+        holds = self.full if high is None else self.most_up_to(high)
+        fails = 0 if high is None else self.full ^ self.least_up_to(high)
         if low is not None:
-            holds ^= holds & self.least.below(low)
-            fails |= self.most.below(low)
+            holds ^= holds & self.least_below(low)
+            fails |= self.most_below(low)
         if self.several:
             sure, sure_not = self.several.leaf(leaf)
             holds, fails = holds | sure, fails | sure_not
@@ -219,8 +261,8 @@ class Ranged:
     def _beside(self, low: Any, high: Any) -> int:
         """The towns that surely have not an amount of a piece: of a point, or of what lies between two ends."""
         if low == high:
-            return self.most.below(low) | (self.full ^ self.least.up_to(high))
-        return self.most.up_to(low) | (0 if high is None else self.full ^ self.least.below(high))
+            return self.most_below(low) | (self.full ^ self.least_up_to(high))
+        return self.most_up_to(low) | (0 if high is None else self.full ^ self.least_below(high))
 
 
 def pieces(fact: str, among: Iterable[Any]) -> Iterator[tuple[Any, Any, Any]]:

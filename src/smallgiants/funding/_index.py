@@ -11,7 +11,7 @@ from typing import Any
 from ..partial import AnyOf, Between
 from ._asked import Asked, state_of
 from ._columns import ends_of, key_of
-from ._planes import Field, States, too_wide
+from ._planes import Field, States
 from ._trees import Tree, grouped
 from ._worlds import fact_of
 from .facts import FACTS, ORDERED
@@ -29,7 +29,7 @@ class Index:
 
     def __init__(self, asked: Sequence[Asked | None]) -> None:
         self.many, self.asked = len(asked), asked
-        self.wide = [place for place, one in enumerate(asked) if one is not None and too_wide(one)]
+        self.wide = [place for place, one in enumerate(asked) if one is not None and one.wide]
         live = [place for place, one in enumerate(asked) if one is not None and one.whole is not None]
         narrow = [place for place in live if place not in set(self.wide)]
         self.live = sum(1 << place for place in narrow)
@@ -81,7 +81,7 @@ def _pieces(rule: Rule, free: frozenset[Rule]) -> Iterator[Rule]:
     if not isinstance(rule, Combination) or rule.kind != "all":
         yield rule
         return
-    for rules, _ in grouped(rule, free):
+    for rules, _ in grouped(rule, free) or [((one,), ()) for one in rule.rules]:
         if len(rules) == 1:
             yield from _pieces(rules[0], free)
         else:

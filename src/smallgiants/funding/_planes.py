@@ -8,13 +8,13 @@ from typing import Any
 from ..places import Municipality
 from ._asked import Asked, state_of
 from ._columns import Column, column, ends_of, key_of, marked, same
-from ._trees import Half, Pair, Tree, conj, wide
+from ._trees import Half, Pair, Tree, conj
 from ._worlds import Cell, fact_of
 from .facts import FACTS, OF_A_PLACE, ORDERED, read
 from .reasons import Case
 from .requirements import Requirement, Rule, leaves
 
-__all__ = ["Decider", "Field", "States", "field_of", "too_wide"]
+__all__ = ["Decider", "Field", "States", "field_of"]
 
 States = tuple[int, int, int]
 """The towns that are eligible, that miss what is typical only, and that are ineligible; of the rest it is not known."""
@@ -98,12 +98,14 @@ def field_of(
     """The columns of these applicants; plain municipalities are read fact by fact, others one by one."""
     if not facts and all(type(one) is Municipality for one in subjects):
         common = read(Municipality(id="any", name="Any"), None, on=on)
-        values = {fact: list(map(attrgetter(fact), subjects)) for fact in OF_A_PLACE}
-        values["lau"] = [True if isinstance(code, str) else code for code in values["lau"]]
+        named = {fact_of(leaf) for rule in rules for leaf in leaves(rule)} | {"population"}
+        values = {fact: list(map(attrgetter(fact), subjects)) for fact in OF_A_PLACE if fact in named}
+        if "lau" in values:
+            values["lau"] = [True if isinstance(code, str) else code for code in values["lau"]]
         return Field(len(subjects), values, common, rules)
     known = [read(one, facts, on=on) for one in subjects]
-    named = sorted({fact for one in known for fact in one})
-    return Field(len(known), {fact: [one.get(fact) for one in known] for fact in named}, {}, rules)
+    told = sorted({fact for one in known for fact in one})
+    return Field(len(known), {fact: [one.get(fact) for one in known] for fact in told}, {}, rules)
 
 
 class Decider:
@@ -123,7 +125,7 @@ class Decider:
         """The planes of the verdicts of a part."""
         if one is None or one.whole is None:
             return 0, 0, 0
-        if too_wide(one):
+        if one.wide:
             return self._one_by_one(one)
         may, may_not = self.truth(one.hard)
         missed: Half = False if one.whole == one.hard else conj((may, self.truth(one.whole)[1]))
@@ -145,9 +147,3 @@ class Decider:
             found[state] += places
         eligible, soft, ineligible, _ = (marked(places, self.field.many) for places in found.values())
         return eligible, soft, ineligible
-
-
-def too_wide(one: Asked) -> bool:
-    """Whether a verdict may fall back on three-valued logic, which its planes then have to do likewise."""
-    beside = (one.hard, one.whole)
-    return wide(one.hard, beside) or wide(one.whole, beside) or wide(one.doubtful, (), one.free)

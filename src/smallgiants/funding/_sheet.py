@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from attrs import frozen
@@ -65,7 +66,7 @@ class Sheet:
         field = self.decider.field
         column = field.column("population")
         if isinstance(column, Ranged):
-            return column.most.below(needed)
+            return column.most_below(needed)
         most = bounds(field.common.get("population"))[1]
         return field.full if most is not None and most < needed else 0
 
@@ -85,7 +86,10 @@ def laid_out(
     """The sheet of these applicants and instruments, each named once."""
     named = towns if isinstance(towns, Mapping) else None
     subjects: list[Any] = list(towns if named is None else named.values())
-    ids = tuple(_id(one, place) for place, one in enumerate(subjects)) if named is None else tuple(named)
+    if named is None and set(map(type, subjects)) == {Municipality}:
+        ids = tuple(map(attrgetter("id"), subjects))
+    else:
+        ids = tuple(_id(one, place) for place, one in enumerate(subjects)) if named is None else tuple(named)
     _once("towns", ids)
     _once("catalogue", tuple(one.id for one in catalogue))
     asked = tuple(asked_of(one, part, on) for one in catalogue)

@@ -101,6 +101,8 @@ class Tree:
         if isinstance(rule, Requirement) or rule.kind == "every_member":
             return self._leaf(rule, given)
         groups = grouped(rule, self.free)
+        if not groups:
+            return _joined(rule.kind, rule.least or 1, [self.truth(one, given) for one in rule.rules])
         if len(groups) == 1:
             return self._group(rule.kind, rule.least or 1, groups[0], given)
         inner = "all" if rule.kind == "all" else "any"
@@ -143,9 +145,15 @@ Group = tuple[tuple[Rule, ...], tuple[tuple[str, tuple[Rule, ...]], ...]]
 
 @lru_cache(maxsize=65536)
 def grouped(rule: Any, free: frozenset[Rule]) -> tuple[Group, ...]:
-    """The inner rules of a combination, those together that share a fact; what is counted stays together."""
+    """The inner rules of a combination, those together that share a fact; what is counted stays together.
+
+    None at all where no two of them share one.
+    """
     if rule.kind == "at_least":
         return (_group_of(rule.rules, free),)
+    named = [fact for one in rule.rules for fact in {fact_of(leaf) for leaf in leaves(one) if leaf not in free}]
+    if len(set(named)) == len(named):
+        return ()
     groups: list[tuple[list[Rule], set[str]]] = []
     for one in rule.rules:
         mine, facts = [one], {fact_of(leaf) for leaf in leaves(one) if leaf not in free}
@@ -175,8 +183,9 @@ def _facts(rule: Rule) -> frozenset[str]:
 def _worlds_of(rule: Rule, beside: Iterable[Rule], free: frozenset[Rule] = frozenset()) -> int:
     """In how many worlds `decide` looks at a rule of which nothing is known, the cells made by others beside it too."""
     often = Counter(fact_of(leaf) for leaf in leaves(rule) if leaf not in free)
-    known = cells([rule, *beside], {})
-    return prod(len(known[fact]) for fact, many in often.items() if many > 1)
+    shared = {fact for fact, many in often.items() if many > 1}
+    looks = dict.fromkeys(leaf for one in (rule, *beside) for leaf in leaves(one) if fact_of(leaf) in shared)
+    return prod(map(len, cells(looks, {}).values()))
 
 
 def wide(rule: Rule | None, beside: Iterable[Rule | None] = (), free: frozenset[Rule] = frozenset()) -> bool:

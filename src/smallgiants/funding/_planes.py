@@ -1,6 +1,7 @@
 """Many towns and many instruments in memory: for each instrument the planes of its verdicts, decided by bit."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -12,7 +13,7 @@ from ._trees import Half, Pair, Tree, conj
 from ._worlds import Cell, fact_of
 from .facts import FACTS, OF_A_PLACE, ORDERED, read
 from .reasons import Case
-from .requirements import Requirement, Rule, leaves
+from .requirements import Combination, Requirement, Rule, leaves
 
 __all__ = ["Decider", "Field", "States", "field_of"]
 
@@ -31,13 +32,17 @@ class Field:
         self.many, self.full = many, (1 << many) - 1
         self.values, self.common = values, common
         self.ends: dict[str, set[Any]] = {}
+        inner: Counter[Rule] = Counter()
         for rule in rules:
+            inner.update(_combined(rule))
             for leaf in leaves(rule):
                 ends = self.ends.setdefault(fact_of(leaf), set())
                 if isinstance(leaf, Requirement) and FACTS[leaf.fact] in ORDERED:
                     ends.update(ends_of(leaf.allowed))
+        self.often = {rule for rule, many in inner.items() if many > 1}
         self.columns: dict[str, Column] = {}
         self.found: dict[Any, Pair] = {}
+        self.seen: dict[int, tuple[Rule, Pair]] = {}
 
     def column(self, fact: str) -> Column:
         """The column of a fact, made when it is first asked for."""
@@ -61,6 +66,12 @@ class Field:
 
     def leaf(self, leaf: Rule) -> Pair:
         """Where a leaf surely holds, and where it surely fails."""
+        seen = self.seen.get(id(leaf))
+        if seen is None:
+            seen = self.seen[id(leaf)] = leaf, self._leaf(leaf)  # the leaf is held, so that its id stays its own
+        return seen[1]
+
+    def _leaf(self, leaf: Rule) -> Pair:
         key = (leaf.fact, leaf.allowed) if isinstance(leaf, Requirement) else leaf
         if key not in self.found:
             holds, fails = self.column(fact_of(leaf)).leaf(leaf)
@@ -83,6 +94,14 @@ class Field:
         """Whether all that is undecided is known exactly, so that worlds tell nothing more."""
         undecided = self.full ^ (self.plane(found[0]) | self.plane(found[1]))
         return not any(undecided & self.column(fact).unsure for fact in facts)
+
+
+def _combined(rule: Rule) -> Iterator[Rule]:
+    """A combination, and those within it."""
+    if isinstance(rule, Combination) and rule.kind != "every_member":
+        yield rule
+        for inner in rule.rules:
+            yield from _combined(inner)
 
 
 def _bound(known: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,7 +137,7 @@ class Decider:
     def truth(self, rule: Rule | None, free: frozenset[Rule] = frozenset()) -> Pair:
         """Where a rule surely holds, and where it surely fails; no rule holds everywhere."""
         if free not in self.trees:
-            self.trees[free] = Tree(self.field, free)
+            self.trees[free] = Tree(self.field, free, self.field.often)
         return (True, False) if rule is None else self.trees[free].truth(rule)
 
     def states(self, one: Asked | None) -> States:
@@ -128,11 +147,12 @@ class Decider:
         if one.wide:
             return self._one_by_one(one)
         may, may_not = self.truth(one.hard)
-        missed: Half = False if one.whole == one.hard else conj((may, self.truth(one.whole)[1]))
+        missed: Half = False if one.whole is one.hard else conj((may, self.truth(one.whole)[1]))
         if one.doubtful is not None and may_not is not False:
             may_not = conj((may_not, self.truth(one.doubtful, one.free)[1]))
         plane = self.field.plane
-        return plane(may) ^ plane(missed), plane(missed), plane(may_not)
+        soft = plane(missed)
+        return plane(may) ^ soft if soft else plane(may), soft, plane(may_not)
 
     def _one_by_one(self, one: Asked) -> States:
         """Where worlds are too many: as `verdict` does, once for all towns of which the same is known."""

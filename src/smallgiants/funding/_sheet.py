@@ -93,7 +93,7 @@ def laid_out(
     _once("towns", ids)
     _once("catalogue", tuple(one.id for one in catalogue))
     asked = tuple(asked_of(one, part, on) for one in catalogue)
-    rules = [rule for one in asked if one is not None for rule in (one.whole, one.doubtful) if rule is not None]
+    rules = [rule for one in asked if one is not None for rule in _distinct(one)]
     field = field_of(subjects, facts, on, rules)
     decider = Decider(field)
     return Sheet(
@@ -113,6 +113,10 @@ def _id(one: Any, place: int) -> str:
         hint = "hand in a mapping from ids to facts"
         raise InvalidValue("type-wrong", f"towns[{place}]", "a municipality", shown(one), hint)
     return one.id
+
+
+def _distinct(one: Asked) -> list[Rule]:
+    return [rule for rule in dict.fromkeys((one.hard, one.whole, one.doubtful)) if rule is not None]
 
 
 def _told(asked: Sequence[Asked | None], progress: Callable[[int, int], None] | None) -> Iterator[Asked | None]:

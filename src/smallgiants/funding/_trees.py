@@ -6,7 +6,7 @@ shared fact.  Nothing is ever negated, so that a town outside both halves of a p
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 from math import prod
@@ -83,16 +83,23 @@ def _joined(kind: str, least: int, pairs: Sequence[Pair]) -> Pair:
 
 
 class Tree:
-    """Rules over one set of looks; what is found of a rule is kept.  Leaves that are `free` may hold or not anywhere."""
+    """Rules over one set of looks; what is found of those that stand in it `often` is kept.
 
-    def __init__(self, looks: Looks, free: frozenset[Rule] = frozenset()) -> None:
-        self.looks, self.free = looks, free
+    Leaves that are `free` may hold or not anywhere.
+    """
+
+    def __init__(self, looks: Looks, free: frozenset[Rule] = frozenset(), often: Container[Rule] = ()) -> None:
+        self.looks, self.free, self.often = looks, free, often
         self.kept: dict[Rule, Pair] = {}
 
     def truth(self, rule: Rule, given: Given | None = None) -> Pair:
         """Where a rule surely holds, and where it surely fails."""
-        if given and not _facts(rule).isdisjoint(given):
-            return self._truth(rule, given)
+        if not given and not self.free and isinstance(rule, Requirement):
+            return self.looks.leaf(rule)
+        if given and _facts(rule).isdisjoint(given):
+            given = None
+        if given or rule not in self.often:
+            return self._truth(rule, given or {})
         if rule not in self.kept:
             self.kept[rule] = self._truth(rule, {})
         return self.kept[rule]

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from ._worlds import MOST_WORLDS, Cell, cells, fact_of
 from .requirements import Requirement, Rule, leaves
 
-__all__ = ["Looks", "Pair", "Tree", "conj", "disj", "wide"]
+__all__ = ["Looks", "Pair", "Tree", "conj", "disj", "wide", "worlds"]
 
 Half = Any
 """`True` everywhere, `False` nowhere, or a value that knows `&` and `|`."""
@@ -187,7 +187,7 @@ def _facts(rule: Rule) -> frozenset[str]:
     return frozenset(map(fact_of, leaves(rule)))
 
 
-def _worlds_of(rule: Rule, beside: Iterable[Rule], free: frozenset[Rule] = frozenset()) -> int:
+def worlds(rule: Rule, beside: Iterable[Rule], free: frozenset[Rule] = frozenset()) -> int:
     """In how many worlds `decide` looks at a rule of which nothing is known, the cells made by others beside it too."""
     often = Counter(fact_of(leaf) for leaf in leaves(rule) if leaf not in free)
     shared = {fact for fact, many in often.items() if many > 1}
@@ -198,4 +198,4 @@ def _worlds_of(rule: Rule, beside: Iterable[Rule], free: frozenset[Rule] = froze
 def wide(rule: Rule | None, beside: Iterable[Rule | None] = (), free: frozenset[Rule] = frozenset()) -> bool:
     """Whether `decide` may fall back on three-valued logic for this rule."""
     others = [one for one in beside if one is not None]
-    return rule is not None and _worlds_of(rule, others, free) > MOST_WORLDS
+    return rule is not None and worlds(rule, others, free) > MOST_WORLDS

@@ -253,9 +253,15 @@ def line(name, taken, pairs, more=""):
 
 def growth(places, instruments):
     """Cold seconds for growing numbers of towns, then of calls."""
-    sizes = [(TOWNS * part // 4, CALLS) for part in (1, 2, 3, 4)] + [(TOWNS, CALLS * part // 4) for part in (1, 2, 3, 4)]
+    sizes = [(TOWNS * part // 4, CALLS) for part in (1, 2, 3, 4)] + [
+        (TOWNS, CALLS * part // 4) for part in (1, 2, 3, 4)
+    ]
     return [
-        (many, some, seconds(lambda m=many, s=some: counted(match_all(places[:m], on=ON, catalogue=instruments[:s])), 3))
+        (
+            many,
+            some,
+            seconds(lambda m=many, s=some: counted(match_all(places[:m], on=ON, catalogue=instruments[:s])), 3),
+        )
         for many, some in sizes
     ]
 
@@ -321,7 +327,9 @@ def main():
     ours = memory(lambda: match_all(places, on=ON, catalogue=instruments))
     theirs = memory(lambda: packed_truths(columns(places), rules))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-    print(f"memory kept: ours {ours:.0f} MB with every verdict, packed NumPy {theirs:.0f} MB with none; peak of all {peak:.0f} MB")
+    print(
+        f"memory kept: ours {ours:.0f} MB with every verdict, packed NumPy {theirs:.0f} MB with none; peak of all {peak:.0f} MB"
+    )
     points = growth(places, instruments)
     for many, asked_, taken in points:
         print(f"  {many:>9,} towns x {asked_:>5,} calls {taken * 1000:8.0f} ms from objects")

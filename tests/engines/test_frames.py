@@ -183,15 +183,23 @@ def test_possible_worlds_are_written_out():
         needs("degurba", AnyOf(any_of=(2, 3))),
         Combination(kind="all", rules=(needs("degurba", AnyOf(any_of=(1,))), needs("population", Between(max=19999)))),
     ))  # fmt: skip
-    answer = match_frame(polars({"a": {"population": 9000}, "b": {"population": 30000}}), on=ON, catalogue=[instrument(either, "i")])
+    answer = match_frame(
+        polars({"a": {"population": 9000}, "b": {"population": 30000}}), on=ON, catalogue=[instrument(either, "i")]
+    )
     assert answer.frame["i"].to_list() == ["eligible", "unknown"]
     assert answer.reach is None
     assert "_sg" not in "".join(answer.frame.columns)
 
 
 def test_what_a_fact_does_not_allow_is_unknown_and_told():
-    frame = pl.DataFrame({"id": ["a", "b", "c"], "country": ["EL", "FR", None], "population": [-1, 5, 7], "lau": ["", "x", None]})
-    rules = [needs("country", AnyOf(any_of=("FR",))), needs("population", Between(min=6)), needs("lau", AnyOf(any_of=(True,)))]
+    frame = pl.DataFrame(
+        {"id": ["a", "b", "c"], "country": ["EL", "FR", None], "population": [-1, 5, 7], "lau": ["", "x", None]}
+    )
+    rules = [
+        needs("country", AnyOf(any_of=("FR",))),
+        needs("population", Between(min=6)),
+        needs("lau", AnyOf(any_of=(True,))),
+    ]
     answer = match_frame(frame, on=ON, catalogue=instruments_of(rules))
     assert [(one.path, one.severity, one.params) for one in answer.problems] == [
         ("country", "error", (("rows", "1"),)), ("population", "error", (("rows", "1"),)), ("lau", "error", (("rows", "1"),)),
@@ -214,7 +222,9 @@ def test_what_cannot_be_asked_is_refused(frame, words):
 
 
 def test_an_edition_that_does_not_stand_yet_is_unknown():
-    answer = match_frame(polars({"a": {}}), on="1980-01-01", catalogue=[instrument(needs("lau", AnyOf(any_of=(True,))), "i")])
+    answer = match_frame(
+        polars({"a": {}}), on="1980-01-01", catalogue=[instrument(needs("lau", AnyOf(any_of=(True,))), "i")]
+    )
     assert answer.frame["i"].to_list() == ["unknown"]
 
 

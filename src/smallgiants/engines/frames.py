@@ -38,7 +38,7 @@ _SAID_BY_OTHERS: Mapping[str, frozenset[str]] = {
         "leverage": "programme_eur grant_eur",
         "members": "members every_member_lau",
         "municipality_partner": "applicant partners applicants affiliated",
-        "peer_in_other_country": "country partners applicants affiliated",
+        "peer_in_other_country": "partners applicants affiliated",
         "population": "members population_at_least",
         "raised_last_12_months_eur": "raised",
         "raised_with_new_offer_eur": "raised raised_last_12_months_eur new_offer_eur",
@@ -145,7 +145,9 @@ def _fit(fact: str, kind: Any) -> None:
     whole = fact == "degurba" or wanted in ("count", "tally")
     exact = kind.is_integer() or (wanted in ("money", "number") and kind.is_decimal())
     text = kind in (nw.String, nw.Categorical, nw.Enum)
-    good = {"yes_no": kind == nw.Boolean, "lau": kind == nw.Boolean or text, "text": text, "choice": text}.get(wanted, exact)
+    good = {"yes_no": kind == nw.Boolean, "lau": kind == nw.Boolean or text, "text": text, "choice": text}.get(
+        wanted, exact
+    )
     good = exact if whole else good
     if not good and kind != nw.Unknown and str(kind) != "Null":
         expected = "whole numbers" if whole else _KINDS.get(wanted, "a list")
@@ -179,7 +181,9 @@ def _illegal(frame: Any, scalar: Mapping[str, Any]) -> Iterator[Problem]:
     for fact, many in found.items():
         if many:
             message = f"expected values that the fact allows, got {many} others; they are read as unknown"
-            yield Problem(code="fact-invalid", severity="error", path=fact, message=message, params=(("rows", str(many)),))
+            yield Problem(
+                code="fact-invalid", severity="error", path=fact, message=message, params=(("rows", str(many)),)
+            )
 
 
 def _unsaid(one: Asked | None, columns: set[str], common: Mapping[str, Any]) -> str | None:

@@ -174,7 +174,9 @@ class _Sorted:
         bits = bytearray(many // 8 + 1)
         if not self.order:
             return
-        counts = sorted({find(self.amounts, end) for end in ends for find in (bisect_left, bisect_right)} | {0, len(self.order)})
+        counts = sorted(
+            {find(self.amounts, end) for end in ends for find in (bisect_left, bisect_right)} | {0, len(self.order)}
+        )
         for before, count in pairwise(counts):
             for place in self.order[before:count]:
                 bits[place >> 3] |= 1 << (place & 7)

@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import date
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smallgiants.errors import InvalidValue
+from smallgiants.funding import FACTS as ALL_FACTS
 from smallgiants.funding import (
     Combination,
     Edition,
@@ -170,7 +172,7 @@ def test_more_values_than_have_planes_of_their_own():
     assert answer.reached("i", "ineligible") == ("t1", "t3")
 
 
-WIDE = [fact for fact, kind in some.FACTS.items() if kind == "yes_no" and fact in some.IN_RULES][:13]
+WIDE = [fact for fact, kind in ALL_FACTS.items() if kind == "yes_no" and fact in some.IN_RULES][:13]
 
 
 def test_where_worlds_are_too_many_both_fall_back():
@@ -249,13 +251,16 @@ def test_an_empty_answer_stands():
     assert isinstance(answer, Reach)
 
 
+ANY_WRONG: Any = [{"population": 5}, "eligable"]
+
+
 @pytest.mark.parametrize(("ask", "words"), [
     (lambda: match_all([town("a"), town("a")], on=None), "each id once"),
-    (lambda: match_all([{"population": 5}], on=None), r"towns\[0\]: expected a municipality"),
+    (lambda: match_all(ANY_WRONG, on=None), r"towns\[0\]: expected a municipality"),
     (lambda: match_all({"a": {"populaton": 5}}, on=None), "did you mean population"),
     (lambda: match_all([town("a")], on=None).state("b", "elena"), "the id of an applicant"),
     (lambda: match_all([town("a")], on=None).state("a", "elen"), "did you mean elena"),
-    (lambda: match_all([town("a")], on=None).reached("elena", "eligable"), "did you mean eligible"),
+    (lambda: match_all([town("a")], on=None).reached("elena", *ANY_WRONG[1:]), "did you mean eligible"),
     (lambda: match_all([town("a")], on=None, catalogue=[*catalogue()[:1]] * 2), "each id once"),
 ])  # fmt: skip
 def test_what_cannot_be_asked_is_refused(ask, words):

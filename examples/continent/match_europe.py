@@ -124,7 +124,7 @@ def missing_panel(lacking, instrument, where, place):
         marks.append(
             f'<rect x="{x * 4 + 2 - wide / 2}" y="{y * 5 + 2.5 - wide / 2}" width="{wide}" height="{wide}" fill="#8a1c4a"/>'
         )
-    told = "the nearest place of each square misses at most 5,000 (large), 10,000, 20,000 (small), more (dots)"
+    told = "the nearest place misses up to 5,000 (large), 10,000, 20,000, more (dot)"
     return panel(f"missing inhabitants: {instrument}", told, marks, place)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         UnresolvedTime,
     )
     from .formats.toml import example
-    from .funding import Match, Verdict, catalogue, match, verdict
+    from .funding import Match, Reach, Verdict, catalogue, match, match_all, verdict
     from .groups import Consent, Group, Lineage, Mandate, Membership, Pledge, PledgeText, Registration
     from .invitations import (
         Incoming,
@@ -165,6 +165,7 @@ __all__ = [
     "invite",
     "letter",
     "match",
+    "match_all",
     "messages",
     "migrate",
     "money_sum",
@@ -196,7 +197,7 @@ _HOMES = {
     "dossiers": "Dossier Due uncited",
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
     "formats.toml": "example",
-    "funding": "Match Verdict catalogue match verdict",
+    "funding": "Match Reach Verdict catalogue match match_all verdict",
     "groups": "Consent Group Lineage Mandate Membership Pledge PledgeText Registration",
     "invitations": (
         "Incoming Invitee Message Outbox Outcome Scheduling accept ask_again debounced follow hand_over invite "

@@ -1,11 +1,12 @@
 """Many towns x many calls, three-valued: ours beside plain Python, NumPy in two ways, and Polars.
 
 The towns are made up (illustrative), a part of each fact unknown; a call asks three to five facts, now and then one of
-two alternatives.  Each fact stands once in a call, so that three-valued logic is exact, and all peers say the same: this
-is checked before anything is timed.  Timed is the verdict of every pair, as each keeps it.  What an expert would write with NumPy: whole arrays of values with a mask of what
-is known ("expression NumPy"), and the same with the truths of each requirement packed into bits and kept ("packed
-NumPy").  Warm means from columns, or packed truths, that are there already; cold means from the objects themselves.
-Plain Python is timed on a stated slice.
+two alternatives.  Each fact stands once in a call, so that three-valued logic is exact and all peers say the same: this
+is checked before anything is timed.  Timed is the verdict of every pair, as each keeps it.  What an expert would write
+with NumPy: whole arrays of values with a mask of what is known ("expression NumPy"), and the same with the truths of
+each requirement packed into bits and kept ("packed NumPy").  Warm means from columns, or packed truths, that are there
+already; from objects means from the towns themselves.  Plain Python is timed on a stated slice.
+Name a file to plot how the time grows with towns and calls.
 """
 
 import gc
@@ -274,10 +275,12 @@ def plot(points, path):
         at = [(40 + 90 * part, 200 - 160 * taken / top) for part, (_, _, taken) in enumerate(some, 1)]
         lines.append(f'<polyline fill="none" stroke="{colour}" points="{" ".join(f"{x},{y:.0f}" for x, y in at)}"/>')
         lines += [f'<circle cx="{x}" cy="{y:.0f}" r="3" fill="{colour}"/>' for x, y in at]
-    words = f'<text x="40" y="20" font-size="12">cold seconds (top: {top:.2f}) for 1/4 … 4/4 of the towns (green), of the calls (blue)</text>'
+    told = f"seconds from objects (top: {top:.2f}) for 1/4 to 4/4 of the towns (green), of the calls (blue)"
+    words = f'<text x="40" y="20" font-size="12">{told}</text>'
     axes = '<path d="M40 30V200H420" stroke="#444" fill="none"/>'
     Path(path).write_text(
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="460" height="220" font-family="sans-serif">{words}{axes}{"".join(lines)}</svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg" width="520" height="220" font-family="sans-serif">'
+        f"{words}{axes}{''.join(lines)}</svg>",
         encoding="utf-8",
     )
 

@@ -3,12 +3,14 @@
 An engine that is absent passes its tests over, but fails them where SMALLGIANTS_REQUIRE_ALL is 1.
 """
 
+import doctest
 import importlib.util
 import itertools
 import os
 import shutil
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,6 +24,7 @@ import duckdb
 import narwhals as nw
 import polars as pl
 
+from smallgiants.engines import frames
 from smallgiants.engines.frames import match_frame
 from smallgiants.errors import InvalidValue
 from smallgiants.funding import Combination, Edition, Instrument, Part, Requirement, catalogue, match_all, verdict
@@ -52,7 +55,7 @@ def spark(absent):
     if importlib.util.find_spec("pyspark") is None or shutil.which("java") is None:
         absent("PySpark or Java is not installed")
     home = "/usr/lib/jvm/java-17-openjdk-amd64"  # Spark runs on this one, also where a later one is the default
-    if os.path.isdir(home):
+    if Path(home).is_dir():
         os.environ["JAVA_HOME"] = home
     from pyspark.sql import SparkSession
 
@@ -105,30 +108,30 @@ def agree(make, instruments, towns):
     return answer
 
 
-QUICK = {"suppress_health_check": list(HealthCheck), "deadline": None}
+QUICK = settings(suppress_health_check=list(HealthCheck), deadline=None)
 
 
-@settings(max_examples=40, **QUICK)
+@settings(QUICK, max_examples=40)
 @given(batch(4, 6))
 def test_polars_says_what_verdicts_say(drawn):
     agree(polars, *drawn)
 
 
-@settings(max_examples=15, **QUICK)
+@settings(QUICK, max_examples=15)
 @given(batch(4, 6))
 def test_polars_lazily(drawn):
     answer = agree(lambda towns: polars(towns).lazy(), *drawn)
     assert isinstance(answer.frame, pl.LazyFrame)
 
 
-@settings(max_examples=25, **QUICK)
+@settings(QUICK, max_examples=25)
 @given(batch(4, 6))
 def test_duckdb_says_what_verdicts_say(drawn):
     answer = agree(duck, *drawn)
     assert isinstance(answer.frame, duckdb.DuckDBPyRelation)
 
 
-@settings(max_examples=2, **QUICK)
+@settings(QUICK, max_examples=2)
 @given(drawn=batch(12, 30))
 def test_spark_says_what_verdicts_say(spark, drawn):
     agree(spark, *drawn)
@@ -231,3 +234,11 @@ def test_an_edition_that_does_not_stand_yet_is_unknown():
 def test_narwhals_itself_may_be_handed_in():
     answer = match_frame(polars({"a": {"country": "NO"}}), on=ON, facts={"applicant": "municipality"})
     assert nw.from_native(answer.frame).filter(nw.col("eucf") == "ineligible").shape[0] == 1
+
+
+def test_the_examples_of_the_door_run():
+    """They are passed over with the core tests, where no engine is."""
+    for one in doctest.DocTestFinder().find(frames, globs=vars(frames).copy()):
+        for example in one.examples:
+            example.options.pop(doctest.SKIP, None)
+        assert doctest.DocTestRunner().run(one).failed == 0

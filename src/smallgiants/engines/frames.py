@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import narwhals as nw
 from attrs import field, frozen
 
 from ..answers import Row
@@ -27,6 +26,18 @@ from ..partial import AnyOf, Between
 from ..sources import day
 
 __all__ = ["Framed", "match_frame"]
+
+
+class _Narwhals:
+    """The package, loaded when it is first needed."""
+
+    def __getattr__(self, name: str) -> Any:
+        import narwhals
+
+        return getattr(narwhals, name)
+
+
+nw: Any = _Narwhals()
 
 # Facts that other facts say something of: where such a column stands beside it, a frame cannot say the rule.
 _SAID_BY_OTHERS: Mapping[str, frozenset[str]] = {
@@ -60,10 +71,11 @@ MOST_WORLDS = 64
 class Framed:
     """What the rules say of every row of a frame: `frame` has a column for each instrument that frames can say.
 
-    >>> import polars as pl                                                                  # doctest: +SKIP
-    >>> towns = pl.DataFrame({"id": ["a"], "country": ["FR"], "population": [30000]})        # doctest: +SKIP
-    >>> match_frame(towns, on="2024-02-07").frame["eui_ia"]                                  # doctest: +SKIP
-    ["ineligible"]
+    >>> import polars as pl  # doctest: +SKIP
+    >>> towns = pl.DataFrame({"id": ["a", "b"], "country": ["FR", "NO"], "population": [9000, None]})  # doctest: +SKIP
+    >>> answer = match_frame(towns, on="2024-02-07", facts={"applicant": "municipality"})  # doctest: +SKIP
+    >>> answer.frame["eucf"].to_list(), answer.reach is None  # doctest: +SKIP
+    (['eligible', 'ineligible'], True)
 
     `reach` is the answer of the planes for the others, each named in `problems`; `None` where there are none.
     """
@@ -97,8 +109,11 @@ def match_frame(
 ) -> Framed:
     """The verdicts of `verdict` for every row of a frame, as columns of states on the frame's own engine.
 
-    >>> answer = match_frame(towns, on="2024-02-07", facts={"applicant": "municipality"})    # doctest: +SKIP
-    >>> answer.frame.filter(nw.col("elena") == "eligible"), answer.problems                  # doctest: +SKIP
+    >>> import duckdb  # doctest: +SKIP
+    >>> towns = duckdb.sql("select 'a' as id, 'ES' as country, null::bigint as population")  # doctest: +SKIP
+    >>> answer = match_frame(towns, on="2024-02-07", facts={"applicant": "municipality"})  # doctest: +SKIP
+    >>> answer.frame.select("id, elena, eui_ia").fetchall()  # doctest: +SKIP
+    [('a', 'eligible', 'unknown')]
 
     Columns named like facts are looked at, all others are kept as they are; `facts` are laid over every row.  A value
     that its fact does not allow is read as unknown and told in a problem; floats are refused where amounts are exact.

@@ -421,7 +421,7 @@ def test_what_a_fact_may_not_be(facts, said):
         ({"instrument": "eucf", "catalogue": ()}, "instrument: expected the id of an instrument"),
         (
             {"part": "aplicant"},
-            "part: expected all or one of applicant, prerequisites, prior_award, got 'aplicant'; did you",
+            "part: expected all or one of applicant, prerequisites, prior_award, amount_or_country, got 'aplicant'",
         ),
         ({"part": "call"}, "part: expected all or one of"),
         ({"on": "7 Feb"}, "on: expected"),

@@ -17,12 +17,17 @@ from smallgiants.civiltime import Deadline
 from smallgiants.errors import DocumentError, InvalidValue
 from smallgiants.funding import (
     Call,
+    Combination,
+    Edition,
     Moved,
+    Part,
+    Requirement,
     Term,
     audit,
     call,
     catalogue,
     check_facts,
+    difference,
     instrument_from,
     match,
     verdict,
@@ -181,6 +186,12 @@ POORER = "from_less_developed_or_transition"
         ("fr_fonds_vert/applicant", {**TOWN, "country": "FR"}, None, "eligible"),
         ("de_kommunalrichtlinie/applicant", {"country": "DE", "applicant": "company", "municipal_share": "0.25"}, None,
          "eligible"),
+        ("eucf/amount_or_country", {"country": "GB"}, "2021-06-01", "eligible"),
+        ("eucf/amount_or_country", {"country": "GB"}, None, "ineligible"),
+        ("eui_ia/amount_or_country", {"country": "FR", "grant_eur": "5000000"}, "2024-02-07", "eligible"),
+        ("eui_ia/amount_or_country", {"country": "FR", "grant_eur": "2000000.01"}, None, "ineligible"),
+        ("eui_ia/population", {"population": 30000}, "2024-02-07", "ineligible"),
+        ("eui_ia/population", {"population": 30000}, None, "eligible"),
         ("rrf/applicant", {"through_national_authority": True}, "2026-09-01", "unknown"),
     ],
 )  # fmt: skip
@@ -371,7 +382,18 @@ def test_parts_stand_in_for_rules_and_apart():
     assert str(edition.rule("lone")) == "any: population at most 9"
 
 
+def test_a_part_is_told_as_it_is_and_all_of_them_once():
+    twice = Combination(kind="all", rules=(PLAN, PLAN))
+    parts = (Part(id="a", rule=twice), Part(id="b", rule=PLAN))
+    lone, both = (Edition(id="e", published="2020-01-01", parts=some_) for some_ in (parts[:1], parts))
+    assert lone.rule("a") == lone.rule("all") == twice
+    assert both.rule("all") == PLAN
+
+
 # Calls
+
+
+PLAN = Requirement(id="plan", fact="climate_plan", allowed=AnyOf(any_of=(True,)), source="s")
 
 
 def day(text, **more):
@@ -543,6 +565,30 @@ def test_months_later():
     assert later(date(2024, 1, 31), 1) == date(2024, 2, 29)
     assert later(date(2023, 12, 15), 12) == date(2024, 12, 15)
     assert later(date(2023, 11, 30), 1) == date(2023, 12, 30)
+
+
+# Editions
+
+
+def test_what_changed_between_editions():
+    answer = difference("innovation_fund_small", since="2021-01-01", on="2026-01-01")
+    assert (answer.before, answer.after) == ("2020-to-2023", "IF25")
+    told = {one.path: (one.kind, one.before, one.after) for one in answer.changed}
+    assert told["size.capex_eur"][2] == "at least EUR 2,500,000 and at most EUR 20,000,000"
+    assert {"added", "removed", "changed"} >= {one.kind for one in answer.changed}
+    assert len(answer.rows()) == len(answer.why) == len(answer.changed)
+    assert str(answer).startswith("innovation_fund_small: from 2020-to-2023 to IF25, ")
+
+
+def test_the_same_edition_and_none():
+    same = difference("eucf", since="2024-01-01T00:00Z", on="2024-02-07")
+    assert (same.changed, str(same)) == ((), "eucf: calls-5-to-7 on both days")
+    first = difference("eucf", since="2019-01-01", on="2020-06-01")
+    assert {one.kind for one in first.changed} == {"added"} and "from no edition to call-1" in str(first)
+    assert "no edition on both days" in str(difference("eucf", since="2018-01-01", on="2019-01-01"))
+    assert str(difference("eui_ia", since="2026-03-01", on="2024-02-07").changed[0]).count("changed from") == 1
+    gone = difference("eucf", since="2020-06-01", on="2019-01-01").changed
+    assert {one.kind for one in gone} == {"removed"} and "removed, was" in str(gone[0])
 
 
 # What a host hands in

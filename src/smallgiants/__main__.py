@@ -21,7 +21,7 @@ from urllib.parse import quote
 
 from attrs import asdict, evolve
 
-from . import __version__, _cli, _cli_funding
+from . import __version__, _cli, _cli_funding, _cli_stack, _cli_taxonomy
 from .audience import Audience
 from .civiltime import viewpoint
 from .data import text as shipped
@@ -104,8 +104,13 @@ def _parser() -> argparse.ArgumentParser:
         "--zone-data", metavar="VERSION", help="the tz version in use, such as 2026a: looks for drifts too"
     )
     due.set_defaults(run=_due)
-    _cli_funding.add(nouns)
+    _cli_stack.add(_cli_funding.add(nouns))
     _themes(nouns.add_parser("themes", help="what ballots choose under a budget"))
+    verbs = nouns.add_parser("schema", help="what documents look like").add_subparsers(required=True, metavar="VERB")
+    write = verbs.add_parser("write", help="write the JSON Schema of every document")
+    write.add_argument("folder", type=Path, metavar="DIR", help="an empty folder, or a former output")
+    write.set_defaults(run=_schemas)
+    _cli_taxonomy.add(nouns)
     return parser
 
 
@@ -227,6 +232,17 @@ def _tally(arguments: argparse.Namespace) -> int:
         "explanation": outcome.why,
     }
     print(stdlib_json.dumps(answer, ensure_ascii=False, indent=2))
+    return 0
+
+
+def _schemas(arguments: argparse.Namespace) -> int:
+    from .formats import schema
+
+    target = _free(arguments.folder)
+    named = {f"{name.rpartition(':')[2]}.json": schema.dump(name).encode() for name in schema.names()}
+    with _writing(arguments.folder):
+        _write(target, named)
+    _say(f"{len(named)} schemas in {arguments.folder}")
     return 0
 
 

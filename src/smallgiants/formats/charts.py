@@ -11,11 +11,14 @@ from attrs import field, frozen
 from ..checks import a, each, optional, several, whole, words
 from ..civiltime import LocalView, Slot, WallTime
 from ._days import spoken
+from ._draw import LONGEST, as_table, canvas, cut, figure, label
 from ._escape import Html, el, joined
+from ._grid import heat, shares
+from ._ladder import cash_curve, ladder
 
-__all__ = ["Bar", "Hour", "Span", "bars", "clock", "timeline", "world_clock"]
+__all__ = ["Bar", "Hour", "Span", "bars", "cash_curve", "clock", "heat", "ladder", "shares", "timeline", "world_clock"]
 
-ROW, TOP, LONGEST = 40, 26, 43
+ROW, TOP = 40, 26
 DAY = 24 * 60
 TALL = 62
 _WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
@@ -72,7 +75,7 @@ def bars(rows: Sequence[Bar], *, name: str, title: str, description: str) -> str
     """
     most = max((row.value for row in rows), default=0) or 1
     drawn = [_bar(index, row, most) for index, row in enumerate(rows)]
-    return str(_chart(name, title, description, len(rows) * ROW, drawn))
+    return str(canvas(name, title, description, len(rows) * ROW, drawn))
 
 
 def clock(hours: Sequence[Hour], *, name: str, title: str, description: str) -> str:
@@ -84,7 +87,7 @@ def clock(hours: Sequence[Hour], *, name: str, title: str, description: str) -> 
     """
     height = TOP + len(hours) * ROW
     grid = [_tick(hour * 60, DAY, f"{hour:02d}", height) for hour in (0, 6, 12, 18, 24)]
-    return str(_chart(name, title, description, height, [*grid, *map(_hour, range(len(hours)), hours)]))
+    return str(canvas(name, title, description, height, [*grid, *map(_hour, range(len(hours)), hours)]))
 
 
 def world_clock(slot: Slot, places: "Mapping[str, str] | Iterable[str]", *, name: str, title: str) -> str:
@@ -105,10 +108,8 @@ def world_clock(slot: Slot, places: "Mapping[str, str] | Iterable[str]", *, name
     grid = [_tick(hour * 60, DAY, f"{hour:02d}", height) for hour in (0, 6, 12, 18, 24)]
     rows = [_world_row(index, place, view) for index, (place, view) in enumerate(views)]
     described = "; ".join(f"{place}: {_told(view)}" for place, view in views) or "no place"
-    drawn = _chart(name, title, described, height, [*grid, *rows])
-    caption = el("figcaption", title)
-    table = el("details", el("summary", "The same as a table"), "\n", _world_table(title, views))
-    return str(el("figure", caption, "\n", drawn, "\n", table, class_="world-clock"))
+    drawn = canvas(name, title, described, height, [*grid, *rows])
+    return str(figure(title, drawn, _world_table(title, views), kind="world-clock"))
 
 
 def timeline(spans: Sequence[Span], *, name: str, title: str, description: str) -> str:
@@ -124,23 +125,14 @@ def timeline(spans: Sequence[Span], *, name: str, title: str, description: str) 
     height = TOP + len(spans) * ROW
     grid = [_tick((day - first).days, length, f"{day:%Y-%m}", height) for day in _months(first, last)]
     return str(
-        _chart(name, title, description, height, [*grid, *(_span(i, s, first, length) for i, s in enumerate(spans))])
+        canvas(name, title, description, height, [*grid, *(_span(i, s, first, length) for i, s in enumerate(spans))])
     )
-
-
-def _chart(name: str, title: str, description: str, height: int, drawn: Iterable[Html]) -> Html:
-    told = (el("title", title, id=f"{name}-title"), el("desc", description, id=f"{name}-desc"))
-    # Presentation attributes are for a chart that stands alone: the style sheet of a page overrules them.
-    return el(
-        "svg", *told, joined(drawn, "\n"), class_="chart", id=name, role="img", width="100%", height=height + 4,
-        aria_labelledby=f"{name}-title {name}-desc", fill="currentColor", font_family="sans-serif", font_size="14",
-    )  # fmt: skip
 
 
 def _bar(index: int, row: Bar, most: int) -> Html:
     top = index * ROW
     mark = f" ({row.mark})" if row.mark else ""
-    told = _label(f"{row.value} {_cut(row.label, LONGEST - len(mark) - 4)}{mark}", top + 15)
+    told = label(f"{row.value} {cut(row.label, LONGEST - len(mark) - 4)}{mark}", top + 15)
     return joined([told, _block(0, row.value / most * 100, top + 20, row.mark is None)])
 
 
@@ -150,7 +142,7 @@ def _hour(index: int, hour: Hour) -> Html:
     length = min(hour.minutes or 10, DAY - start)  # what runs past midnight is cut at the edge of the day
     return joined(
         [
-            _label(_cut(hour.label), top + 15),
+            label(cut(hour.label), top + 15),
             _block(_share(start, DAY), _share(length, DAY), top + 20, not hour.minutes),
         ]
     )
@@ -163,7 +155,7 @@ def _world_row(index: int, place: str, view: LocalView) -> Html:
     nights = [_night(at, length, top + 38) for at, length in ((0, 6 * 60), (22 * 60, 2 * 60))]
     bar = _block(_share(start, DAY), _share(min(max(minutes, 1), DAY - start), DAY), top + 38, view.end is None)
     when = el("text", _told(view), class_="axis", x=0, y=top + 32)
-    return joined([el("text", _cut(place), x=0, y=top + 15, font_weight="600"), when, *nights, bar])
+    return joined([el("text", cut(place), x=0, y=top + 15, font_weight="600"), when, *nights, bar])
 
 
 def _length(view: LocalView) -> timedelta:
@@ -198,13 +190,8 @@ def _utc(offset: timedelta) -> str:
 
 
 def _world_table(title: str, views: Sequence[tuple[str, LocalView]]) -> Html:
-    heads = el("tr", *(el("th", head, scope="col") for head in ("Place", "Day", "Hours", "From UTC", "Zone")))
-    rows = (
-        el("tr", el("th", place, scope="row"), *(el("td", cell) for cell in (*_parts(view), view.zone)))
-        for place, view in views
-    )
-    table = el("table", el("caption", title), el("thead", heads), el("tbody", joined(rows, "\n")))
-    return el("div", table, class_="scroll", role="region", tabindex=0, aria_label=title, style="overflow-x: auto")
+    heads = ("Place", "Day", "Hours", "From UTC", "Zone")
+    return as_table(title, heads, ((place, *_parts(view), view.zone) for place, view in views))
 
 
 def _span(index: int, span: Span, first: date, length: int) -> Html:
@@ -216,7 +203,7 @@ def _span(index: int, span: Span, first: date, length: int) -> Html:
         were = [_share((day - first).days, length) for day in span.was]
         drawn = [_path(one, at, top + 27) for one in were] + [_dot(one, top + 27, True) for one in were]
         drawn += [_dot(at, top + 27, span.faint)]
-    return joined([_label(_cut(span.label), top + 15), *drawn])
+    return joined([label(cut(span.label), top + 15), *drawn])
 
 
 def _block(left: float, width: float, top: int, hollow: bool) -> Html:
@@ -241,14 +228,6 @@ def _tick(at: int, length: int, label: str, height: int) -> Html:
     line = el("line", class_="tick", x1=f"{place:.2f}%", x2=f"{place:.2f}%", y1=TOP - 8, y2=height,
               stroke="currentColor", stroke_opacity="0.25")  # fmt: skip
     return joined([line, el("text", label, class_="axis", x=f"{place:.2f}%", y=12, text_anchor=anchor)])
-
-
-def _label(text: str, base: int) -> Html:
-    return el("text", text, x=0, y=base)
-
-
-def _cut(text: str, most: int = LONGEST) -> str:
-    return text if len(text) <= most else f"{text[: max(most, 8) - 1]}…"
 
 
 def _months(first: date, last: date) -> list[date]:

@@ -13,9 +13,10 @@ from ..groups import Registration
 from ..workshops import Workshop
 from ._days import spoken
 from ._escape import inert, web
+from ._md_challenges import register_of_challenges
 from ._notice import notice
 
-__all__ = ["dump", "minutes", "register"]
+__all__ = ["challenges", "dump", "minutes", "register"]
 
 # What CommonMark, and GitHub's extensions to it, would read inside a line: emphasis, code, links, HTML, entities,
 # strikethrough, cells, formulas, headings' ends, and addresses that become links by themselves (CommonMark §2.4).
@@ -71,6 +72,18 @@ def register(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
         lines += [f"## {_day(decision.at, dossier)}: {_plain(str(decision.text))}", ""]
         lines += [f"- **{name}:** {words}" for name, words in _told(dossier, decision)] + [""]
     return "\n".join(lines if view.decisions else [*lines, "None yet.", ""])
+
+
+def challenges(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
+    """What members said stands in their way, in how many towns, who shares what, and what helped, as Markdown.
+
+    >>> from smallgiants.formats.toml import example
+    >>> print(challenges(example("small-giants-2024")).splitlines()[14])
+    | Theme | Capacity gaps | Market engagement | Funding challenges | all barriers |
+
+    Counts that would tell of a town that is not to be named are withheld.
+    """
+    return register_of_challenges(dossier, Audience.parse(audience), _plain)
 
 
 def minutes(dossier: Dossier, one: Minutes | str, *, audience: "Audience | str" = "public") -> str:

@@ -60,12 +60,14 @@ class Edition:
     def rule(self, part: str) -> Rule:
         """The rule of a part; that of `all` is of every part but the state of the call and what stands apart."""
         asked = [one for one in self.parts if one.id == part or (part == "all" and one.id != "call" and not one.apart)]
-        rules = tuple(dict.fromkeys(rule for one in asked for rule in conjuncts(one.rule)))
-        if not rules:
+        if not asked:
             known = tuple(one.id for one in self.parts)
             raise InvalidValue(
                 "part-unknown", "part", f"all or one of {', '.join(known)}", shown(part), near(part, known)
             )
+        if len(asked) == 1:
+            return asked[0].rule
+        rules = tuple(dict.fromkeys(rule for one in asked for rule in conjuncts(one.rule)))
         return rules[0] if len(rules) == 1 else Combination(kind="all", rules=rules)
 
     def term(self, name: str, *, of: str | None = None) -> Term | None:

@@ -75,8 +75,8 @@ got 'nam'; did you mean name?
 def _shelf(table: Table) -> Shelf:
     shelf: dict[str | None, Table] = {None: {}}
     for name, source in table_at("sources", table.get("sources", {})).items():
-        only(source, "url", "as_of")
-        shelf[name] = {"source": source.get("url"), "seen_on": table.get("seen_on")}
+        only(source, "url", "as_of", "seen_on")
+        shelf[name] = {"source": source.get("url"), "seen_on": source.get("seen_on", table.get("seen_on"))}
     return shelf
 
 

@@ -13,7 +13,9 @@ from ..funding import (
     TERMS,
     Audit,
     Call,
+    Changed,
     Combination,
+    Difference,
     Edition,
     FactToAsk,
     Finding,
@@ -31,6 +33,7 @@ from ..funding import (
     Verdict,
     audit,
     call,
+    difference,
     match,
     match_all,
     verdict,
@@ -43,7 +46,9 @@ __all__ = [
     "applicants",
     "audits",
     "calls",
+    "changed_terms",
     "combinations",
+    "differences",
     "editions",
     "facts_to_ask",
     "findings",
@@ -429,7 +434,26 @@ def findings() -> st.SearchStrategy[Finding]:
     return st.builds(Finding, instrument=_ids, path=_words, kind=kinds, because=_words, source=st.none() | _words)
 
 
+def changed_terms() -> st.SearchStrategy[Changed]:
+    """Any change between editions.
+
+    >>> changed_terms().validate()
+    """
+    kinds = st.sampled_from(["added", "removed", "changed"])
+    return st.builds(Changed, path=_words, kind=kinds, before=st.none() | _words, after=st.none() | _words)
+
+
+def differences() -> st.SearchStrategy[Difference]:
+    """The difference of any instrument's editions between any two days.
+
+    >>> differences().validate()
+    """
+    return st.builds(lambda one, was, on: difference(one, since=was, on=on), instruments(), _viewpoints, _viewpoints)
+
+
 FUNDING = {
+    Changed: changed_terms(),
+    Difference: differences(),
     Audit: audits(),
     Call: calls(),
     Finding: findings(),

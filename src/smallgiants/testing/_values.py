@@ -21,8 +21,10 @@ from ..partial import AnyOf, Between
 from ..people import Organisation, OrganisationKind, Person
 from ..places import (
     COUNTRIES,
+    Candidates,
     Declaration,
     FactValue,
+    Gazetteer,
     Municipality,
     RegionClass,
     Size,
@@ -39,10 +41,12 @@ __all__ = [
     "any_ofs",
     "audiences",
     "betweens",
+    "candidates",
     "citations",
     "days",
     "declarations",
     "entries",
+    "gazetteers",
     "ids",
     "instants",
     "left_outs",
@@ -287,6 +291,27 @@ def municipalities() -> SearchStrategy[Municipality]:
     )
 
 
+def gazetteers() -> SearchStrategy[Gazetteer]:
+    """Any table of up to three towns.
+
+    >>> gazetteers().validate()
+    """
+    several = st.lists(municipalities(), max_size=3, unique_by=lambda town: town.id).map(tuple)
+    year = _maybe(st.integers(1000, 9999))
+    also = st.lists(st.tuples(ids(), words()), max_size=2).map(tuple)
+    return st.builds(Gazetteer, name=words(), year=year, towns=several, also=also, sources=_sources())
+
+
+def candidates() -> SearchStrategy[Candidates]:
+    """What a name means in any table.
+
+    >>> candidates().validate()
+    """
+    return st.builds(
+        lambda table, name: table.find(table.towns[0].name if table.towns else name), gazetteers(), words()
+    )
+
+
 def size_bands() -> SearchStrategy[SizeBand]:
     """Any band of sizes.
 
@@ -477,6 +502,7 @@ def people() -> SearchStrategy[Person]:
         id=ids(),
         name=_maybe(words()),
         email=_maybe(_mailboxes()),
+        phone=_maybe(st.sampled_from(("+386 4 555 01 00", "(041) 555-0100", "+351255550100 x12"))),
         function=_maybe(words()),
         languages=_several(st.sampled_from(("fr", "pt-BR", "el"))),
         zone=_maybe(st.sampled_from(ZONES)),
@@ -517,6 +543,8 @@ STRATEGIES: dict[type, SearchStrategy[Any]] = {
     Reading: readings(),
     Repeated: repeated(),
     Resolved: resolved(),
+    Candidates: candidates(),
+    Gazetteer: gazetteers(),
     Size: sizes(),
     SizeBand: size_bands(),
     SizeScheme: sizings(),

@@ -49,12 +49,14 @@ if TYPE_CHECKING:
         Match,
         Pathways,
         Plan,
+        Reach,
         Stack,
         Stacked,
         Verdict,
         catalogue,
         financing_plan,
         match,
+        match_all,
         pathways,
         stacked,
         verdict,
@@ -241,6 +243,7 @@ __all__ = [
     "Problem",
     "Programme",
     "Proposal",
+    "Reach",
     "Registration",
     "Replicability",
     "Reply",
@@ -303,6 +306,7 @@ __all__ = [
     "letter",
     "likeness",
     "match",
+    "match_all",
     "matcher",
     "merge_groups",
     "messages",
@@ -351,8 +355,8 @@ _HOMES = {
     "dossiers": "Dossier Due uncited",
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
     "formats.toml": "example",
-    "funding": """Investment Match Pathways Plan Stack Stacked Verdict catalogue financing_plan match pathways stacked
-        verdict""",
+    "funding": """Investment Match Pathways Plan Reach Stack Stacked Verdict catalogue financing_plan match match_all
+        pathways stacked verdict""",
     "groups": """AccessNeeds Consent Credit Fluency Group Lineage Mandate Membership Pledge PledgeText Registration
         Retention Roll access_counts credited merge_groups roll split_group succeed_group""",
     "invitations": """Incoming Invitee Message Outbox Outcome Scheduling accept ask_again debounced follow hand_over

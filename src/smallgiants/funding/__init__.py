@@ -11,6 +11,7 @@ from .offers import shipped_terms
 from .openings import Opening, call
 from .pathfinding import Bundled, Door, Investment, Pathway, Pathways, PathwayStep, pathways
 from .plans import CashPoint, Plan, PlanLine, financing_plan
+from .reach import Reach, match_all
 from .reasons import Reason
 from .remedies import Remedy
 from .requirements import Combination, Requirement, Rule
@@ -67,6 +68,7 @@ __all__ = [
     "Pathways",
     "Plan",
     "PlanLine",
+    "Reach",
     "Reason",
     "Remedy",
     "Requirement",
@@ -89,6 +91,7 @@ __all__ = [
     "instrument_from",
     "least_cost",
     "match",
+    "match_all",
     "pathways",
     "shipped_terms",
     "stacked",

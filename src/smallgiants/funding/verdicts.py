@@ -1,32 +1,28 @@
 """The verdict: may this applicant apply, by what is known of it, under the rules known on a day."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from datetime import date, datetime
-from typing import Any, Literal, get_args
+from datetime import date
+from typing import Any, get_args
 
 from attrs import field, frozen
 
 from ..answers import Row
 from ..checks import a, each, identifier, one_of, optional, words
-from ..civiltime import viewpoint
 from ..partial import AnyOf, Between
 from ..places import Municipality
 from ..sources import day, later
+from ._asked import State, asked, day_of, state_of
 from ._vocabulary import FROM_OTHERS
-from ._worlds import MOST_WORLDS, cells, decide, fact_of, truths
+from ._worlds import MOST_WORLDS, cells, fact_of, truths
 from .facts import read, told
 from .instruments import Edition, Instrument
 from .reasons import Case, Reason, ask, reason, sufficient
 from .remedies import Remedy, remedies
-from .requirements import Requirement, Rule, kept, leaves, parted, requirements
+from .requirements import Requirement, Rule, requirements
 from .tables import catalogue as shipped
 from .tables import instrument_of
 
 __all__ = ["State", "Verdict", "verdict"]
-
-State = Literal["eligible", "ineligible", "unknown", "soft_miss"]
-"""A `soft_miss` is eligible, and surely misses what is typically asked."""
 
 _WORDS = {
     "eligible": "may apply",
@@ -110,13 +106,13 @@ def verdict(
     unknown.  `on=None` asks for the latest edition.  `near` are towns it could join.  Raises `InvalidValue` for names
     that nobody knows, near names told, and for values that are not of their fact's kind.
     """
-    asked = instrument_of(instrument, shipped() if catalogue is None else catalogue)
-    seen_from = _day_of(on)
+    named = instrument_of(instrument, shipped() if catalogue is None else catalogue)
+    seen_from = day_of(on)
     known = read(subject, facts, on=seen_from)
-    edition = asked.edition(on=seen_from)
-    about: dict[str, Any] = {"instrument": asked.id, "part": part, "decided_by": asked.decided_by, "on": seen_from}
+    edition = named.edition(on=seen_from)
+    about: dict[str, Any] = {"instrument": named.id, "part": part, "decided_by": named.decided_by, "on": seen_from}
     if edition is None:
-        first = asked.editions[0].published
+        first = named.editions[0].published
         return Verdict(**about, state="unknown", notes=(f"not yet published: the first edition known is of {first}",))
     if seen_from and edition.until and seen_from > edition.until:
         ended = f"ended: the last edition known was in force until {edition.until}"
@@ -127,34 +123,28 @@ def verdict(
     return Verdict(**about, edition=edition.id, **_answer(stated, edition, binding, known, tuple(joined.values())))
 
 
-def _day_of(on: Any) -> date | None:
-    """The day of a viewpoint; an instant is read in UTC."""
-    if on is None:
-        return None
-    told = viewpoint(on)
-    return told.date() if isinstance(told, datetime) else told
-
-
 def _answer(
     stated: Rule, edition: Edition, on: date, known: Mapping[str, Any], near: Sequence[Municipality]
 ) -> dict[str, Any]:
-    counts = {one for one in requirements(stated) if one.in_force(on=on) and not one.unseen}
-    ruling = {one for one in counts if one.confidence != "memory"}
-    hard = kept(stated, lambda one: one in ruling and not one.soft)
-    case = Case.of(hard, kept(stated, ruling.__contains__), known)
-    state, exact = _state(case)
-    doubted = state == "ineligible" and _doubted(stated, on, ruling, known)
-    no = None if doubted else {"ineligible": case.hard, "soft_miss": case.whole}.get(state)
-    asking = ask(hard, case.lying) if state == "unknown" and hard else ()
-    why = _open(case, asking) if state == "unknown" else sufficient(case)
-    unread = sorted((one for one in requirements(stated) if one not in counts), key=lambda one: (one.id, repr(one)))
+    rules = asked(stated, on)
+    case = Case.of(rules.hard, rules.whole, known)
+    state, exact, doubted = state_of(rules, case)
+    no = {"ineligible": case.hard, "soft_miss": case.whole}.get(state)
+    asking = ask(case.hard, case.lying) if state == "unknown" and not doubted and case.hard else ()
+    why = _open(case, asking) if state == "unknown" and not doubted else sufficient(case)
+    unread = sorted(
+        (one for one in requirements(stated) if one not in rules.counts), key=lambda one: (one.id, repr(one))
+    )
     return {
-        "state": "unknown" if doubted else state,
+        "state": state,
         "why": tuple(reason(leaf, case) for leaf in why),
         "ask": _by_host(asking, known),
         "changes": remedies(no, known, near) if no else (),
         "exact": exact,
-        "notes": (*((_OPEN_WAY,) if doubted else ()), *_notes(edition, case, counts - ruling, exact, on)),
+        "notes": (
+            *((_OPEN_WAY,) if doubted else ()),
+            *_notes(edition, case, rules.counts - rules.ruling, exact, on),
+        ),
         "check": tuple(reason(one, case) for one in unread),
     }
 
@@ -162,14 +152,6 @@ def _answer(
 _OPEN_WAY = (
     "what was seen in print is not met, and what nobody has seen there could still open a way: see what to check"
 )
-
-
-def _doubted(stated: Rule, on: date, ruling: AbstractSet[Requirement], known: Mapping[str, Any]) -> bool:
-    """Whether a requirement that decides nothing could still open a way: one unseen in print, or from memory."""
-    hard = kept(stated, lambda one: one.in_force(on=on) and not one.soft) or stated
-    rule = parted(hard, lambda one: one not in ruling)
-    free = {leaf for leaf in leaves(rule) if any(one not in ruling for one in requirements(leaf))}
-    return bool(free) and decide(rule, cells([rule], known), free)[0] is not False
 
 
 def _by_host(asking: Sequence[str], known: Mapping[str, Any]) -> tuple[str, ...]:
@@ -180,16 +162,6 @@ def _by_host(asking: Sequence[str], known: Mapping[str, Any]) -> tuple[str, ...]
 
 def _untold(facts: Sequence[str], known: Mapping[str, Any]) -> Sequence[str]:
     return [one for one in facts if known.get(one) is None or isinstance(known[one], Between | AnyOf)] or facts
-
-
-def _state(case: Case) -> tuple[State, bool]:
-    """The state of a case, and whether it was found by enumeration."""
-    hard, soft, exact = case.outcome(case.lying)
-    if case.whole is None or hard is None:
-        return "unknown", exact
-    if not hard:
-        return "ineligible", exact
-    return "soft_miss" if soft is False else "eligible", exact
 
 
 def _open(case: Case, asking: Sequence[str]) -> tuple[Rule, ...]:

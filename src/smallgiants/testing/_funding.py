@@ -25,6 +25,7 @@ from ..funding import (
     Moved,
     Opening,
     Part,
+    Reach,
     Reason,
     Remedy,
     Requirement,
@@ -34,6 +35,7 @@ from ..funding import (
     call,
     difference,
     match,
+    match_all,
     verdict,
 )
 from ..funding.facts import CHOICES, NOT_IN_RULES, ORDERED
@@ -56,6 +58,7 @@ __all__ = [
     "moved",
     "openings",
     "parts",
+    "reaches",
     "reasons",
     "remedies",
     "requirements",
@@ -387,6 +390,15 @@ def matches() -> st.SearchStrategy[Match]:
     return st.builds(lambda one, on, known: match(one, on=on, catalogue=known), few, _viewpoints, _catalogues)
 
 
+def reaches() -> st.SearchStrategy[Reach]:
+    """Any few applicants beside a small catalogue.
+
+    >>> reaches().validate()
+    """
+    few = st.dictionaries(_ids, applicants(("population", "country", "climate_plan")), max_size=3)
+    return st.builds(lambda towns, on, known: match_all(towns, on=on, catalogue=known), few, _viewpoints, _catalogues)
+
+
 def founds() -> st.SearchStrategy[Found]:
     """What any instrument says of any applicant.
 
@@ -449,6 +461,7 @@ FUNDING = {
     Match: matches(),
     Moved: moved(),
     Opening: openings(),
+    Reach: reaches(),
     FactToAsk: facts_to_ask(),
     Term: terms(),
 }

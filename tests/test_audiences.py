@@ -47,8 +47,7 @@ from smallgiants.needs import Need, needs_sum
 from smallgiants.people import Person
 from smallgiants.places import Declaration
 from smallgiants.practices import Adoption, Assessment, Mark, Practice
-from smallgiants.programmes import Ballot, Election, Programme, Project, Task
-from smallgiants.programmes import Vote as Chosen
+from smallgiants.programmes import Ballot, Election, Preference, Programme, Project, Task
 from smallgiants.slots import Blackout, Participant, best_slots
 from smallgiants.sources import Citation
 from smallgiants.workshops import Attendance, Reply
@@ -187,7 +186,7 @@ def world(d):
         tables=[Table(id="needs", by=("theme",), contributions=parts)],
         poll=Election(
             budget=Decimal(1), projects=(Project(id="circular-city", cost=Decimal(1)),),
-            votes=tuple(Chosen(voter="Qpollvoter", projects=("circular-city",)) for one in d.ballots),
+            votes=tuple(Preference(voter="Qpollvoter", projects=("circular-city",)) for one in d.ballots),
         ),
         figures=[Figure(cell=theme, of=of, amount=amount, permitted=said) for of, theme, amount, said, _ in figures],
     )  # fmt: skip

@@ -23,7 +23,21 @@ from smallgiants.decisions import Agenda, AgendaItem, Conflict, Decision, Minute
 from smallgiants.disclosure import Contribution, Figure, Table, protect, shown_sums
 from smallgiants.dossiers import leftovers, personal_strings, shown_alone
 from smallgiants.errors import NotAllowed
-from smallgiants.formats import csv, forms, html, ical, json, jsonld, mail, markdown, pabulib, sheet, skos
+from smallgiants.formats import (
+    charts,
+    csv,
+    forms,
+    html,
+    ical,
+    json,
+    jsonld,
+    mail,
+    markdown,
+    mermaid,
+    pabulib,
+    sheet,
+    skos,
+)
 from smallgiants.formats.toml import example
 from smallgiants.groups import AccessNeeds, Consent, Credit, Membership, Pledge, access_counts
 from smallgiants.invitations import messages
@@ -33,7 +47,7 @@ from smallgiants.needs import Need, needs_sum
 from smallgiants.people import Person
 from smallgiants.places import Declaration
 from smallgiants.practices import Adoption, Assessment, Mark, Practice
-from smallgiants.programmes import Ballot, Election, Programme, Project
+from smallgiants.programmes import Ballot, Election, Programme, Project, Task
 from smallgiants.programmes import Vote as Chosen
 from smallgiants.slots import Blackout, Participant, best_slots
 from smallgiants.sources import Citation
@@ -96,6 +110,9 @@ def secrets():
         Consent(person="ana", purpose="credit", at=AT, withdrawn=AT),
         Membership(id="Qinvited", seat="kranj", person="eva").invite(at=AT),
     )  # fmt: skip
+    plan = Programme(id="wp", anchor=meeting.id, months=18, tasks=[Task(id="t", title="Ask", start=1, due=2, lead="ana",
+                     needs=["n-q"], challenges=["s-q"])])  # fmt: skip
+    d = evolve(d, programme=plan.reschedule("t", due=3, at=AT, by="ana"))
     held = (AgendaItem(id="it", title="Themes", attribution="unnamed"),)
     return d.add(
         *forms, Consent(person="eva", purpose="name", at=AT), Pledge(person="ana", version="v1", at=NEXT, channel="Qchannel"),
@@ -201,7 +218,7 @@ DOORS = {
         [one for one in w.d.workshops if one.slot], at=LATER, audience=who, registrations=w.d.registrations),
     "formats.ical.resources": lambda w, who: ical.resources(
         [one for one in w.d.workshops if one.slot], at=LATER, audience=who, registrations=w.d.registrations),
-    "formats.csv.dump": lambda w, who: {name: csv.dump(w.d, audience=who, of=name) for name in TABLES},
+    "formats.csv.dump": lambda w, who: {name: csv.dump(w.d, audience=who, of=name) for name in (*TABLES, "programme")},
     "formats.pabulib.dump": lambda w, who: pabulib.dump(w.poll, audience=who),
     "formats.forms.Reading.rows": lambda w, who: repr(FORM.rows(audience=who)),
     "formats.jsonld.dump": lambda w, who: jsonld.dump(w.d.workshops, at=LATER, audience=who, registrations=w.d.registrations),
@@ -209,6 +226,11 @@ DOORS = {
     "formats.mail.dump": lambda w, who: {
         m.recipient: mail.dump(m, at=m.at, audience=who) for m in w.box if f"self:{m.recipient}" == who
     },
+    "formats.ical.todos": lambda w, who: ical.todos(w.d, at=LATER, audience=who),
+    "formats.mermaid.gantt": lambda w, who: mermaid.gantt(w.d, audience=who),
+    "formats.mermaid.graph": lambda w, who: mermaid.graph(w.d, audience=who),
+    "formats.charts.timeline": lambda w, who: charts.timeline(w.d.programme, w.d, audience=who),
+    "formats.markdown.programme": lambda w, who: markdown.programme(w.d, audience=who),
     "formats.markdown.dump": lambda w, who: markdown.dump(w.meeting, audience=who, registrations=w.d.registrations),
     "formats.markdown.challenges": lambda w, who: markdown.challenges(w.d, audience=who),
     "formats.markdown.register": lambda w, who: markdown.register(w.d, audience=who),
@@ -241,10 +263,11 @@ DOORS = {
 READING = {"check", "classify", "example", "incoming", "load", "plain", "read", "rule"}
 DRAWING = {
     "formats.charts.bars",
+    "formats.charts.cash_curve",
     "formats.charts.clock",
     "formats.charts.heat",
+    "formats.charts.ladder",
     "formats.charts.shares",
-    "formats.charts.timeline",
     "formats.charts.world_clock",
     "formats.rfc9557.dump",
     "formats.schema.dump",

@@ -18,7 +18,7 @@ from ..needs import Need
 from ..people import Organisation, Person
 from ..places import Declaration, Municipality
 from ..practices import Adoption, Assessment, Practice, Tool
-from ..programmes import Ballot, Theme
+from ..programmes import Ballot, Programme, Theme
 from ..workshops import Attendance, Reply, Workshop
 
 __all__ = ["HOMES", "added", "dated", "told"]
@@ -38,9 +38,12 @@ def added(d: Any, records: tuple[Any, ...]) -> Any:
     """The dossier with these records added, or put in place; each collection is gone through once."""
     by_home: dict[str, list[Any]] = {}
     for record in records:
+        if isinstance(record, Programme):  # there is one
+            d = evolve(d, programme=record)
+            continue
         name = HOMES.get(type(record))
         if name is None:
-            kinds = tuple(kind.__name__ for kind in HOMES)
+            kinds = (*(kind.__name__ for kind in HOMES), "Programme")
             expected = f"one of {', '.join(kinds)}"
             raise InvalidValue("type-wrong", "", expected, type(record).__name__, near(type(record).__name__, kinds))
         by_home.setdefault(name, []).append(record)

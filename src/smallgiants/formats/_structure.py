@@ -22,6 +22,7 @@ from ..civiltime import Instant, Slot, WallTime, instant, iso_duration, time_of_
 from ..civiltime import duration as iso_timedelta
 from ..errors import InvalidValue, Problem, SmallGiantsError, joined, shown
 from ..labels import Text, Wording
+from ..programmes import Before
 from ..sources import day
 from ..workshops import Setting
 
@@ -51,7 +52,7 @@ DEEPEST = 50
 _EUROSTAT = {"EL": "GR", "UK": "GB"}
 _EXACT = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?(E[+-]?\d{1,6})?", re.ASCII)
 # What the ledgers in use replace: an entry that stands in no ledger is read as one of these.
-_REPLACED = Slot | Setting | str
+_REPLACED = Slot | Setting | Before | str
 T = TypeVar("T")
 
 

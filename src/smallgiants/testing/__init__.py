@@ -16,7 +16,7 @@ from ..funding import Combination, Edition, Instrument, Part, Reason, Remedy, Re
 from ..needs import NeedsSum, needs_sum
 from ..people import Person
 from ..places import Municipality
-from ..programmes import Ballot, Comparison, Horizon, Programme, Share, Step, Tally, Theme, Tie
+from ..programmes import Ballot, Comparison, Horizon, Share, Step, Tally, Theme, Tie
 from ..workshops import Workshop
 from ._calendars import STRATEGIES as _CALENDARS
 from ._calendars import attendees, calendars, events, mails, times
@@ -59,16 +59,28 @@ from ._decisions import (
 from ._diary import Diary, Held
 from ._disclosure import STRATEGIES as _DISCLOSURE
 from ._disclosure import contributions, protected, tables
+from ._funding import FUNDING as _FUNDING
 from ._funding import (
     applicants,
+    audits,
+    calls,
+    changed_terms,
     combinations,
+    differences,
     editions,
+    facts_to_ask,
+    findings,
+    founds,
     instruments,
+    matches,
+    moved,
+    openings,
     parts,
     reasons,
     remedies,
     requirements,
     rules,
+    terms,
     verdicts,
 )
 from ._groups import STRATEGIES as _GROUPS
@@ -110,12 +122,28 @@ from ._invitations import (
     uninvited_replies,
 )
 from ._people import access_needs, credits_given, fluencies, retentions, rolls
+from ._plans import PLANS as _PLANS
+from ._plans import (
+    call_deadlines,
+    changed_programmes,
+    deliverables,
+    milestones,
+    objectives,
+    planned_workshops,
+    programmes,
+    rounds,
+    sound_programmes,
+    tasks,
+    work_packages,
+)
 from ._practices import PRACTICES as _PRACTICES
 from ._practices import adoptions, assessments, likenesses, place_profiles, practices, results, tools
 from ._programmes import STRATEGIES as _POLLS
-from ._programmes import ballots, comparisons, elections, horizons, programmes, shares, steps, tallies, themes, ties
+from ._programmes import ballots, comparisons, elections, horizons, shares, steps, tallies, themes, ties
 from ._slots import STRATEGIES as _SLOTS
 from ._slots import blackouts, hours, obstacles, participants, presences, proposals, slot_answers
+from ._stacking import STACKING as _STACKING
+from ._stacking import financing_plans, investments, ladders, money_terms, stacks
 from ._times import STRATEGIES as _TIMES
 from ._times import deadlines, drifts, local_views, spans, zones_found
 from ._values import STRATEGIES as _VALUES
@@ -123,10 +151,12 @@ from ._values import (
     any_ofs,
     audiences,
     betweens,
+    candidates,
     citations,
     days,
     declarations,
     entries,
+    gazetteers,
     ids,
     instants,
     left_outs,
@@ -138,6 +168,9 @@ from ._values import (
     readings,
     repeated,
     resolved,
+    size_bands,
+    sizes,
+    sizings,
     skipped,
     slots,
     stated,
@@ -168,12 +201,18 @@ __all__ = [
     "attendee_lines",
     "attendees",
     "audiences",
+    "audits",
     "ballots",
     "batches",
     "betweens",
     "blackouts",
     "calendars",
+    "call_deadlines",
+    "calls",
     "campaigns",
+    "candidates",
+    "changed_programmes",
+    "changed_terms",
     "changes",
     "citations",
     "combinations",
@@ -192,6 +231,8 @@ __all__ = [
     "decisions",
     "declarations",
     "delegations",
+    "deliverables",
+    "differences",
     "diffs",
     "dossiers",
     "drifts",
@@ -200,9 +241,14 @@ __all__ = [
     "elections",
     "entries",
     "events",
+    "facts_to_ask",
     "feedbacks",
     "figures",
+    "financing_plans",
+    "findings",
     "fluencies",
+    "founds",
+    "gazetteers",
     "groups",
     "heat_maps",
     "horizons",
@@ -211,8 +257,10 @@ __all__ = [
     "incoming",
     "instants",
     "instruments",
+    "investments",
     "invitees",
     "labels",
+    "ladders",
     "left_outs",
     "letters",
     "likenesses",
@@ -221,18 +269,24 @@ __all__ = [
     "mails",
     "mandates",
     "mapping_records",
+    "matches",
     "memberships",
     "messages",
     "migrations",
+    "milestones",
     "minutes",
+    "money_terms",
     "moneys",
     "motions",
+    "moved",
     "moved_workshop",
     "municipalities",
     "needs",
     "notes",
+    "objectives",
     "obstacles",
     "occurrences",
+    "openings",
     "opinions",
     "organisations",
     "outboxes",
@@ -242,6 +296,7 @@ __all__ = [
     "people",
     "person",
     "place_profiles",
+    "planned_workshops",
     "pledge_texts",
     "pledges",
     "practices",
@@ -267,17 +322,23 @@ __all__ = [
     "retentions",
     "returned",
     "rolls",
+    "rounds",
     "rules",
     "schedulings",
     "settings",
     "shares",
     "sharings",
     "shown",
+    "size_bands",
+    "sizes",
+    "sizings",
     "skipped",
     "slot_answers",
     "slots",
     "small_giants",
+    "sound_programmes",
     "spans",
+    "stacks",
     "stated",
     "statements",
     "stays",
@@ -287,6 +348,8 @@ __all__ = [
     "suggestions_of",
     "tables",
     "tallies",
+    "tasks",
+    "terms",
     "texts",
     "themes",
     "ties",
@@ -301,6 +364,7 @@ __all__ = [
     "votes",
     "wordings",
     "words",
+    "work_packages",
     "workshops",
     "zones_found",
 ]
@@ -313,6 +377,7 @@ _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_CHALLENGES,
     **_CAMPAIGNS,
     **_DECISIONS,
+    **_FUNDING,
     **_VALUES,
     **_GROUPS,
     **_WORKSHOPS,
@@ -320,6 +385,8 @@ _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_SLOTS,
     **_INVITATIONS,
     **_POLLS,
+    **_STACKING,
+    **_PLANS,
     **_PRACTICES,
     Ballot: ballots(),
     Combination: combinations(),
@@ -329,7 +396,6 @@ _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     Instrument: instruments(),
     NeedsSum: st.lists(needs(), max_size=6).map(lambda several: needs_sum(several, audience="public")),
     Part: parts(),
-    Programme: programmes(),
     Reason: reasons(),
     Remedy: remedies(),
     Requirement: requirements(),

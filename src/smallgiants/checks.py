@@ -10,6 +10,9 @@ from typing import Any
 
 from .errors import InvalidValue, shown
 
+# What an error says in place of a value that is personal.
+WITHHELD = "a value withheld here because it is personal"
+
 Validator = Callable[[Any, Any, Any], None]
 
 # C0 and C1 controls, lone surrogates, the byte order mark, and the bidirectional overrides that disguise what a reader
@@ -22,7 +25,7 @@ UNPRINTABLE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u20
 
 def refuse(attribute: Any, code: str, expected: str, value: object, hint: str | None = None) -> InvalidValue:
     """The error for a field's value; what is marked personal is never repeated in it."""
-    got = "a value withheld here because it is personal" if attribute.metadata.get("pii") else shown(value)
+    got = WITHHELD if attribute.metadata.get("pii") or attribute.metadata.get("unshown") else shown(value)
     return InvalidValue(code, attribute.name, expected, got, hint)
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, reduce
 from importlib import import_module
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -17,7 +17,7 @@ import attrs
 from cattrs import Converter
 from cattrs.gen import make_dict_unstructure_fn, override
 
-from ..checks import near
+from ..checks import WITHHELD, near
 from ..civiltime import Instant, Slot, WallTime, instant, iso_duration, time_of_day, viewpoint, wall_time
 from ..civiltime import duration as iso_timedelta
 from ..errors import InvalidValue, Problem, SmallGiantsError, joined, shown
@@ -134,23 +134,26 @@ def too_deep() -> InvalidValue:
     return InvalidValue("document-unreadable", "", f"values nested at most {DEEPEST} deep", "deeper nesting")
 
 
-def iso_countries(raw: Any, warnings: list[Problem], path: str = "", deep: int = 0) -> Any:
-    """Plain data with Eurostat's EL and UK read as the ISO codes they stand for, and said to have been."""
-    if deep > DEEPEST:  # told here once, and not wherever the stack ends
+def iso_countries(raw: Any, warnings: list[Problem]) -> Any:
+    """Plain data, just read, with Eurostat's EL and UK turned into the ISO codes they stand for, and said to have been."""
+    _to_iso(raw, warnings, ())
+    return raw
+
+
+def _to_iso(raw: Any, warnings: list[Problem], way: tuple[str, ...]) -> None:
+    if not isinstance(raw, dict | list):
+        return
+    if len(way) >= DEEPEST and raw:  # told here once, and not wherever the stack ends
         raise too_deep()
-    if isinstance(raw, list):
-        return [
-            iso_countries(one, warnings, joined(path, _step(one, index)), deep + 1) for index, one in enumerate(raw)
-        ]
-    if not isinstance(raw, dict):
-        return raw
-    made = {key: iso_countries(one, warnings, joined(path, key), deep + 1) for key, one in raw.items()}
-    if (iso := _EUROSTAT.get(str(made.get("country")))) is not None:
-        message = f"expected the ISO 3166 code {iso}, got Eurostat's {made['country']!r}"
+    for step, one in raw.items() if isinstance(raw, dict) else enumerate(raw):
+        if isinstance(one, dict | list):
+            _to_iso(one, warnings, (*way, str(step) if isinstance(raw, dict) else _step(one, int(step))))
+    if isinstance(raw, dict) and (iso := _EUROSTAT.get(str(raw.get("country")))) is not None:
+        path = reduce(joined, way, "")
+        message = f"expected the ISO 3166 code {iso}, got Eurostat's {raw['country']!r}"
         warnings.append(Problem(code="country-alias", severity="warning", path=joined(path, "country"), message=message,
                                 hint=f"read as {iso}"))  # fmt: skip
-        made["country"] = iso
-    return made
+        raw["country"] = iso
 
 
 def _step(raw: object, index: int) -> str:
@@ -271,7 +274,8 @@ def _noun_hook(kind: Any) -> Callable[[Any, Any], Any]:
                 try:
                     values[name] = _one(raw[name], types[name])
                 except Faults as faults:
-                    problems += faults.under(name)
+                    hidden = attribute.metadata.get("pii") or attribute.metadata.get("unshown")
+                    problems += map(_withheld, faults.under(name)) if hidden else faults.under(name)
             elif attribute.default is attrs.NOTHING:
                 problems.append(InvalidValue("key-missing", name, f"`{name}`", "nothing", f"add `{name} = …`").problem)
         if problems:
@@ -285,6 +289,13 @@ def types_of(kind: Any) -> dict[str, Any]:
     """The type of every field of a noun, those of a ledger's entry filled in."""
     known = attrs.fields(get_origin(kind) or kind)
     return {attribute.name: _type_of(attribute, kind) for attribute in known if attribute.init}
+
+
+def _withheld(problem: Problem) -> Problem:
+    """A fault without what came, where that is personal."""
+    expected = dict(problem.params).get("expected", "another value")
+    return attrs.evolve(problem, message=f"expected {expected}, got {WITHHELD}", hint=None,
+                        params=(("expected", expected), ("got", WITHHELD)))  # fmt: skip
 
 
 def _type_of(attribute: Any, kind: Any) -> Any:

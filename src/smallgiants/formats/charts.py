@@ -19,9 +19,10 @@ from ._draw import LONGEST, as_table, canvas, cut, figure, label
 from ._escape import Html, el, joined
 from ._gantt import figure as drawn_programme
 from ._grid import heat, shares
+from ._ladder import cash_curve, ladder
 from ._svg import ROW, TOP, block, dot, months, path, share, tick
 
-__all__ = ["Bar", "Hour", "Span", "bars", "clock", "heat", "shares", "timeline", "world_clock"]
+__all__ = ["Bar", "Hour", "Span", "bars", "cash_curve", "clock", "heat", "ladder", "shares", "timeline", "world_clock"]
 
 DAY = 24 * 60
 TALL = 62

@@ -17,23 +17,27 @@ from ..civiltime import LocalView
 from ..decisions import Count
 from ..dossiers import Dossier, Due
 from ..errors import InvalidValue, NotAllowed, shown
+from ..groups import AccessCounts
 from ..needs import NeedsSum
 from ..programmes import Coverage, CriticalPath, Horizon, Push, Schedule, Slippage, Tally, WorkshopPlan
 from ..workshops import Gaps, Usage
 from ._guard import guarded
 from ._structure import unstructure
 
-__all__ = ["dump"]
+__all__ = [
+    "dump",
+]
 
 _QUOTED = re.compile(r'[",;\t|\r\n]')
 _DELIMITERS = (",", ";", "\t", "|")
 # Collections of which each record fits a row.
 _TABLES = ("people", "organisations", "towns", "declared", "memberships", "registrations", "consents", "pledges",
-           "attendance", "themes", "ballots", "concepts", "statements", "needs", "conflicts", "votes")  # fmt: skip
+           "attendance", "themes", "ballots", "concepts", "statements", "needs", "conflicts", "votes", "access",
+           "credits")  # fmt: skip
 # Answers that name nobody, and those that are made for somebody and say for whom.
 _NAMELESS = (Count, Tally, Horizon, Gaps, Usage, LocalView, Coverage, CriticalPath, Push, Schedule, Slippage,
              WorkshopPlan)  # fmt: skip
-_MADE_FOR = (NeedsSum, HeatMap, Sharing, Due)
+_MADE_FOR = (AccessCounts, NeedsSum, HeatMap, Sharing, Due)
 _NAMING = ("person", "who", "proxy", "nominated_by", "name", "email", "phone")
 
 

@@ -1,6 +1,7 @@
 """The verdict: may this applicant apply, by what is known of it, under the rules known on a day."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from typing import Any, Literal, get_args
 
@@ -8,18 +9,19 @@ from attrs import field, frozen
 
 from ..answers import Row
 from ..checks import a, each, identifier, one_of, optional, words
-from ..checks import near as near_to
 from ..civiltime import viewpoint
-from ..errors import InvalidValue, shown
+from ..partial import AnyOf, Between
 from ..places import Municipality
-from ..sources import day
-from ._worlds import MOST_WORLDS, cells, fact_of, truths
+from ..sources import day, later
+from ._vocabulary import FROM_OTHERS
+from ._worlds import MOST_WORLDS, cells, decide, fact_of, truths
 from .facts import read, told
 from .instruments import Edition, Instrument
 from .reasons import Case, Reason, ask, reason, sufficient
 from .remedies import Remedy, remedies
-from .requirements import Requirement, Rule, kept, requirements
+from .requirements import Requirement, Rule, kept, leaves, parted, requirements
 from .tables import catalogue as shipped
+from .tables import instrument_of
 
 __all__ = ["State", "Verdict", "verdict"]
 
@@ -108,8 +110,9 @@ def verdict(
     unknown.  `on=None` asks for the latest edition.  `near` are towns it could join.  Raises `InvalidValue` for names
     that nobody knows, near names told, and for values that are not of their fact's kind.
     """
-    asked = _instrument(instrument, shipped() if catalogue is None else catalogue)
-    known, seen_from = read(subject, facts), _day_of(on)
+    asked = instrument_of(instrument, shipped() if catalogue is None else catalogue)
+    seen_from = _day_of(on)
+    known = read(subject, facts, on=seen_from)
     edition = asked.edition(on=seen_from)
     about: dict[str, Any] = {"instrument": asked.id, "part": part, "decided_by": asked.decided_by, "on": seen_from}
     if edition is None:
@@ -122,17 +125,6 @@ def verdict(
     stated = edition.rule(part)
     binding = seen_from or edition.until or date.max
     return Verdict(**about, edition=edition.id, **_answer(stated, edition, binding, known, tuple(joined.values())))
-
-
-def _instrument(asked: Instrument | str, known: Sequence[Instrument]) -> Instrument:
-    if isinstance(asked, Instrument):
-        return asked
-    ids = tuple(one.id for one in known)
-    if asked not in ids:
-        raise InvalidValue(
-            "instrument-unknown", "instrument", "the id of an instrument", shown(asked), near_to(asked, ids)
-        )
-    return known[ids.index(asked)]
 
 
 def _day_of(on: Any) -> date | None:
@@ -151,19 +143,43 @@ def _answer(
     hard = kept(stated, lambda one: one in ruling and not one.soft)
     case = Case.of(hard, kept(stated, ruling.__contains__), known)
     state, exact = _state(case)
-    no = {"ineligible": case.hard, "soft_miss": case.whole}.get(state)
+    doubted = state == "ineligible" and _doubted(stated, on, ruling, known)
+    no = None if doubted else {"ineligible": case.hard, "soft_miss": case.whole}.get(state)
     asking = ask(hard, case.lying) if state == "unknown" and hard else ()
     why = _open(case, asking) if state == "unknown" else sufficient(case)
     unread = sorted((one for one in requirements(stated) if one not in counts), key=lambda one: (one.id, repr(one)))
     return {
-        "state": state,
+        "state": "unknown" if doubted else state,
         "why": tuple(reason(leaf, case) for leaf in why),
-        "ask": asking,
+        "ask": _by_host(asking, known),
         "changes": remedies(no, known, near) if no else (),
         "exact": exact,
-        "notes": tuple(_notes(edition, case, counts - ruling, exact)),
+        "notes": (*((_OPEN_WAY,) if doubted else ()), *_notes(edition, case, counts - ruling, exact, on)),
         "check": tuple(reason(one, case) for one in unread),
     }
+
+
+_OPEN_WAY = (
+    "what was seen in print is not met, and what nobody has seen there could still open a way: see what to check"
+)
+
+
+def _doubted(stated: Rule, on: date, ruling: AbstractSet[Requirement], known: Mapping[str, Any]) -> bool:
+    """Whether a requirement that decides nothing could still open a way: one unseen in print, or from memory."""
+    hard = kept(stated, lambda one: one.in_force(on=on) and not one.soft) or stated
+    rule = parted(hard, lambda one: one not in ruling)
+    free = {leaf for leaf in leaves(rule) if any(one not in ruling for one in requirements(leaf))}
+    return bool(free) and decide(rule, cells([rule], known), free)[0] is not False
+
+
+def _by_host(asking: Sequence[str], known: Mapping[str, Any]) -> tuple[str, ...]:
+    """What is asked, by facts that a host can tell: those that a reckoned one is reckoned from."""
+    told = ([fact] if fact not in FROM_OTHERS else _untold(FROM_OTHERS[fact], known) for fact in asking)
+    return tuple(dict.fromkeys(one for facts in told for one in facts))
+
+
+def _untold(facts: Sequence[str], known: Mapping[str, Any]) -> Sequence[str]:
+    return [one for one in facts if known.get(one) is None or isinstance(known[one], Between | AnyOf)] or facts
 
 
 def _state(case: Case) -> tuple[State, bool]:
@@ -183,7 +199,7 @@ def _open(case: Case, asking: Sequence[str]) -> tuple[Rule, ...]:
     return tuple(sorted(found.values(), key=lambda leaf: (asking.index(fact_of(leaf)), str(leaf))))
 
 
-def _notes(edition: Edition, case: Case, advisory: Iterable[Requirement], exact: bool) -> Iterator[str]:
+def _notes(edition: Edition, case: Case, advisory: Iterable[Requirement], exact: bool, on: date) -> Iterator[str]:
     if edition.note:
         yield edition.note
     for one in sorted(advisory, key=lambda one: (one.id, repr(one))):
@@ -192,5 +208,13 @@ def _notes(edition: Edition, case: Case, advisory: Iterable[Requirement], exact:
     for leaf in case.leaves:
         if isinstance(leaf, Requirement) and leaf.soft and case.truth(leaf) is None:
             yield f"typical, not known: {leaf}"
+    if stale := sorted({fact_of(leaf) for leaf in case.leaves if _stale(leaf, on)}):
+        yield f"last checked more than twelve months before: {', '.join(stale)}"
     if not exact:
         yield f"more than {MOST_WORLDS} worlds: answered by three-valued logic, which may decide less"
+
+
+def _stale(leaf: Rule, on: date) -> bool:
+    """Whether the source was last looked at more than twelve months before."""
+    seen = [one.seen_on for one in requirements(leaf) if one.seen_on is not None]
+    return on < date.max and any(later(one, 12) < on for one in seen)

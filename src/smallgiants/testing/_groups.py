@@ -13,9 +13,13 @@ from ..challenges import Ambition, Concept, Obstruction, Statement, Transition
 from ..civiltime import Instant
 from ..decisions import Agenda, AgendaItem, Conflict, Decision, Minutes, Motion, Vote
 from ..disclosure import Figure, Shown
-from ..dossiers import Dossier, Due, Receipt, Task
+from ..dossiers import Dossier, Due, Effect, Effects, Receipt, Task
+from ..dossiers._due import DueKind
+from ..errors import NotAllowed
 from ..groups import (
+    AccessNeeds,
     Consent,
+    Credit,
     Group,
     Lineage,
     Mandate,
@@ -26,6 +30,7 @@ from ..groups import (
     Registration,
     Role,
 )
+from ..groups._periods import overlaps
 from ..invitations import Message, Outbox
 from ..needs import Need
 from ..people import Organisation, Person
@@ -36,6 +41,7 @@ from ..workshops import Allowance, Attendance, Reply, Workshop
 from ._campaigns import CAMPAIGNS
 from ._challenges import CHALLENGES
 from ._decisions import DECISIONS
+from ._people import PEOPLE, retentions
 from ._plans import programmes_among
 from ._practices import PRACTICES
 from ._programmes import ballots, themes
@@ -72,6 +78,7 @@ __all__ = [
     "allowances",
     "consents",
     "dossiers",
+    "effects",
     "figures",
     "groups",
     "lineages",
@@ -139,6 +146,8 @@ def groups() -> SearchStrategy[Group]:
         host=_maybe(ids()),
         support=_several(ids()),
         contact=_maybe(MAILBOXES),
+        charter=_maybe(texts()),
+        retention=_several(retentions()),
         scope=_maybe(texts()),
         objectives=_several(texts()),
         pledges=_several(pledge_texts()),
@@ -157,14 +166,40 @@ def _spans(draw: st.DrawFn) -> tuple[Instant, Instant | None]:
 
 
 def memberships() -> SearchStrategy[Membership]:
-    """Any seat held, still or for a while.
+    """Any seat held, still or for a while: a period alone, or a ledger whose steps follow one another.
 
     >>> memberships().validate()
     """
+    return _periods() | _ledgers()
+
+
+def _periods() -> SearchStrategy[Membership]:
     return st.builds(
         lambda span, **known: Membership(since=span[0], until=span[1], **known),
         _spans(), id=ids(), seat=ids(), person=ids(), nominated_by=_maybe(ids()),
     )  # fmt: skip
+
+
+@st.composite
+def _ledgers(draw: st.DrawFn) -> Membership:
+    one = Membership(id=draw(ids()), seat=draw(ids()), person=draw(ids()), nominated_by=draw(_maybe(ids())))
+    at = draw(instants(_FIRST, _LAST))
+    for verb in draw(st.lists(st.sampled_from(sorted(_VERBS)), max_size=6)):
+        at = Instant(at + timedelta(minutes=draw(st.integers(0, 10**5))))
+        try:
+            one = _VERBS[verb](one, at)
+        except NotAllowed:  # what may not follow is left out
+            continue
+    return one
+
+
+_VERBS: dict[str, Any] = {
+    "invite": lambda one, at: one.invite(at=at), "register": lambda one, at: one.register(at=at, by="office"),
+    "activate": lambda one, at: one.activate(at=at), "notify": lambda one, at: one.notify(at=at, reason="absent"),
+    "suspend": lambda one, at: one.suspend(at=at), "lapse": lambda one, at: one.lapse(at=at),
+    "decline": lambda one, at: one.decline(at=at), "withdraw": lambda one, at: one.withdraw(at=at),
+    "remove": lambda one, at: one.remove(at=at, reason="left the town"),
+}  # fmt: skip
 
 
 def registrations() -> SearchStrategy[Registration]:
@@ -185,7 +220,8 @@ def consents() -> SearchStrategy[Consent]:
     """
     return st.builds(
         lambda span, **known: Consent(at=span[0], withdrawn=span[1], **known),
-        _spans(), person=ids(), purpose=st.sampled_from(get_args(Purpose)),
+        _spans(), person=ids(), purpose=st.sampled_from(get_args(Purpose)), context=_maybe(ids()), by=_maybe(ids()),
+        version=_maybe(ids()), language=_maybe(LANGUAGES), channel=_maybe(words()),
     )  # fmt: skip
 
 
@@ -268,12 +304,14 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
         Group, host=_among(bodies), support=st.just(()), mandates=st.just(()), pledges=_ONE_PLEDGE, contact=MAILBOXES
     )
     held = some(Membership, "jkl" if who else "", seat=_of(seats), person=_of(who), nominated_by=st.none())
+    late = {second.id for _, second in overlaps(held)}
+    held = tuple(one for one in held if one.id not in late)
     meetings = some(Workshop, "mno", group=st.just(group.id))
     asked = _of(one.id for one in meetings)
     ideas = some(Concept, "pq", broader=st.none(), axis=st.none(), status=st.just("current"))
     offered = some(Theme, "rstu", proposed_by=st.none() | _of(seats), concept=_among(ideas))
     approved = st.just(tuple(theme.id for theme in offered))
-    held_now = [seat for seat in held if seat.until != seat.since]
+    held_now = [seat for seat in held if seat.periods]
     plans = some(Agenda, "78" if meetings else "", meeting=asked, chairs=st.just(()))
     plans = tuple(evolve(plan, items=(any_(AgendaItem, id=st.just(f"item-{plan.id}")),)) for plan in plans)
     points = _of(plan.items[0].id for plan in plans)
@@ -313,8 +351,10 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
         memberships=held,
         registrations=some(Registration, "vw" if who and meetings else "", person=_of(who), seat=_of(seats),
                            workshop=asked),
-        consents=tuple(any_(Consent, person=st.just(one)) for one in who),
+        consents=tuple(any_(Consent, person=st.just(one), context=st.none() | asked, by=st.none()) for one in who),
         pledges=tuple(any_(Pledge, person=st.just(one), version=st.just(group.pledges[0].version)) for one in who),
+        access=some(AccessNeeds, "GH" if who else "", person=_of(who), workshop=st.none() | asked),
+        credits=some(Credit, "IJ" if who else "", person=_of(who), to=_maybe(asked), by=st.none()),
         workshops=meetings,
         replies=some(Reply, "34" if who and meetings else "", person=_of(who), workshop=asked, revision=st.just(0)),
         attendance=some(Attendance, "56" if who and meetings else "", person=_of(who), workshop=asked,
@@ -323,7 +363,7 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
         themes=offered,
         ballots=tuple(
             any_(Ballot, id=st.just(f"b-{seat.id}"), seat=st.just(seat.seat), person=_maybe(st.just(seat.person)),
-                 approvals=approved, at=_maybe(st.just(seat.since)))
+                 approvals=approved, at=_maybe(st.just(seat.periods[0][0])))
             for seat in held_now
         ),
         concepts=ideas,
@@ -340,7 +380,7 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
         motions=put,
         votes=tuple(
             any_(Vote, id=st.just(f"v-{seat.id}"), motion=_of(one.id for one in put), seat=st.just(seat.seat),
-                 person=_maybe(st.just(seat.person)), at=st.just(seat.since))
+                 person=_maybe(st.just(seat.person)), at=st.just(seat.periods[0][0]))
             for seat in (held_now if put else ())
         ),
         decisions=made,
@@ -361,14 +401,28 @@ def receipts() -> SearchStrategy[Receipt]:
 
     >>> receipts().validate()
     """
-    return st.builds(Receipt, tombstone=ids(), at=instants(), by=_maybe(ids()), changed=_several(words()),
+    return st.builds(Receipt, tombstone=ids(), at=instants(), by=_maybe(ids()), changed=_several(words()), kept=_several(words()),
+                     out_of_reach=_several(words()))  # fmt: skip
+
+
+def _effect() -> SearchStrategy[Effect]:
+    return st.builds(Effect, path=words(), words=words())
+
+
+def effects() -> SearchStrategy[Effects]:
+    """Any answer to what a withdrawal would end.
+
+    >>> effects().validate()
+    """
+    return st.builds(Effects, person=ids(), of=ids(), at=instants(), ends=_several(_effect()), stays=_several(_effect()),
                      out_of_reach=_several(words()))  # fmt: skip
 
 
 def _tasks() -> SearchStrategy[Task]:
-    kinds = st.sampled_from(("drift", "announce", "message", "reply", "workshop"))
+    kinds = st.sampled_from(get_args(DueKind))
     return st.builds(
-        Task, kind=kinds, workshop=ids(), revision=st.integers(0, 9), words=words(), day=_maybe(days()), who=_several(ids()),
+        Task, kind=kinds, workshop=_maybe(ids()), revision=_maybe(st.integers(0, 9)), path=_maybe(words()),
+        words=words(), day=_maybe(days()), who=_several(ids()),
         keys=_several(words()),
     )  # fmt: skip
 
@@ -383,8 +437,11 @@ def _among(records: tuple[Any, ...]) -> SearchStrategy[str | None]:
 
 
 STRATEGIES: dict[type, SearchStrategy[Any]] = {
+    **PEOPLE,
     Consent: consents(),
     Dossier: dossiers(),
+    Effect: _effect(),
+    Effects: effects(),
     Due: dossiers().map(lambda one: one.due(on=None, audience="secretariat")),
     Figure: figures(),
     Group: groups(),

@@ -132,7 +132,7 @@ def _town(seen: Seen, town: Municipality) -> tuple[Child, ...]:
         ("degurba", None if town.degurba is None else figure(town.degurba)), ("zone", town.zone),
     ]  # fmt: skip
     cells = [None if value is None else joined([value, mark(f"{path}.{name}")]) for name, value in known]
-    since = joined([day(held.since.date()), mark(f"memberships[{held.id}].since")])
+    since = joined([day(held.periods[0][0].date()), mark(f"memberships[{held.id}].since")])
     who = joined([seen.name(held.person), mark(f"people[{held.person}].name") if seen.named(held.person) else None])
     return joined([seen.name(town.id), mark(f"{path}.name")]), *cells, since, who
 

@@ -101,6 +101,9 @@ def secrets():
         d = d.register(person=person, seat=person, to=("group",), pledge="v1", at=AT)
     forms = [evolve(d.registrations[0], id=id_, person=who, seat=who, workshop=meeting.id, accepted=AT if who == "eva" else None)
              for id_, who in (("Qregistration", "ana"), ("r-eva", "eva"))]  # fmt: skip
+    plan = Programme(id="wp", anchor=meeting.id, months=18, tasks=[Task(id="t", title="Ask", start=1, due=2, lead="ana",
+                     needs=["n-q"], challenges=["s-q"])])  # fmt: skip
+    d = evolve(d, programme=plan.reschedule("t", due=3, at=AT, by="ana"))
     member = d.memberships[-2].notify(at=LATER, reason="Qnotice", by="p-kranj").suspend(at=LATER)
     d = d.add(member, at=LATER, by="office").add(
         AccessNeeds(id="ac", person="ana", at=AT, note="Qneeds", interpretation=("Qlanguage",)),
@@ -109,9 +112,6 @@ def secrets():
         Consent(person="ana", purpose="credit", at=AT, withdrawn=AT),
         Membership(id="Qinvited", seat="kranj", person="eva").invite(at=AT),
     )  # fmt: skip
-    plan = Programme(id="wp", anchor=meeting.id, months=18, tasks=[Task(id="t", title="Ask", start=1, due=2, lead="ana",
-                     needs=["n-q"], challenges=["s-q"])])  # fmt: skip
-    d = evolve(d, programme=plan.reschedule("t", due=3, at=AT, by="ana"))
     held = (AgendaItem(id="it", title="Themes", attribution="unnamed"),)
     return d.add(
         *forms, Consent(person="eva", purpose="name", at=AT), Pledge(person="ana", version="v1", at=NEXT, channel="Qchannel"),

@@ -74,7 +74,7 @@ ANY = st.lists(some.instruments(), min_size=1, max_size=3, unique_by=lambda one:
 
 @pytest.mark.parametrize("asked", [PLAIN, DOUBTFUL], ids=["plain", "doubtful"])
 def test_planes_say_what_verdicts_say(asked):
-    @settings(max_examples=150)
+    @settings(max_examples=100)
     @given(asked, APPLICANTS)
     def law(instruments, towns):
         answer = match_all(towns, on="2024-02-07", catalogue=instruments)

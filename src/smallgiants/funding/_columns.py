@@ -170,10 +170,10 @@ class _Sorted:
         self.many = many
         self.order = sorted(places, key=amounts.__getitem__)
         self.amounts = [amounts[place] for place in self.order]
-        self.planes = {0: 0}
-        bits = bytearray(many // 8 + 1)
+        self.all, self.planes = 0, {0: 0}
         if not self.order:
             return
+        bits = bytearray(many // 8 + 1)
         counts = sorted(
             {find(self.amounts, end) for end in ends for find in (bisect_left, bisect_right)} | {0, len(self.order)}
         )
@@ -212,7 +212,7 @@ class Ranged:
             exact = [place for place in exact if place not in odd]
         self.exact = _Sorted(values, exact, ends, self.many)
         self.unsure = self.full ^ self.exact.all
-        self.open = self.unsure ^ marked(partial, self.many)
+        self.untold = self.unsure ^ marked(partial, self.many)
         lows, highs = _ends_of_each(values, partial)
         self.low = _Sorted(lows, partial, ends, self.many)
         self.high = _Sorted(highs, [place for place in partial if highs[place] is not None], ends, self.many)
@@ -220,11 +220,11 @@ class Ranged:
 
     def least_below(self, end: Any) -> int:
         """The towns that may have less than this; nothing is below zero."""
-        return self.exact.below(end) | self.low.below(end) | (self.open if end > 0 else 0)
+        return self.exact.below(end) | self.low.below(end) | (self.untold if end > 0 else 0)
 
     def least_up_to(self, end: Any) -> int:
         """The towns that may have this or less."""
-        return self.exact.up_to(end) | self.low.up_to(end) | (self.open if end >= 0 else 0)
+        return self.exact.up_to(end) | self.low.up_to(end) | (self.untold if end >= 0 else 0)
 
     def most_below(self, end: Any) -> int:
         """The towns that surely have less than this."""

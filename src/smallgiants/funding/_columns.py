@@ -164,7 +164,7 @@ def _ends_of_each(values: Sequence[Any], places: Iterable[int]) -> tuple[dict[in
 
 
 class _Sorted:
-    """Towns by an amount: the plane of those below an end."""
+    """Towns by an amount: the plane of those below any of the ends that were named."""
 
     def __init__(self, amounts: Any, places: Sequence[int], ends: Iterable[Any], many: int) -> None:
         self.many = many
@@ -183,18 +183,13 @@ class _Sorted:
             self.planes[count] = int.from_bytes(bits, "little")
         self.all = self.planes[len(self.order)]
 
-    def _first(self, count: int) -> int:
-        if count not in self.planes:
-            self.planes[count] = marked(self.order[:count], self.many)
-        return self.planes[count]
-
     def below(self, end: Any) -> int:
         """The towns with less than this."""
-        return self._first(bisect_left(self.amounts, end))
+        return self.planes[bisect_left(self.amounts, end)]
 
     def up_to(self, end: Any) -> int:
         """The towns with this or less."""
-        return self._first(bisect_right(self.amounts, end))
+        return self.planes[bisect_right(self.amounts, end)]
 
 
 class Ranged:

@@ -74,7 +74,7 @@ ANY = st.lists(some.instruments(), min_size=1, max_size=3, unique_by=lambda one:
 
 @pytest.mark.parametrize("asked", [PLAIN, DOUBTFUL], ids=["plain", "doubtful"])
 def test_planes_say_what_verdicts_say(asked):
-    @settings(max_examples=150)
+    @settings(max_examples=100)
     @given(asked, APPLICANTS)
     def law(instruments, towns):
         answer = match_all(towns, on="2024-02-07", catalogue=instruments)
@@ -209,6 +209,11 @@ def test_the_missing_people_stand_town_by_town():
     grown = answer.changed("small", town("small", country="FR", population=49999, degurba=2, lau=True))
     assert {row["town"]: row["missing"] for row in grown.missing("eui_ia")} == {"small": 1, "between": 10000}
     assert answer.missing("elena") == ()
+    assert match_all({"a": {"country": "NO"}}, on="2024-02-07").missing("eui_ia") == ()
+    untold = match_all({"a": {}, "b": {}}, on=None, catalogue=[instrument(Combination(kind="all", rules=(
+        needs("population", Between(min=5)), needs("population", Between(max=4)),
+    )))])  # fmt: skip
+    assert untold.missing("i") == ()
     alike = match_all({"a": {}, "b": {}}, on="2024-02-07", facts={"population": 100})
     assert alike.missing("eui_ia")[0]["missing"] == 49900
 
@@ -243,6 +248,46 @@ def test_facts_are_laid_over_each_town():
     assert answer.state("a", "eucf") == answer.verdict("a", "eucf").state == "ineligible"
 
 
+def test_amounts_that_are_listed_or_known_in_part():
+    listed = instrument(needs("countries", AnyOf(any_of=(2, 3))), "listed")
+    either = Combination(kind="any", rules=(needs("countries", Between(max=2)), needs("countries", Between(min=4))))
+    unread = Combination(kind="any", rules=(needs("countries", Between(min=9)), needs("partners", None, unseen=True)))
+    asked = [listed, instrument(either, "either"), instrument(unread, "unread")]
+    several = (
+        3,
+        5,
+        AnyOf(any_of=(2, 3)),
+        AnyOf(any_of=(2, 4)),
+        AnyOf(any_of=(3, 4)),
+        Between(min=2, max=3),
+        Between(min=4),
+    )
+    towns = {f"t{number}": {"countries": one} for number, one in enumerate((*several, None))}
+    towns = {name: {fact: one for fact, one in known.items() if one is not None} for name, known in towns.items()}
+    answer = match_all(towns, on="2024-02-07", catalogue=asked)
+    assert told(answer) == one_by_one(towns, asked, "2024-02-07")
+    assert answer.reached("either") == ("t1", "t3", "t6")
+    assert answer.reached("unread", "ineligible") == ()
+
+
+def test_a_limit_that_lies_between_ends():
+    over = instrument(Combination(kind="none", rules=(needs("population", Between(max=100)),)))
+    answer = match_all([town("a", population=40), town("b", population=101)], on=None, catalogue=[over])
+    assert [(row["town"], row["needed"], row["missing"]) for row in answer.missing("i")] == [("a", 101, 61)]
+
+
+@given(APPLICANTS)
+@settings(max_examples=20)
+def test_what_every_member_is_asked_of_a_changed_town(towns):
+    rule = Combination(kind="all", rules=(
+        Combination(kind="every_member", rules=(needs("degurba", AnyOf(any_of=(1, 2))),)), needs("lau", AnyOf(any_of=(True,))),
+    ))  # fmt: skip
+    before = match_all({"a": {}, "b": {}}, on=None, catalogue=[instrument(rule)])
+    for known in towns.values():
+        for _ in range(2):
+            assert before.changed("a", known).state("a", "i") == verdict(instrument(rule), known, on=None).state
+
+
 def test_an_empty_answer_stands():
     answer = match_all([], on=None)
     assert str(answer) == "0 applicants, 48 instruments, applicant: none"
@@ -256,6 +301,7 @@ ANY_WRONG: Any = [{"population": 5}, "eligable"]
 
 @pytest.mark.parametrize(("ask", "words"), [
     (lambda: match_all([town("a"), town("a")], on=None), "each id once"),
+    (lambda: match_all([town("a"), *ANY_WRONG[:1]], on=None), r"towns\[1\]: expected a municipality"),
     (lambda: match_all(ANY_WRONG, on=None), r"towns\[0\]: expected a municipality"),
     (lambda: match_all({"a": {"populaton": 5}}, on=None), "did you mean population"),
     (lambda: match_all([town("a")], on=None).state("b", "elena"), "the id of an applicant"),

@@ -32,6 +32,8 @@ class _Narwhals:
     """The package, loaded when it is first needed."""
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
         import narwhals
 
         return getattr(narwhals, name)

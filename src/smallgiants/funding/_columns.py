@@ -164,16 +164,16 @@ def _ends_of_each(values: Sequence[Any], places: Iterable[int]) -> tuple[dict[in
 
 
 class _Sorted:
-    """Towns by an amount: the plane of those below an end."""
+    """Towns by an amount: the plane of those below any of the ends that were named."""
 
     def __init__(self, amounts: Any, places: Sequence[int], ends: Iterable[Any], many: int) -> None:
         self.many = many
         self.order = sorted(places, key=amounts.__getitem__)
         self.amounts = [amounts[place] for place in self.order]
-        self.planes = {0: 0}
-        bits = bytearray(many // 8 + 1)
+        self.all, self.planes = 0, {0: 0}
         if not self.order:
             return
+        bits = bytearray(many // 8 + 1)
         counts = sorted(
             {find(self.amounts, end) for end in ends for find in (bisect_left, bisect_right)} | {0, len(self.order)}
         )
@@ -183,18 +183,13 @@ class _Sorted:
             self.planes[count] = int.from_bytes(bits, "little")
         self.all = self.planes[len(self.order)]
 
-    def _first(self, count: int) -> int:
-        if count not in self.planes:
-            self.planes[count] = marked(self.order[:count], self.many)
-        return self.planes[count]
-
     def below(self, end: Any) -> int:
         """The towns with less than this."""
-        return self._first(bisect_left(self.amounts, end))
+        return self.planes[bisect_left(self.amounts, end)]
 
     def up_to(self, end: Any) -> int:
         """The towns with this or less."""
-        return self._first(bisect_right(self.amounts, end))
+        return self.planes[bisect_right(self.amounts, end)]
 
 
 class Ranged:
@@ -212,7 +207,7 @@ class Ranged:
             exact = [place for place in exact if place not in odd]
         self.exact = _Sorted(values, exact, ends, self.many)
         self.unsure = self.full ^ self.exact.all
-        self.open = self.unsure ^ marked(partial, self.many)
+        self.untold = self.unsure ^ marked(partial, self.many)
         lows, highs = _ends_of_each(values, partial)
         self.low = _Sorted(lows, partial, ends, self.many)
         self.high = _Sorted(highs, [place for place in partial if highs[place] is not None], ends, self.many)
@@ -220,11 +215,11 @@ class Ranged:
 
     def least_below(self, end: Any) -> int:
         """The towns that may have less than this; nothing is below zero."""
-        return self.exact.below(end) | self.low.below(end) | (self.open if end > 0 else 0)
+        return self.exact.below(end) | self.low.below(end) | (self.untold if end > 0 else 0)
 
     def least_up_to(self, end: Any) -> int:
         """The towns that may have this or less."""
-        return self.exact.up_to(end) | self.low.up_to(end) | (self.open if end >= 0 else 0)
+        return self.exact.up_to(end) | self.low.up_to(end) | (self.untold if end >= 0 else 0)
 
     def most_below(self, end: Any) -> int:
         """The towns that surely have less than this."""

@@ -53,22 +53,10 @@ class Sheet:
         """The index turned round, for one applicant after another."""
         return Index(self.asked)
 
-    def at(self, place: int) -> States:
-        """The instruments for which one applicant is eligible, misses what is typical, or is ineligible."""
-        found = [0, 0, 0]
-        for turn, planes in enumerate(self.states):
-            for kind, plane in enumerate(planes):
-                found[kind] |= (plane >> place & 1) << turn
-        return found[0], found[1], found[2]
-
     def fewer(self, needed: int) -> int:
         """The applicants with surely fewer people than are needed."""
-        field = self.decider.field
-        column = field.column("population")
-        if isinstance(column, Ranged):
-            return column.most_below(needed)
-        most = bounds(field.common.get("population"))[1]
-        return field.full if most is not None and most < needed else 0
+        column = self.decider.field.column("population")
+        return column.most_below(needed) if isinstance(column, Ranged) else 0  # else nobody told it
 
     def again(self, subject: Subject) -> States:
         """The same of an applicant as it is now."""

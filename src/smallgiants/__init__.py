@@ -49,7 +49,23 @@ if TYPE_CHECKING:
     from .labels import Text, Wording, text
     from .ledger import Entry, Told
     from .money import Money, money_sum
-    from .needs import Need, NeedsSum, needs_sum
+    from .needs import (
+        Aggregate,
+        Bundle,
+        Bundles,
+        Need,
+        NeedsSum,
+        Pools,
+        Quantity,
+        Spec,
+        Window,
+        aggregate,
+        bundles,
+        likely_duplicates,
+        needs_sum,
+        pooled,
+        standing,
+    )
     from .partial import AnyOf, Between
     from .people import Organisation, Person
     from .places import Declaration, Municipality
@@ -74,6 +90,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Aggregate",
     "Allowance",
     "Answer",
     "AnyOf",
@@ -83,6 +100,8 @@ __all__ = [
     "BestSlots",
     "Between",
     "Blackout",
+    "Bundle",
+    "Bundles",
     "Citation",
     "Concept",
     "ConceptScheme",
@@ -121,16 +140,19 @@ __all__ = [
     "Person",
     "Pledge",
     "PledgeText",
+    "Pools",
     "Presence",
     "Problem",
     "Programme",
     "Proposal",
+    "Quantity",
     "Registration",
     "Reply",
     "Scheduling",
     "Setting",
     "Slot",
     "SmallGiantsError",
+    "Spec",
     "Stated",
     "Statement",
     "Stay",
@@ -140,15 +162,18 @@ __all__ = [
     "Told",
     "UnresolvedTime",
     "Verdict",
+    "Window",
     "Wording",
     "Workshop",
     "ZoneFound",
     "accept",
     "activity",
+    "aggregate",
     "another_hour",
     "ask_again",
     "attended",
     "best_slots",
+    "bundles",
     "catalogue",
     "debounced",
     "diff",
@@ -163,10 +188,12 @@ __all__ = [
     "instant",
     "invite",
     "letter",
+    "likely_duplicates",
     "messages",
     "migrate",
     "money_sum",
     "needs_sum",
+    "pooled",
     "publish",
     "refuse",
     "reminders",
@@ -174,6 +201,7 @@ __all__ = [
     "resend",
     "scheme",
     "spacing",
+    "standing",
     "take",
     "tally",
     "text",
@@ -203,7 +231,10 @@ _HOMES = {
     "labels": "Text Wording text",
     "ledger": "Entry Told",
     "money": "Money money_sum",
-    "needs": "Need NeedsSum needs_sum",
+    "needs": (
+        "Aggregate Bundle Bundles Need NeedsSum Pools Quantity Spec Window aggregate bundles likely_duplicates needs_sum "
+        "pooled standing"
+    ),
     "partial": "AnyOf Between",
     "people": "Organisation Person",
     "places": "Declaration Municipality",

@@ -16,7 +16,7 @@ from ..civiltime import LocalView
 from ..decisions import Count
 from ..dossiers import Dossier, Due
 from ..errors import InvalidValue, NotAllowed, shown
-from ..needs import NeedsSum
+from ..needs import Aggregate, NeedsSum, Pools
 from ..programmes import Horizon, Tally
 from ..workshops import Gaps, Usage
 from ._guard import guarded
@@ -31,7 +31,7 @@ _TABLES = ("people", "organisations", "towns", "declared", "memberships", "regis
            "attendance", "themes", "ballots", "concepts", "statements", "needs", "conflicts", "votes")  # fmt: skip
 # Answers that name nobody, and those that are made for somebody and say for whom.
 _NAMELESS = (Count, Tally, Horizon, Gaps, Usage, LocalView)
-_MADE_FOR = (NeedsSum, Due)
+_MADE_FOR = (NeedsSum, Aggregate, Pools, Due)
 _NAMING = ("person", "who", "proxy", "nominated_by", "name", "email", "phone")
 
 

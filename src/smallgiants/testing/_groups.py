@@ -31,10 +31,12 @@ from ..needs import Need
 from ..people import Organisation, Person
 from ..places import Declaration, Municipality
 from ..programmes import Ballot, Programme, Theme
+from ..sources import Confidence
 from ..workshops import Allowance, Attendance, Reply, Workshop
 from ._campaigns import CAMPAIGNS
 from ._challenges import CHALLENGES
 from ._decisions import DECISIONS
+from ._needs import quantities, specs, windows, withdrawals
 from ._programmes import ballots, programmes, themes
 from ._values import (
     ZONES,
@@ -222,7 +224,7 @@ def shown() -> SearchStrategy[Shown]:
 
 
 def needs() -> SearchStrategy[Need]:
-    """Any need, its amount, theme or permission perhaps unknown.
+    """Any need, its figures, theme or permission perhaps unknown, withdrawn or not.
 
     >>> needs().validate()
     """
@@ -235,6 +237,11 @@ def needs() -> SearchStrategy[Need]:
         title=_maybe(texts()),
         permitted=_maybe(st.booleans()),
         sources=_sources(),
+        quantity=_maybe(quantities()),
+        spec=_maybe(specs()),
+        horizon=_maybe(windows()),
+        confidence=_maybe(st.sampled_from(get_args(Confidence))),
+        withdrawals=_several(withdrawals(), 1),
     )
 
 

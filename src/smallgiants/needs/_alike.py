@@ -92,7 +92,7 @@ def likely_duplicates(
     needs of one town and one theme for one amount are likely one.  Needs that name different themes or specifications are
     none.  `common` may be `engines.fuzzy.common_signs`, of the extra `text`: the same answer, sooner.
     """
-    if not isinstance(least, Fraction) or not 0 < least <= 1:
+    if type(least) is not Fraction or not 0 < least <= 1:
         raise InvalidValue("number-out-of-range", "least", "a Fraction above 0 and up to 1", shown(least))
     known = [(need, _titles(need)) for need in once(needs) if not need.withdrawn]
     found = [

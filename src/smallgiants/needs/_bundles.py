@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from ..answers import LeftOut, Row
 from ..checks import a, each, identifier, one_of, optional, whole
@@ -43,7 +43,12 @@ class Bundle:
 
     def rows(self) -> tuple[Row, ...]:
         """A row for each need, with the total of the bundle."""
-        about = {"bundle": self.id, "total": self.total.amount, "currency": self.total.currency, "theme": self.theme}
+        about: Row = {
+            "bundle": self.id,
+            "total": self.total.amount,
+            "currency": self.total.currency,
+            "theme": self.theme,
+        }
         return tuple({**about, "need": need} for need in self.needs)
 
     def __str__(self) -> str:
@@ -185,9 +190,7 @@ def _item(need: Need, asked: Terms, reach: Money) -> Item | str:
     pool = asked.pool(need)
     if isinstance(pool, str):
         return pool
-    return Item(
-        id=need.id, by=need.by, amount=minor(need.amount), country=asked.country.get(need.by), pool=pool
-    )
+    return Item(id=need.id, by=need.by, amount=minor(need.amount), country=asked.country.get(need.by), pool=pool)
 
 
 def _money(short: int, currency: str) -> Money:
@@ -213,10 +216,14 @@ def _found(
         groups, could, few = search(Asked(inside, asked), solver)
         made += [tuple(inside[number] for number in group) for group in groups]
         most, fewest = most + could, fewest + few
-    sure = AIMS[:1] if sum(map(len, made)) == most else ()
-    if sure and (not made or len(made) == fewest):
-        sure = AIMS[:2] if len(made) > 1 else AIMS[:3]
-    return tuple(sorted(made, key=lambda group: group[0].id)), most, sure
+    return tuple(sorted(made, key=lambda group: group[0].id)), most, _sure_of(made, most, fewest)
+
+
+def _sure_of(made: "list[tuple[Item, ...]]", most: int, fewest: int) -> tuple[str, ...]:
+    """The aims that the bounds prove: one bundle has no spread."""
+    if sum(map(len, made)) < most:
+        return ()
+    return AIMS[: 1 if len(made) > fewest else 2 if len(made) > 1 else 3]
 
 
 def _bundle(needs: list[Need], first: Item, asked: Terms) -> Bundle:

@@ -15,13 +15,15 @@ from ._tables import contributions, in_units, once
 
 __all__ = ["Pool", "Pools", "pooled"]
 
+
 @frozen(kw_only=True)
 class Pool:
     """Towns that want the same thing, all of them during `window`, and how much it is together.
 
     >>> window = Window(start="2027-01-01", end="2028-01-01")
-    >>> print(Pool(id="pool-1", spec=Spec(id="lamppost"), window=window, needs=("n-1", "n-2"), by=("horta", "kranj"), withheld=True))
-    lamppost: horta, kranj during [2027-01-01, 2028-01-01); how much is withheld
+    >>> lamps = Pool(id="pool-1", spec=Spec(id="lamppost"), window=window, needs=("n-1", "n-2"), by=("horta", "kranj"))
+    >>> print(lamps)
+    lamppost: horta, kranj during [2027-01-01, 2028-01-01); how much is not known
 
     `quantities` and `amounts` are sums over the needs that tell theirs, `None` where they are withheld.
     """

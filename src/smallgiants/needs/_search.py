@@ -52,7 +52,7 @@ def filled(asked: Asked, proposed: Iterable[Sequence[int]]) -> Groups:
     for group in proposed:
         free = tuple(sorted(set(group) & bins.out))
         if asked.holds(free):
-            bins.open(free)
+            bins.begin(free)
     return bins.done()
 
 
@@ -105,7 +105,7 @@ class _Bins:
             made.setdefault(self.asked.items[number].by, []).append(number)
         return made
 
-    def open(self, numbers: Iterable[int]) -> None:
+    def begin(self, numbers: Iterable[int]) -> None:
         """One more bundle, of these."""
         self.bins.append(set(numbers))
         self.out -= self.bins[-1]
@@ -209,7 +209,7 @@ class _Bins:
             if least >= lack:
                 return
             inside.add(number)
-        self.open(inside)
+        self.begin(inside)
 
     def done(self) -> Groups:
         """The bundles that hold, filled up, made few, and levelled."""

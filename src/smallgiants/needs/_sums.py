@@ -47,7 +47,8 @@ def needs_sum(needs: Iterable[Need], *, audience: "Audience | str", k: int = SMA
     >>> needs_sum([Need(id="n-2", by="kranj")], audience="public").left_out[0].because
     'no amount is known'
 
-    Currencies are never mixed.  What is withdrawn is left out; `standing` gives the needs of another day.  A town without permission is hidden as `disclosure` says.
+    Currencies are never mixed.  A town without permission is hidden as `disclosure` says.  What is withdrawn is left out;
+    `standing` gives the needs as they stood on another day.
     """
     known = sorted(needs, key=lambda need: need.id)
     figures = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, get_args
 
 from attrs import field, frozen
@@ -11,7 +12,6 @@ from ..audience import Audience
 from ..checks import a, each, identifier, one_of, optional, several
 from ..disclosure import SMALLEST_CELL, Contribution, Protected, Table, TableCell, protect
 from ..errors import InvalidValue, shown
-from ..money import Money
 from ..places import Municipality
 from ..sources import Confidence
 from ._need import Need
@@ -22,13 +22,13 @@ __all__ = ["Aggregate", "aggregate", "contributions", "in_units", "need_tables",
 
 _DIMENSIONS = ("theme", "country", "spec")
 _SURE = get_args(Confidence)
-_WEAKEST_FIRST = ("memory", "derived", "secondary", "seen")
+_WEAKEST_FIRST: tuple[Confidence, ...] = ("memory", "derived", "secondary", "seen")
 
 
 def once(needs: Iterable[Need]) -> list[Need]:
     """The needs in the order of their ids; raises `InvalidValue` for two of one id."""
     known = sorted(needs, key=lambda need: need.id)
-    double = next((one.id for one, other in zip(known, known[1:], strict=False) if one.id == other.id), None)
+    double = next((one.id for one, other in pairwise(known) if one.id == other.id), None)
     if double is not None:
         raise InvalidValue("id-duplicate", "needs", "each id once", shown(double))
     return known
@@ -37,7 +37,7 @@ def once(needs: Iterable[Need]) -> list[Need]:
 def weakest(needs: Iterable[Need]) -> Confidence | None:
     """The weakest confidence that any of the needs states; one that states none is unknown, and so is the whole."""
     told = {need.confidence for need in needs}
-    return None if None in told else next((one for one in _WEAKEST_FIRST if one in told), None)  # type: ignore[return-value]
+    return None if None in told else next((one for one in _WEAKEST_FIRST if one in told), None)
 
 
 def contributions(needs: Iterable[Need], under: Mapping[str, Mapping[str, str]]) -> dict[str, list[Contribution]]:
@@ -62,7 +62,7 @@ def in_units(count: int | None, unit: str) -> Quantity | None:
 
 
 def need_tables(
-    needs: Iterable[Need], *, id: str = "needs", by: Iterable[str] = ("theme",), towns: Iterable[Municipality] = ()
+    needs: Iterable[Need], *, name: str = "needs", by: Iterable[str] = ("theme",), towns: Iterable[Municipality] = ()
 ) -> tuple[Table, ...]:
     """The tables of needs that `aggregate` protects: one of money, and one for each kind of unit.
 
@@ -80,7 +80,7 @@ def need_tables(
     under = {need.id: {one: _place(need, one, country) for one in dimensions} for need in counted}
     parts = contributions(counted, under)
     return tuple(
-        Table(id=f"{id}/{unit}" if unit else id, by=dimensions, contributions=parts[unit]) for unit in sorted(parts)
+        Table(id=f"{name}/{unit}" if unit else name, by=dimensions, contributions=parts[unit]) for unit in sorted(parts)
     )
 
 
@@ -100,7 +100,7 @@ class Aggregate:
     that were added, `None` where one of them states none.
     """
 
-    id: str = field(validator=identifier)
+    name: str = field(validator=identifier)
     protected: Protected = field(validator=a(Protected))
     left_out: tuple[LeftOut, ...] = field(default=(), validator=each(a(LeftOut)))
     weakest: Confidence | None = field(default=None, validator=optional(one_of(*_SURE)))
@@ -113,22 +113,21 @@ class Aggregate:
     @property
     def cells(self) -> tuple[TableCell, ...]:
         """The cells of this answer alone, those of quantities in the last decimal of their unit."""
-        return tuple(one for one in self.protected.cells if _unit(self.id, one.table) is not None)
+        return tuple(one for one in self.protected.cells if _unit(self.name, one.table) is not None)
 
     def rows(self) -> tuple[Row, ...]:
         """A row for each cell and each currency or unit; a cell that is withheld says why, and the total has no place."""
         return tuple(row for cell in self.cells for row in self._rows(cell))
 
     def _rows(self, cell: TableCell) -> "list[Row]":
-        unit = _unit(self.id, cell.table) or None
+        unit = _unit(self.name, cell.table) or None
         place = " × ".join(value for _, value in cell.under) or None
         quantity = in_units(cell.count, unit) if unit else None
-        about = {"cell": place, "towns": cell.contributors, "unit": unit, "quantity": quantity and quantity.amount}
-        sums: tuple[Money | None, ...] = cell.sums or ((None,) if unit or cell.withheld else ())
-        return [
-            {**about, "currency": one and one.currency, "amount": one and one.amount, "withheld": cell.withheld}
-            for one in sums
-        ]
+        about: Row = {"cell": place, "towns": cell.contributors, "unit": unit, "withheld": cell.withheld,
+                      "quantity": None if quantity is None else quantity.amount}  # fmt: skip
+        if cell.sums:
+            return [{**about, "currency": one.currency, "amount": one.amount} for one in cell.sums]
+        return [{**about, "currency": None, "amount": None}] if unit or cell.withheld else []
 
     def __str__(self) -> str:
         return "\n".join(map(_line, self.rows())) or "nothing is known"
@@ -142,9 +141,9 @@ def _line(row: Row) -> str:
     return f"{place}: {told} from {row['towns']}"
 
 
-def _unit(id_: str, table: str) -> str | None:
+def _unit(name: str, table: str) -> str | None:
     """The unit of a table of this answer: '' for money, `None` for a table of something else."""
-    return "" if table == id_ else table.removeprefix(f"{id_}/") if table.startswith(f"{id_}/") else None
+    return "" if table == name else table.removeprefix(f"{name}/") if table.startswith(f"{name}/") else None
 
 
 def aggregate(
@@ -154,7 +153,7 @@ def aggregate(
     by: Iterable[str] = ("theme",),
     towns: Iterable[Municipality] = (),
     k: int = SMALLEST_CELL,
-    id: str = "needs",
+    name: str = "needs",
     beside: Iterable[Table] = (),
     published: Protected | None = None,
 ) -> Aggregate:
@@ -162,7 +161,8 @@ def aggregate(
 
     >>> eur = Money(amount="90000", currency="EUR")
     >>> lamps = Quantity(amount=300, unit="luminaire")
-    >>> print(aggregate([Need(id="n-1", by="kranj", theme="light", amount=eur, quantity=lamps, permitted=True)], audience="public"))
+    >>> light = Need(id="n-1", by="kranj", theme="light", amount=eur, quantity=lamps, permitted=True)
+    >>> print(aggregate([light], audience="public"))
     light: EUR 90,000.00 from 1
     all: EUR 90,000.00 from 1
     light: 300 luminaire from 1
@@ -170,17 +170,17 @@ def aggregate(
 
     No arithmetic on what is shown, here and in the tables `beside`, gives a figure that its organisation did not permit:
     see `disclosure.protect`.  Where something was published before, hand its tables in `beside`, its answer's `protected`
-    as `published`, and give this one a new `id`: what a town withdrew could else be had by subtraction.
+    as `published`, and give this one a new `name`: what a town withdrew could else be had by subtraction.
     """
     known = once(needs)
-    tables = need_tables(known, id=id, by=by, towns=towns)
+    tables = need_tables(known, name=name, by=by, towns=towns)
     beside = tuple(beside)
     if double := sorted({one.id for one in tables} & {one.id for one in beside}):
-        raise InvalidValue("id-duplicate", "id", "an id of its own for each publication", shown(double[0]))
+        raise InvalidValue("id-duplicate", "name", "a name of its own for each publication", shown(double[0]))
     protected = protect([*beside, *tables], audience=audience, k=k, published=published)
     added = [need for need in known if _figures(need) is None]
     left = tuple(LeftOut(id=need.id, because=why) for need in known if (why := _figures(need)))
-    return Aggregate(id=id, protected=protected, left_out=left, weakest=weakest(added))
+    return Aggregate(name=name, protected=protected, left_out=left, weakest=weakest(added))
 
 
 def _figures(need: Need) -> str | None:

@@ -140,7 +140,7 @@ class Asked:
 
 def terms(
     *,
-    reach: Money,
+    reach: Any,
     members: Any,
     theme: Any,
     countries: Any,
@@ -187,11 +187,11 @@ def _count(value: Any) -> bool:
 
 
 def _number(value: Any) -> bool:
-    finite = not isinstance(value, Decimal) or value.is_finite()
+    finite = value.is_finite() if isinstance(value, Decimal) else True
     return isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool) and finite
 
 
-def _distances(given: Mapping[tuple[str, str], Number]) -> dict[frozenset[str], Number]:
+def _distances(given: Any) -> dict[frozenset[str], Number]:
     """Distances by pair; where both ways are told, the longer one counts."""
     made: dict[frozenset[str], Number] = {}
     for pair, apart in given.items():

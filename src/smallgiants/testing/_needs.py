@@ -92,7 +92,9 @@ def bundled_needs(most: int = 9) -> SearchStrategy[tuple[Need, ...]]:
     >>> bundled_needs().validate()
     """
     cents = st.sampled_from((0, 1, 999, 1000, 1001, 2999, 3000, 3001)) | st.integers(0, 4000)
-    one = st.tuples(st.sampled_from("abcdefgh"), _maybe(cents), _maybe(st.sampled_from(("light", "heat"))), st.booleans())
+    one = st.tuples(
+        st.sampled_from("abcdefgh"), _maybe(cents), _maybe(st.sampled_from(("light", "heat"))), st.booleans()
+    )
     return st.lists(one, max_size=most).map(lambda told: tuple(_need(*each) for each in enumerate(told)))
 
 

@@ -18,7 +18,7 @@ if os.environ.get("SMALLGIANTS_REQUIRE_ALL") != "1":
 
 from ortools.sat.python import cp_model
 
-WORKERS, SECONDS = 2, 60
+WORKERS, SECONDS = 2, 30
 REACH = 30_000_000
 LANDS = ("FR", "PT", "ES", "IT")
 

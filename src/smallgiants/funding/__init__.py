@@ -2,6 +2,7 @@
 
 from .facts import FACTS
 from .instruments import Edition, Instrument, Part
+from .neighbours import Joining, Neighbours, neighbours
 from .reasons import Reason
 from .remedies import Remedy
 from .requirements import Combination, Requirement, Rule
@@ -13,6 +14,8 @@ __all__ = [
     "Combination",
     "Edition",
     "Instrument",
+    "Joining",
+    "Neighbours",
     "Part",
     "Reason",
     "Remedy",
@@ -22,5 +25,6 @@ __all__ = [
     "Verdict",
     "catalogue",
     "instrument_from",
+    "neighbours",
     "verdict",
 ]

@@ -11,6 +11,7 @@ from ..checks import a, each, identifier, one_of, optional, words
 from ..checks import near as near_to
 from ..civiltime import viewpoint
 from ..errors import InvalidValue, shown
+from ..needs import Bundle
 from ..places import Municipality
 from ..sources import day
 from ._worlds import MOST_WORLDS, cells, fact_of, truths
@@ -90,7 +91,7 @@ def _source(one: Reason | None) -> Row:
 
 def verdict(
     instrument: Instrument | str,
-    subject: Municipality | Mapping[str, Any],
+    subject: Municipality | Bundle | Mapping[str, Any],
     *,
     part: str = "applicant",
     on: str | date | None,
@@ -104,9 +105,10 @@ def verdict(
     >>> verdict("eui_ia", town, on="2024-02-07").state, verdict("eucf", town, on="2024-02-07").state
     ('ineligible', 'eligible')
 
-    A municipality applies as one acting alone; `facts` are laid over what the subject says, and `None` makes one
-    unknown.  `on=None` asks for the latest edition.  `near` are towns it could join.  Raises `InvalidValue` for names
-    that nobody knows, near names told, and for values that are not of their fact's kind.
+    A municipality applies as one acting alone, a bundle of needs tells its sum in euro and its countries; `facts` are laid
+    over what the subject says, and `None` makes one unknown.  `on=None` asks for the latest edition.  `near` are towns it
+    could join.  Raises `InvalidValue` for names that nobody knows, near names told, and for values that are not of their
+    fact's kind.
     """
     asked = _instrument(instrument, shipped() if catalogue is None else catalogue)
     known, seen_from = read(subject, facts), _day_of(on)

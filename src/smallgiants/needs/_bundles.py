@@ -115,7 +115,9 @@ class Bundles:
 
 
 def _sure(found: Bundles) -> str:
-    what = f"{found.placed} needs in {len(found)} bundles of {found.reach} and more"
+    needs, bundles_ = (f"{count} {noun}{'' if count == 1 else 's'}"
+                       for count, noun in ((found.placed, "need"), (len(found), "bundle")))  # fmt: skip
+    what = f"{needs} in {bundles_} of {found.reach} and more"
     if found.gap:
         return f"{what}; at most {found.gap} more could be placed"
     return f"{what}; proven to be best: {', '.join(found.proven)}"

@@ -90,6 +90,10 @@ def _grown(asked: Asked) -> Groups:
     return bins.done()
 
 
+def _size(inside: frozenset[int]) -> tuple[int, int]:
+    return len(inside), min(inside)
+
+
 class _Bins:
     """Bundles in the making: which needs are in each, what each lacks, and which needs are in none."""
 
@@ -140,11 +144,14 @@ class _Bins:
 
     def mend(self) -> None:
         """Exchanges needs as long as less is lacking after it."""
-        for _ in range(_STEPS):
-            lacks = [self.asked.lack(inside) for inside in self.bins]
-            poor = sorted((place for place, lack in enumerate(lacks) if lack), key=lambda place: (-lacks[place], place))
-            if not any(self._exchange(place, lacks) for place in poor):
-                return
+        steps = 0
+        while steps < _STEPS and self._mended():
+            steps += 1
+
+    def _mended(self) -> bool:
+        lacks = [self.asked.lack(inside) for inside in self.bins]
+        poor = sorted((place for place, lack in enumerate(lacks) if lack), key=lambda place: (-lacks[place], place))
+        return any(self._exchange(place, lacks) for place in poor)
 
     def _exchange(self, place: int, lacks: list[int]) -> bool:
         """The exchange between one bundle and another, or what is out, after which the least is lacking."""
@@ -245,15 +252,17 @@ class _Bins:
 
     def _dissolve(self) -> None:
         """Gives up a bundle whose needs all find room in others."""
-        for inside in sorted(map(frozenset, self.bins), key=lambda inside: (len(inside), min(inside))):
-            if inside not in self.bins:
-                continue  # it took in others meanwhile
-            before, out = [set(one) for one in self.bins], set(self.out)
-            self.bins = [one for one in self.bins if one != inside]
-            self.out |= inside
-            self._fill()
-            if len(self.out) > len(out):
-                self.bins, self.out = before, out
+        while any(self._given_up(inside) for inside in sorted(map(frozenset, self.bins), key=_size)):
+            pass
+
+    def _given_up(self, inside: frozenset[int]) -> bool:
+        before, out = [set(one) for one in self.bins], set(self.out)
+        self.bins = [one for one in self.bins if one != inside]
+        self.out |= inside
+        self._fill()
+        if len(self.out) > len(out):
+            self.bins, self.out = before, out
+        return len(self.bins) < len(before)
 
     def _level(self) -> None:
         """Exchanges between the largest and the smallest bundle, as long as they come nearer to each other."""

@@ -159,6 +159,7 @@ def aggregate(
 ) -> Aggregate:
     """Adds needs up, exactly, by `theme`, `country` (of `towns`) or `spec`, for those who may see it.
 
+    >>> from smallgiants.money import Money
     >>> eur = Money(amount="90000", currency="EUR")
     >>> lamps = Quantity(amount=300, unit="luminaire")
     >>> light = Need(id="n-1", by="kranj", theme="light", amount=eur, quantity=lamps, permitted=True)

@@ -113,6 +113,8 @@ from ._needs import (
     windows,
     withdrawals,
 )
+from ._neighbours import STRATEGIES as _NEIGHBOURS
+from ._neighbours import joinings, neighbours_answers
 from ._programmes import STRATEGIES as _POLLS
 from ._programmes import ballots, comparisons, elections, horizons, programmes, shares, steps, tallies, themes, ties
 from ._slots import STRATEGIES as _SLOTS
@@ -207,6 +209,7 @@ __all__ = [
     "instants",
     "instruments",
     "invitees",
+    "joinings",
     "labels",
     "left_outs",
     "letters",
@@ -224,6 +227,7 @@ __all__ = [
     "moved_workshop",
     "municipalities",
     "needs",
+    "neighbours_answers",
     "notes",
     "obstacles",
     "occurrences",
@@ -310,6 +314,7 @@ _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_SLOTS,
     **_INVITATIONS,
     **_NEEDS,
+    **_NEIGHBOURS,
     **_POLLS,
     Ballot: ballots(),
     Combination: combinations(),

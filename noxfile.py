@@ -13,7 +13,7 @@ WORKERS = ["-n", "auto"]
 
 nox.needs_version = ">=2026.4"
 nox.options.default_venv_backend = "virtualenv"
-nox.options.sessions = ["tests", "lint", "types", "docs", "package", "interop", "browser", "oracles"]
+nox.options.sessions = ["tests", "lint", "types", "docs", "package", "interop", "browser", "oracles", "portal"]
 # Where all is required a missing interpreter is a failure, elsewhere it is told and passed over.
 nox.options.error_on_missing_interpreters = os.environ.get("SMALLGIANTS_REQUIRE_ALL") == "1"
 
@@ -101,6 +101,14 @@ def browser(session: nox.Session) -> None:
     prepare(session, "browser")
     npm(session, "tests/browser")
     session.run("python", "-m", "pytest", "tests/browser", *(session.posargs or WORKERS))
+
+
+@nox.session(python=PYTHONS[0])
+def portal(session: nox.Session) -> None:
+    """The portal of `examples/portal`: its flows on two databases, many at once, its interface, and in Chromium."""
+    prepare(session, "portal")
+    npm(session, "tests/browser")
+    session.run("python", "-m", "pytest", "tests/portal", *(session.posargs or WORKERS))
 
 
 @nox.session(python=PYTHONS[0])

@@ -93,6 +93,7 @@ def test_what_stands_is_what_nothing_known_supersedes():
     assert [one.id for one in current(every, on=None, zone=ZONE)] == ["n-0", "n-2"]  # of one instant the ids decide
     assert [one.id for one in current(every, on=date(2024, 2, 6), zone=ZONE)] == ["n-1"]
     assert current(every, on=date(2024, 1, 1), zone=ZONE) == ()
+    assert current(every, on="2024-02-06", zone=ZONE) == current(every, on="2024-02-06T12:00Z", zone=ZONE) == (FIRST,)
 
 
 def test_a_dossier_calls_an_announcement_stale_once_its_workshop_moved_on():

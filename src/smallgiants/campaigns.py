@@ -11,7 +11,7 @@ from .answers import LeftOut, Row
 from .audience import Audience
 from .challenges import Attribution
 from .checks import a, each, identifier, one_of, optional, several, whole
-from .civiltime import Instant, Viewpoint, instant, recorded_by
+from .civiltime import Instant, Viewpoint, instant, recorded_by, viewpoint
 from .disclosure import SMALLEST_CELL
 from .errors import InvalidValue, NotAllowed, Problem
 from .labels import Text, text
@@ -77,7 +77,7 @@ class Announcement:
         )  # fmt: skip
 
 
-def current(announcements: Iterable[Announcement], *, on: "Viewpoint | None", zone: str) -> tuple[Announcement, ...]:
+def current(announcements: Iterable[Announcement], *, on: "Viewpoint | str | None", zone: str) -> tuple[Announcement, ...]:
     """The announcements that stand on a viewpoint: those known then which none known then supersedes; the newest first.
 
     >>> first = Announcement(id="n-1", title="The first meeting", at="2024-01-30T09:00Z")
@@ -171,7 +171,7 @@ class Returns:
     """
 
     campaign: str = field(validator=identifier)
-    on: Viewpoint | None = field(validator=optional(a(date)))
+    on: Viewpoint | None = field(converter=unless_none(viewpoint), validator=optional(a(date)))
     audience: Audience = field(validator=a(Audience))
     counts: tuple[tuple[str, str | None, int | None], ...] = field(default=(), validator=each(a(tuple)))
     left_out: tuple[LeftOut, ...] = field(default=(), validator=each(a(LeftOut)))
@@ -198,7 +198,7 @@ class Returns:
 
 
 def returns(
-    campaign: Campaign, opinions: Iterable[Opinion], *, on: "Viewpoint | None", zone: str, audience: "Audience | str"
+    campaign: Campaign, opinions: Iterable[Opinion], *, on: "Viewpoint | str | None", zone: str, audience: "Audience | str"
 ) -> Returns:  # fmt: skip
     """How many seats answered each question, as was known on a viewpoint; of several answers in a role the last counts.
 
@@ -223,7 +223,7 @@ def returns(
 
 
 def _last(
-    campaign: Campaign, opinions: Iterable[Opinion], on: "Viewpoint | None", zone: str
+    campaign: Campaign, opinions: Iterable[Opinion], on: "Viewpoint | str | None", zone: str
 ) -> "tuple[dict[tuple[str, str | None, str], Opinion], tuple[LeftOut, ...]]":
     last: dict[tuple[str, str | None, str], Opinion] = {}
     left: list[LeftOut] = []

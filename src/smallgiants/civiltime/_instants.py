@@ -102,7 +102,7 @@ def viewpoint(value: "str | date", path: str = "on") -> Viewpoint:
     raise InvalidValue("type-wrong", path, "a day as YYYY-MM-DD, or an instant", shown(value))
 
 
-def recorded_by(at: Instant, *, on: "Viewpoint | None", zone: str) -> bool:
+def recorded_by(at: Instant, *, on: "Viewpoint | str | None", zone: str) -> bool:
     """Whether what was recorded `at` is known `on` that viewpoint; a day counts to its end in `zone`, `None` is the latest.
 
     >>> recorded_by(instant("2024-02-07T22:59Z"), on=date(2024, 2, 7), zone="Europe/Brussels")
@@ -112,6 +112,8 @@ def recorded_by(at: Instant, *, on: "Viewpoint | None", zone: str) -> bool:
     """
     if on is None:
         return True
+    if isinstance(on, str):
+        on = viewpoint(on)
     if isinstance(on, datetime):
         return at <= on
     return at.astimezone(zone_info(zone)).date() <= on

@@ -26,12 +26,12 @@ Node = dict[str, Any]
 
 def graph(view: Dossier) -> list[Node]:
     """The group of a dossier, already narrowed to an audience, its members and their roles as nodes."""
-    bodies: dict[str, Any] = {one.id: one for one in (*view.towns, *view.organisations)}
+    bodies: list[Any] = [*view.towns, *view.organisations]
     seats = {one.seat for one in view.memberships} | {view.group.host, *view.group.support}
     folk = {one.person for one in view.group.mandates} | {one.seat for one in view.memberships}
     return [
         _group(view),
-        *(_body(one) for id_, one in bodies.items() if id_ in seats),
+        *(_body(one) for one in bodies if one.id in seats),
         *(_person(one) for one in view.people if one.id in folk),
         *(_membership(one, view) for one in view.memberships),
         *(_mandate(number, one, view) for number, one in enumerate(view.group.mandates, 1)),

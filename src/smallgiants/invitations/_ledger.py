@@ -37,7 +37,7 @@ class Outbox:
 
 
 def messages(
-    workshop: Workshop, *, registrations: Iterable[Registration], people: Iterable[Person], on: "Viewpoint | None",
+    workshop: Workshop, *, registrations: Iterable[Registration], people: Iterable[Person], on: "Viewpoint | str | None",
     zone: str, organizer: str | None = None, zones: "dict[str, str] | None" = None,
 ) -> Outbox:  # fmt: skip
     """The messages that the ledger of a workshop calls for, up to the viewpoint: first invitations, moves, cancellations.

@@ -1,6 +1,7 @@
 """Needs too small alone, put together so that each group reaches a threshold."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -127,7 +128,7 @@ def bundles(
     needs: Iterable[Need],
     *,
     reach: Money,
-    on: "str | None",
+    on: "str | date | None",
     members: int | None = None,
     theme: "Literal['any', 'same'] | Mapping[str, str]" = "any",
     countries: "int | Literal['one'] | None" = None,

@@ -174,7 +174,7 @@ def activity(
     *,
     workshops: Iterable[Workshop],
     of: Iterable[str],
-    on: "Viewpoint | None",
+    on: "Viewpoint | str | None",
     zone: str,
 ) -> Activities:
     """In how many of the workshops held until the viewpoint each of these, a seat or a person, took part.
@@ -209,7 +209,7 @@ def _active(of: str, workshops: list[str], mine: list[Attendance]) -> Activity:
     return Activity(of=of, counted=counted, possible=possible)
 
 
-def _held(workshop: Workshop, on: "Viewpoint | None", zone: str) -> bool:
+def _held(workshop: Workshop, on: "Viewpoint | str | None", zone: str) -> bool:
     if workshop.status != "scheduled" or workshop.slot is None:
         return False
     start = workshop.slot.resolve("compatible")

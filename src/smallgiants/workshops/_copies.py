@@ -107,7 +107,7 @@ def find_copies(
     said: "str | Stated | Slot",
     *,
     workshops: Iterable[Workshop],
-    on: "Viewpoint | None",
+    on: "Viewpoint | str | None",
     zone: str,
     lang: str | None = None,
 ) -> Copies:

@@ -85,7 +85,7 @@ class Diaries:
         return "\n".join(map(str, self.standing)) or f"{self.workshop}: nothing was told, and nothing changed"
 
 
-def in_diaries(workshop: Workshop, *, on: "Viewpoint | None", zone: str) -> Diaries:
+def in_diaries(workshop: Workshop, *, on: "Viewpoint | str | None", zone: str) -> Diaries:
     """What was told of a workshop, and what may still stand in diaries on the viewpoint.
 
     >>> in_diaries(Workshop(id="w", title="First"), on=None, zone="UTC").standing
@@ -146,7 +146,7 @@ def _state(workshop: Workshop, count: int, revision: int, latest: int) -> Standi
     )
 
 
-def _passed(one: Standing, on: "Viewpoint | None", zone: str) -> bool:
+def _passed(one: Standing, on: "Viewpoint | str | None", zone: str) -> bool:
     if one.slot is None:
         return not one.current and not one.who
     if on is None:

@@ -74,7 +74,7 @@ class Replies:
 
 
 def replies_to(
-    workshop: Workshop, *, replies: Iterable[Reply], invited: Iterable[str], on: "Viewpoint | None", zone: str
+    workshop: Workshop, *, replies: Iterable[Reply], invited: Iterable[str], on: "Viewpoint | str | None", zone: str
 ) -> Replies:
     """Who answered which revision of a workshop, as was known on the viewpoint.
 

@@ -67,7 +67,7 @@ class Usage:
         return told if self.left is None else f"{told}; {max(self.left, 0)} left"
 
 
-def usage(workshops: Iterable[Workshop], *, allowance: Allowance, on: "Viewpoint | None", zone: str) -> Usage:
+def usage(workshops: Iterable[Workshop], *, allowance: Allowance, on: "Viewpoint | str | None", zone: str) -> Usage:
     """What the workshops use of an allowance, as was known on the viewpoint.
 
     >>> usage([Workshop(id="w", title="First")], allowance=Allowance(limit=0), on=None, zone="UTC").exceeded
@@ -100,7 +100,7 @@ def _free(workshop: Workshop, slot: Slot | None, allowance: Allowance) -> str | 
     return None
 
 
-def over(slot: Slot, *, on: "Viewpoint | None", zone: str) -> bool:
+def over(slot: Slot, *, on: "Viewpoint | str | None", zone: str) -> bool:
     """Whether what stands at a slot is over on the viewpoint; without one, nothing is."""
     if on is None:
         return False

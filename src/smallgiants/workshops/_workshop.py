@@ -131,7 +131,7 @@ class Workshop:
             raise NotAllowed("history-other", "history", "an earlier state of this workshop", "another history")
         return self.history[len(old.history) :]
 
-    def seen(self, *, on: "Viewpoint | None", zone: str) -> Self:
+    def seen(self, *, on: "Viewpoint | str | None", zone: str) -> Self:
         """The workshop as it was known on that viewpoint: later entries are taken back."""
         kept = tuple(entry for entry in self.history if recorded_by(entry.at, on=on, zone=zone))
         return self.before(len(kept))

@@ -2,7 +2,7 @@
 
 from .facts import FACTS
 from .instruments import Edition, Instrument, Part
-from .neighbours import Joining, Neighbours, neighbours
+from .neighbourhood import Joining, Neighbours, neighbours
 from .reasons import Reason
 from .remedies import Remedy
 from .requirements import Combination, Requirement, Rule

@@ -113,8 +113,8 @@ from ._needs import (
     windows,
     withdrawals,
 )
-from ._neighbours import STRATEGIES as _NEIGHBOURS
-from ._neighbours import joinings, neighbours_answers
+from ._neighbourhood import STRATEGIES as _NEIGHBOURS
+from ._neighbourhood import joinings, neighbours_answers
 from ._programmes import STRATEGIES as _POLLS
 from ._programmes import ballots, comparisons, elections, horizons, programmes, shares, steps, tallies, themes, ties
 from ._slots import STRATEGIES as _SLOTS

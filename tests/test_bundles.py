@@ -188,7 +188,7 @@ def test_the_order_of_needs_says_nothing(needs, terms, random):
     assert asked(mixed, **given_terms(terms)) == asked(needs, **given_terms(terms))
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(
     MANY.filter(lambda needs: len(needs) <= 12), st.sampled_from(({}, {"members": 2}, {"members": 3}, {"leads": "adg"}))
 )

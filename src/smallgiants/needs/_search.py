@@ -12,7 +12,11 @@ Groups = tuple[tuple[int, ...], ...]
 Found = tuple[Groups, int, int]
 """Bundles of a pool, the most needs that could be placed, and the fewest bundles that could place so many."""
 
+Order = Callable[[str, list[int]], tuple[int, int]]
+
 _OUT = -1
+_FEW, _SHAKES = 40, 12
+_MULTIPLIER, _PRIME = 48271, 2**31 - 1  # Park and Miller's, as revised in 1993
 _STEPS = 200
 _TRIES = 20
 
@@ -26,13 +30,15 @@ def search(asked: Asked, solver: "Callable[[Asked], Iterable[Sequence[int]]] | N
     most = max(can.values(), default=0)
     fewest = min((count for count, many in can.items() if many == most), default=0)
     best: Groups = () if asked.plain else _grown(asked)
-    one_each = len({item.by for item in asked.items}) == len(asked.items)
     # Towns that must border on one another are found by growing alone: what is spread out first never hangs together.
     counts = can if asked.terms.neighbours is None else ()
     for count in sorted(counts, key=lambda count: (-can[count], count)):
         if (-can[count], count) >= _aim(best):
             break
-        best = min(best, _levelled(asked, count), () if one_each else _numerous(asked, count), key=_aim)
+        for order in _orders(asked):
+            best = min(best, _spread_out(asked, count, order), key=_aim)
+            if _placed(best) >= can[count]:
+                break
     if solver is not None and (_placed(best), len(best)) != (most, fewest):
         best = min(best, filled(asked, solver(asked)), key=_aim)
     return best, most, fewest
@@ -56,25 +62,29 @@ def filled(asked: Asked, proposed: Iterable[Sequence[int]]) -> Groups:
     return bins.done()
 
 
-def _levelled(asked: Asked, count: int) -> Groups:
-    """The largest first, each into the bundle that has the least."""
-    return _spread_out(asked, count, lambda towns: sorted(towns, key=lambda town: (-asked.total(towns[town]), town)))
+def _orders(asked: Asked) -> Iterator[Order]:
+    """The orders in which towns are placed: the largest first, those with the most needs first, and others by chance.
+
+    There is room for few towns, and for any number of their needs.  The chance is that of a multiplier: it is always the
+    same, and among very many needs it is not tried.
+    """
+    towns = sorted({item.by for item in asked.items})
+    place = {town: number + 1 for number, town in enumerate(towns)}
+    yield lambda town, needs: (-asked.total(needs), place[town])
+    if len(towns) < len(asked.items):
+        yield lambda town, needs: (-len(needs), -asked.total(needs))
+    for shake in range(1, 1 + _SHAKES if len(asked.items) <= _FEW else 1):
+        yield lambda town, needs, shake=shake: (place[town] * _MULTIPLIER**shake % _PRIME, 0)  # type: ignore[misc]
 
 
-def _numerous(asked: Asked, count: int) -> Groups:
-    """The towns with the most needs first: there is room for few towns, and for any number of their needs."""
-    return _spread_out(
-        asked, count, lambda towns: sorted(towns, key=lambda town: (-len(towns[town]), -asked.total(towns[town]), town))
-    )
-
-
-def _spread_out(asked: Asked, count: int, order: "Callable[[dict[str, list[int]]], list[str]]") -> Groups:
+def _spread_out(asked: Asked, count: int, order: Order) -> Groups:
+    """Towns in this order, each into the bundle that lacks most, and then exchanges."""
     bins = _Bins(asked, count)
     bins.seed()
-    for town in order(towns := bins.towns()):
-        rest = towns[town]
-        if not bins.place(rest):
-            for number in rest:
+    towns = bins.towns()
+    for town in sorted(towns, key=lambda town: (*order(town, towns[town]), town)):
+        if not bins.place(towns[town]):
+            for number in towns[town]:
                 bins.place([number])
     bins.mend()
     return bins.done()

@@ -105,7 +105,7 @@ class Asked:
             missing += self._over(group, total, terms.share)
         if terms.neighbours is not None:
             missing += whole * (self._parts(towns, terms.neighbours) - 1)
-        return missing if group else whole
+        return missing
 
     def _over(self, group: Collection[int], total: int, share: Fraction) -> int:
         """By how much the largest member is above its share."""

@@ -13,7 +13,18 @@ WORKERS = ["-n", "auto"]
 
 nox.needs_version = ">=2026.4"
 nox.options.default_venv_backend = "virtualenv"
-nox.options.sessions = ["tests", "lint", "types", "docs", "package", "interop", "browser", "oracles", "portal"]
+nox.options.sessions = [
+    "tests",
+    "lint",
+    "types",
+    "docs",
+    "package",
+    "interop",
+    "browser",
+    "oracles",
+    "engines",
+    "portal",
+]
 # Where all is required a missing interpreter is a failure, elsewhere it is told and passed over.
 nox.options.error_on_missing_interpreters = os.environ.get("SMALLGIANTS_REQUIRE_ALL") == "1"
 

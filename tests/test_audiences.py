@@ -18,20 +18,36 @@ from attrs import evolve, fields, has
 import smallgiants
 from smallgiants import __main__ as command
 from smallgiants.campaigns import Announcement, Campaign, Opinion, Question, returns
+from smallgiants.challenges import Ambition, Assignment, ConceptScheme, Obstruction, Transition, heatmap, sharing
 from smallgiants.decisions import Agenda, AgendaItem, Conflict, Decision, Minutes, Motion, Vote
 from smallgiants.disclosure import Contribution, Figure, Table, protect, shown_sums
 from smallgiants.dossiers import leftovers, personal_strings, shown_alone
 from smallgiants.errors import NotAllowed
-from smallgiants.formats import csv, forms, html, ical, json, jsonld, mail, markdown, pabulib
+from smallgiants.formats import (
+    charts,
+    csv,
+    forms,
+    html,
+    ical,
+    json,
+    jsonld,
+    mail,
+    markdown,
+    mermaid,
+    pabulib,
+    sheet,
+    skos,
+)
 from smallgiants.formats.toml import example
-from smallgiants.groups import Consent, Pledge
+from smallgiants.groups import AccessNeeds, Consent, Credit, Membership, Pledge, access_counts
 from smallgiants.invitations import messages
 from smallgiants.ledger import Told
 from smallgiants.money import Money
 from smallgiants.needs import Need, Quantity, Spec, Window, aggregate, needs_sum, pooled
 from smallgiants.people import Person
 from smallgiants.places import Declaration
-from smallgiants.programmes import Ballot, Election, Programme, Project
+from smallgiants.practices import Adoption, Assessment, Mark, Practice
+from smallgiants.programmes import Ballot, Election, Programme, Project, Task
 from smallgiants.programmes import Vote as Chosen
 from smallgiants.slots import Blackout, Participant, best_slots
 from smallgiants.sources import Citation
@@ -48,12 +64,16 @@ SECRETS = {
     "Qtoldwho": set(), "Qballot": {ANA}, "Qvote": {ANA}, "Qdissent": {ANA}, "Qmybrother": {ANA},
     "Qdraft": set(), "Qcirculated": {"member", ANA, EVA, TOWN}, "Qdeclared": {TOWN}, "Qletter": {TOWN}, "7771113": {TOWN},
     "6662224": {TOWN},
-    "Qwhosaid": {TOWN}, "Qopinionof": {TOWN, ANA}, "Qaway": {ANA}, "Qformmail": set(), "Qpollvoter": set(),
+    "Qwhosaid": {TOWN}, "Qaway": {ANA}, "Qwhotied": {TOWN}, "Qambition": {TOWN}, "Qstatusquo": {TOWN}, "Qpractice": {TOWN},
+    "Qlesson": {TOWN}, "Qevidence": {"member", ANA, EVA, TOWN},
+    "Qopinionof": {TOWN, ANA}, "Qformmail": set(), "Qpollvoter": set(),
+    "5557771119": {ANA}, "Qneeds": {ANA}, "Qlanguage": {ANA}, "Qconsentway": {ANA}, "Qnotice": {ANA}, "Qcredit": {ANA},
+    "Qinvited": {EVA},
 }  # fmt: skip
 
 
 # What is secret is told to nobody but its own seat (decided.md): the secretariat counts it, and reads none of it.
-SEALED = {"Qballot", "Qvote", "Qdissent"}
+SEALED = {"Qballot", "Qvote", "Qdissent", "Qneeds"}
 # What stands beside the dossier: handed in by people, or an election of its own.
 BESIDE = {"Qaway", "Qformmail", "Qpollvoter"}
 
@@ -77,7 +97,7 @@ def secrets():
     meeting = meeting.announce(at=meeting.history[-1].at, who=("Qtoldwho", "ana"))
     meeting = meeting.relocate(evolve(meeting.setting, join_link=link), at=NEXT)
     ana = Person(
-        id="ana", name="Qnameofana", email="qmailofana@example.org", function="Qfunctionofana",
+        id="ana", name="Qnameofana", email="qmailofana@example.org", phone="+351 555 777 1119", function="Qfunctionofana",
         sources=(Citation(path="name", source="Qphonebook"),),
     )  # fmt: skip
     d = evolve(d, workshops=(meeting, *d.workshops[1:]), on="2024-06-02").add(
@@ -87,6 +107,17 @@ def secrets():
         d = d.register(person=person, seat=person, to=("group",), pledge="v1", at=AT)
     forms = [evolve(d.registrations[0], id=id_, person=who, seat=who, workshop=meeting.id, accepted=AT if who == "eva" else None)
              for id_, who in (("Qregistration", "ana"), ("r-eva", "eva"))]  # fmt: skip
+    member = d.memberships[-2].notify(at=LATER, reason="Qnotice", by="p-kranj").suspend(at=LATER)
+    d = d.add(member, at=LATER, by="office").add(
+        AccessNeeds(id="ac", person="ana", at=AT, note="Qneeds", interpretation=("Qlanguage",)),
+        Consent(person="ana", purpose="access", at=AT, channel="Qconsentway"),
+        Credit(id="Qcredit", person="ana", role="idea", at=AT), Credit(id="cr", person="eva", role="idea", at=AT),
+        Consent(person="ana", purpose="credit", at=AT, withdrawn=AT),
+        Membership(id="Qinvited", seat="kranj", person="eva").invite(at=AT),
+    )  # fmt: skip
+    plan = Programme(id="wp", anchor=meeting.id, months=18, tasks=[Task(id="t", title="Ask", start=1, due=2, lead="ana",
+                     needs=["n-q"], challenges=["s-q"])])  # fmt: skip
+    d = evolve(d, programme=plan.reschedule("t", due=3, at=AT, by="ana"))
     held = (AgendaItem(id="it", title="Themes", attribution="unnamed"),)
     return d.add(
         *forms, Consent(person="eva", purpose="name", at=AT), Pledge(person="ana", version="v1", at=NEXT, channel="Qchannel"),
@@ -108,7 +139,16 @@ def secrets():
         evolve(SAME, id="n-r", by="horta"),
         evolve(SAME, id="n-q", by="kranj", amount=Money(amount="7771113", currency="EUR"),
                quantity=Quantity(amount="6662224", unit="lamp"), sources=(Citation(path="amount", source="Qletter"),)),
-        evolve(d.statements[0], id="s-q", by="kranj", attribution="unnamed", sources=(Citation(path="by", source="Qwhosaid"),)),
+        evolve(d.statements[0], id="s-q", by="kranj", attribution="unnamed", sources=(Citation(path="by", source="Qwhosaid"),),
+               assignments=(Assignment(concept="capacity-gaps", axis="barrier", by="kranj",
+                                       sources=(Citation(path="by", source="Qwhotied"),)),)),
+        Ambition(id="am", by="kranj", what="Qambition"),
+        Transition(id="tr", by="kranj", status_quo="Qstatusquo",
+                   barriers=[Obstruction(barrier="capacity-gaps", statements=["s-q"])]),
+        Practice(id="pr", title="Qpractice", owner="kranj"), Adoption(id="ad-q", practice="pr", by="kranj"),
+        Adoption(id="ad", practice="mobility-islands", by="kranj", lessons=["Qlesson"]),
+        Assessment(id="as", practice="mobility-islands", by="horta", scheme="urbact",
+                   marks=[Mark(criterion="impact", mark=1, evidence="Qevidence")]),
     )  # fmt: skip
 
 
@@ -172,6 +212,9 @@ def of_command(audience, *words):
 TABLES = ("people", "organisations", "towns", "declared", "memberships", "registrations", "consents", "pledges",
           "attendance", "themes", "ballots", "concepts", "statements", "needs", "conflicts", "votes")  # fmt: skip
 
+# The concepts of the dossier as a scheme: it names nobody, and is the same for all.
+OWN = ConceptScheme(id="own", version="1.0.0", title="Own", concepts=D.concepts)
+
 # What each door makes of them for an audience: a text, or several by name.
 DOORS = {
     "formats.json.dump": lambda w, who: json.dump(w.d, audience=who),
@@ -181,7 +224,7 @@ DOORS = {
         [one for one in w.d.workshops if one.slot], at=LATER, audience=who, registrations=w.d.registrations),
     "formats.ical.resources": lambda w, who: ical.resources(
         [one for one in w.d.workshops if one.slot], at=LATER, audience=who, registrations=w.d.registrations),
-    "formats.csv.dump": lambda w, who: {name: csv.dump(w.d, audience=who, of=name) for name in TABLES},
+    "formats.csv.dump": lambda w, who: {name: csv.dump(w.d, audience=who, of=name) for name in (*TABLES, "programme")},
     "formats.pabulib.dump": lambda w, who: pabulib.dump(w.poll, audience=who),
     "formats.forms.Reading.rows": lambda w, who: repr(FORM.rows(audience=who)),
     "formats.jsonld.dump": lambda w, who: jsonld.dump(w.d.workshops, at=LATER, audience=who, registrations=w.d.registrations),
@@ -189,7 +232,13 @@ DOORS = {
     "formats.mail.dump": lambda w, who: {
         m.recipient: mail.dump(m, at=m.at, audience=who) for m in w.box if f"self:{m.recipient}" == who
     },
+    "formats.ical.todos": lambda w, who: ical.todos(w.d, at=LATER, audience=who),
+    "formats.mermaid.gantt": lambda w, who: mermaid.gantt(w.d, audience=who),
+    "formats.mermaid.graph": lambda w, who: mermaid.graph(w.d, audience=who),
+    "formats.charts.timeline": lambda w, who: charts.timeline(w.d.programme, w.d, audience=who),
+    "formats.markdown.programme": lambda w, who: markdown.programme(w.d, audience=who),
     "formats.markdown.dump": lambda w, who: markdown.dump(w.meeting, audience=who, registrations=w.d.registrations),
+    "formats.markdown.challenges": lambda w, who: markdown.challenges(w.d, audience=who),
     "formats.markdown.register": lambda w, who: markdown.register(w.d, audience=who),
     "formats.markdown.minutes": lambda w, who: {
         one.id: markdown.minutes(w.d, one, audience=who) for one in w.d.view(audience=who).minutes
@@ -198,6 +247,11 @@ DOORS = {
     "dossiers.Dossier.view": lambda w, who: repr(plain(w.d.view(audience=who))),
     "dossiers.Dossier.due": lambda w, who: str(w.d.due(on="2024-02-08", audience=who)) + repr(
         w.d.due(on="2024-02-08", audience=who).rows()),
+    "challenges.heatmap": lambda w, who: "".join(
+        repr(plain(heatmap(w.d, audience=who, on=None, level=level))) for level in ("top", "every")),
+    "challenges.sharing": lambda w, who: repr([plain(sharing(w.d, audience=who, on=None, axis=x)) for x in ("theme", "barrier")]),
+    "groups.access_counts": lambda w, who: repr(access_counts(
+        w.d.access, consents=w.d.consents, on=LATER, audience=who, among=20)),
     "campaigns.returns": lambda w, who: repr(plain(
         returns(w.d.campaigns[0], w.d.opinions, on=None, zone=w.d.group.zone, audience=who))),
     "needs.needs_sum": lambda w, who: str(needs_sum(w.d.needs, audience=who)),
@@ -206,6 +260,9 @@ DOORS = {
     "needs.pooled": lambda w, who: repr(pooled(w.d.needs, audience=who)) + repr(pooled(w.d.needs, audience=who).rows()),
     "disclosure.shown_sums": lambda w, who: repr(shown_sums(w.figures, audience=who)),
     "disclosure.protect": lambda w, who: str(protect(w.tables, audience=who)),
+    "formats.html.taxonomy": lambda w, who: html.taxonomy(OWN, audience=who),
+    "formats.sheet.dump": lambda w, who: sheet.dump(OWN, audience=who),
+    "formats.skos.dump": lambda w, who: skos.dump(OWN, audience=who),
     "slots.BestSlots.why_for": lambda w, who: repr(BEST.why_for("ana", audience=who)),
     "slots.BestSlots.rows": lambda w, who: repr(BEST.rows(audience=who)),
     "slots.BestSlots.report": lambda w, who: BEST.report(audience=who),
@@ -213,7 +270,18 @@ DOORS = {
 }  # fmt: skip
 # Doors that make no text of anything that belongs to somebody: they read, or draw the plain values they are given.
 READING = {"check", "classify", "example", "incoming", "load", "plain", "read", "rule"}
-DRAWING = {f"formats.charts.{name}" for name in ("bars", "clock", "timeline", "world_clock")} | {"formats.rfc9557.dump"}
+DRAWING = {
+    "formats.charts.bars",
+    "formats.charts.cash_curve",
+    "formats.charts.clock",
+    "formats.charts.heat",
+    "formats.charts.ladder",
+    "formats.charts.shares",
+    "formats.charts.world_clock",
+    "formats.rfc9557.dump",
+    "formats.schema.dump",
+    "formats.schema.names",
+}
 
 
 def plain(noun):
@@ -328,7 +396,7 @@ def test_a_record_by_itself_tells_no_more(audience):
     allowed = theirs(audience)
     assert marked(texts) - allowed == set()
     always = {"Contribution", "Figure", "Table"}
-    assert refused >= always if audience != "secretariat" else refused == {"Ballot", "Vote"}
+    assert refused >= always if audience != "secretariat" else refused == {"Ballot", "Vote", "AccessNeeds"}
     assert {"Municipality", "Need", "Workshop", "Group"} <= {name.split()[1] for name in texts}
 
 

@@ -175,7 +175,7 @@ def test_all_that_is_held_about_a_person_is_handed_over():
     paths = {row["path"] for row in rows}
     assert {"people[zoe].email", "ballots[b-9].approvals[0]", "votes[v-9].choice", "conflicts[c-9].about",
             "memberships[group.zoe.zoe].since", "group.mandates[1].person"} <= paths  # fmt: skip
-    assert all(row.keys() == {"path", "value"} for row in rows)
+    assert all(row.keys() == {"path", "value", "purpose", "source"} for row in rows)
     assert not any(str(row["path"]).startswith(("needs", "towns", "themes")) for row in rows)
     assert next(row["value"] for row in rows if row["path"] == "people[zoe].email") == ZOE.email
     assert plain_json.dumps(rows)
@@ -241,7 +241,8 @@ def test_whoever_leaves_whenever_every_figure_stays(d, draw):
     if not d.people:
         return
     who = draw.draw(st.sampled_from([person.id for person in d.people]))
-    named = evolve(next(p for p in d.people if p.id == who), name="Wxyzq Qzyxw", email="wxyzq@example.org")
+    named = evolve(next(p for p in d.people if p.id == who), name="Wxyzq Qzyxw", email="wxyzq@example.org",
+                   phone="+351 255 987 654")  # fmt: skip
     d = d.add(named)
     d = evolve(d, group=evolve(d.group, history=()))
     without, receipt = d.erase_subject(who, at=LAST)

@@ -18,7 +18,7 @@ from smallgiants.labels import Text, Wording, text
 from smallgiants.money import Money, money_sum
 from smallgiants.partial import AnyOf, Between
 from smallgiants.people import Organisation, Person
-from smallgiants.places import COUNTRIES, Declaration, Municipality
+from smallgiants.places import COUNTRIES, Declaration, Municipality, SizeBand, SizeScheme, size, size_schemes
 from smallgiants.sources import Citation, citation_for, day, steps
 from smallgiants.testing import _values as some
 
@@ -532,3 +532,55 @@ def test_a_person_lives_in_a_zone_with_a_place(zone):
 )
 def test_an_organisation_of_wrong_form_is_refused(fields):
     assert refusal(Organisation, **{"id": "o", "name": "O", "kind": "team", **fields})[0].startswith(next(iter(fields)))
+
+
+# Sizes
+
+
+@pytest.mark.parametrize(
+    ("people", "bands"),
+    [
+        (0, ["rural-municipality"]),
+        (4999, ["rural-municipality"]),
+        (5000, ["small-town"]),
+        (19999, ["larger-small-town"]),
+        (20000, ["medium-sized-town"]),
+        (100000, ["city"]),
+        (10**8, ["city"]),
+        (Between(min=19999, max=20000), ["larger-small-town", "medium-sized-town"]),
+        (Between(min=100000), ["city"]),
+        (Between(max=4999), ["rural-municipality"]),
+    ],
+)
+def test_the_band_of_a_size(people, bands):
+    found = size(Municipality(id="t", name="T", population=people, population_year=2021), scheme="bbsr")
+    assert [one.id for one in found.bands] == bands
+    assert (found.ambiguous, found.ask) == ((True, ("population",)) if len(bands) > 1 else (False, ()))
+    assert found.band == (None if len(bands) > 1 else found.bands[0])
+    assert len(found.rows()) == len(bands)
+
+
+def test_a_size_says_its_scheme_and_year():
+    assert (
+        str(size(Municipality(id="t", name="T", population=9), scheme="oecd")) == "below (oecd, 9 people, year unknown)"
+    )
+    between = Municipality(id="t", name="T", population=Between(min=9), population_year=2020)
+    assert str(size(between, scheme="espon-town")).endswith("(espon-town, 9 to ? people in 2020)")
+    assert size(Municipality(id="t", name="T"), scheme="oecd").ask == ("population", "population_year")
+
+
+def test_a_scheme_of_ones_own_and_none_known():
+    bands = (SizeBand(id="small", least=0, label="small"), SizeBand(id="large", least=10, label="large"))
+    own = SizeScheme(id="own", name="Own", of="towns", bands=bands)
+    assert size(Municipality(id="t", name="T", population=10), scheme=own).band.id == "large"
+    with pytest.raises(InvalidValue, match="did you mean bbsr"):
+        size(Municipality(id="t", name="T"), scheme="bbrs")
+    for wrong in ((), bands[1:], bands[::-1], (*bands, bands[1])):
+        with pytest.raises(InvalidValue, match="bands from 0 upwards"):
+            SizeScheme(id="own", name="Own", of="towns", bands=wrong)
+
+
+@given(st.integers(0, 10**7), st.sampled_from(size_schemes()))
+def test_every_number_of_people_has_one_band(people, scheme):
+    (band,) = scheme.of_people(people)
+    assert band.least <= people and scheme.sources

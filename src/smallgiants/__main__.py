@@ -7,7 +7,6 @@ import argparse
 import json as stdlib_json
 import os
 import shutil
-import stat
 import sys
 import tempfile
 from collections import Counter
@@ -22,7 +21,7 @@ from urllib.parse import quote
 
 from attrs import asdict, evolve
 
-from . import __version__
+from . import __version__, _cli, _cli_funding, _cli_stack, _cli_taxonomy
 from .audience import Audience
 from .civiltime import viewpoint
 from .data import text as shipped
@@ -33,7 +32,7 @@ from .programmes import TieBreak
 
 __all__ = ["main"]
 
-MOST_BYTES = 32 * 1024 * 1024
+MOST_BYTES = _cli.MOST_BYTES
 MANIFEST = "manifest.json"
 TIE_BREAKS: dict[str, TieBreak] = {
     "votes": "most approvals",
@@ -105,7 +104,13 @@ def _parser() -> argparse.ArgumentParser:
         "--zone-data", metavar="VERSION", help="the tz version in use, such as 2026a: looks for drifts too"
     )
     due.set_defaults(run=_due)
+    _cli_stack.add(_cli_funding.add(nouns))
     _themes(nouns.add_parser("themes", help="what ballots choose under a budget"))
+    verbs = nouns.add_parser("schema", help="what documents look like").add_subparsers(required=True, metavar="VERB")
+    write = verbs.add_parser("write", help="write the JSON Schema of every document")
+    write.add_argument("folder", type=Path, metavar="DIR", help="an empty folder, or a former output")
+    write.set_defaults(run=_schemas)
+    _cli_taxonomy.add(nouns)
     return parser
 
 
@@ -230,6 +235,17 @@ def _tally(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _schemas(arguments: argparse.Namespace) -> int:
+    from .formats import schema
+
+    target = _free(arguments.folder)
+    named = {f"{name.rpartition(':')[2]}.json": schema.dump(name).encode() for name in schema.names()}
+    with _writing(arguments.folder):
+        _write(target, named)
+    _say(f"{len(named)} schemas in {arguments.folder}")
+    return 0
+
+
 def _number(amount: Fraction) -> int | str:
     """A whole amount as a number, any other as decimal text: JSON's own would be read as floats."""
     return int(amount) if amount.denominator == 1 else str(Decimal(amount.numerator) / Decimal(amount.denominator))
@@ -333,15 +349,7 @@ def _asked(seen: Dossier) -> dict[str, dict[str, int]]:
 
 def _read(path: Path) -> tuple[Dossier | None, tuple[Problem, ...]]:
     """The dossier of a file, and every problem; raises where the file cannot be read at all."""
-    status = path.stat()
-    if not stat.S_ISREG(status.st_mode):
-        raise InvalidValue("file-not-regular", str(path), "a file", "a folder or a device")
-    if status.st_size > MOST_BYTES:
-        got = f"{status.st_size:,} bytes"
-        raise InvalidValue(
-            "file-too-large", str(path), f"a file of at most {MOST_BYTES:,} bytes", got, "split it by group"
-        )
-    content = path.read_bytes()
+    content = _cli.content(path)
     as_json = path.suffix.lower() == ".json" or content.lstrip()[:1] == b"{"
     dossier, problems = json.read(content, Dossier) if as_json else toml.read(content)
     return dossier, tuple(problem if problem.path else evolve(problem, path=str(path)) for problem in problems)

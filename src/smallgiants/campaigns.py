@@ -77,7 +77,9 @@ class Announcement:
         )  # fmt: skip
 
 
-def current(announcements: Iterable[Announcement], *, on: "Viewpoint | str | None", zone: str) -> tuple[Announcement, ...]:
+def current(
+    announcements: Iterable[Announcement], *, on: "Viewpoint | str | None", zone: str
+) -> tuple[Announcement, ...]:
     """The announcements that stand on a viewpoint: those known then which none known then supersedes; the newest first.
 
     >>> first = Announcement(id="n-1", title="The first meeting", at="2024-01-30T09:00Z")

@@ -10,18 +10,22 @@ from typing import Any
 
 from .errors import InvalidValue, shown
 
+# What an error says in place of a value that is personal.
+WITHHELD = "a value withheld here because it is personal"
+
 Validator = Callable[[Any, Any, Any], None]
 
 # C0 and C1 controls, lone surrogates, the byte order mark, and the bidirectional overrides that disguise what a reader
 # sees. Patterns are compiled when first used: an import need not wait for them.
-_ID = "[^\\s@\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]+"
+UNFIT_FOR_ID = "[\\s@\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]"
+_ID = f"[^{UNFIT_FOR_ID[1:-1]}]+"
 # The same, but for tab and newline
-_UNPRINTABLE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]"
+UNPRINTABLE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]"
 
 
 def refuse(attribute: Any, code: str, expected: str, value: object, hint: str | None = None) -> InvalidValue:
     """The error for a field's value; what is marked personal is never repeated in it."""
-    got = "a value withheld here because it is personal" if attribute.metadata.get("pii") else shown(value)
+    got = WITHHELD if attribute.metadata.get("pii") or attribute.metadata.get("unshown") else shown(value)
     return InvalidValue(code, attribute.name, expected, got, hint)
 
 
@@ -55,7 +59,7 @@ def words(instance: Any, attribute: Any, value: Any) -> None:
     """Text with something in it and without control characters."""
     if not isinstance(value, str) or not value.strip():
         raise refuse(attribute, "text-invalid", "text that is not empty", value)
-    if re.search(_UNPRINTABLE, value):
+    if re.search(UNPRINTABLE, value):
         raise refuse(attribute, "text-invalid", "text without control characters", value)
 
 

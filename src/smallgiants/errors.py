@@ -25,6 +25,8 @@ Severity = Literal["error", "warning", "info"]
 
 _SEVERITIES = ("error", "warning", "info")
 _MAILBOX = re.compile(r"[^\s@'\"]*@[^\s@'\"]*")
+# In international form, which nothing else is written in but a number that nobody wrote by hand.
+_PHONE = re.compile(r"(?<![\w.:])\+[1-9](?:[ ()./-]{0,2}[0-9]){7,14}(?![\w.:])")
 
 
 def _severity(instance: Any, attribute: Any, value: Any) -> None:
@@ -190,7 +192,7 @@ def joined(prefix: str, path: str) -> str:
 
 
 def shown(value: object, most: int = 80) -> str:
-    """A value as an error shows it: its repr, cut where it grows long, without e-mail addresses."""
+    """A value as an error shows it: its repr, cut where it grows long, without e-mail addresses and telephone numbers."""
     try:
         text = repr(value[:most]) if isinstance(value, str | bytes) else repr(value)
     except ValueError:  # Python refuses to write out numbers of more than some thousand digits
@@ -198,7 +200,7 @@ def shown(value: object, most: int = 80) -> str:
     whole = len(value) if isinstance(value, str | bytes) else len(text)
     if whole > most or len(text) > most + 20:
         text = f"{text[:most]}… ({whole} characters)"
-    return _MAILBOX.sub("…@…", text)
+    return _PHONE.sub("+…", _MAILBOX.sub("…@…", text))
 
 
 def _sentence(path: str, message: str, hint: str | None) -> str:

@@ -14,8 +14,13 @@ __all__ = ["Text", "Wording", "text"]
 _TAG = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
 
 
+def is_tag(value: object) -> bool:
+    """Whether a value has the form of a BCP 47 language tag."""
+    return isinstance(value, str) and re.fullmatch(_TAG, value) is not None
+
+
 def _tag(instance: Any, attribute: Any, value: Any) -> None:
-    if not isinstance(value, str) or not re.fullmatch(_TAG, value):
+    if not is_tag(value):
         raise InvalidValue("language-invalid", "lang", "a BCP 47 language tag such as fr or pt-BR", shown(value))
 
 

@@ -6,7 +6,7 @@ path of what it vouches for.
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from attrs import field, frozen
@@ -36,6 +36,17 @@ def day(value: "str | date | None") -> date | None:
     except ValueError as error:
         raise InvalidValue("date-invalid", "", "a day of the calendar", shown(value), str(error)) from None
     raise InvalidValue("date-invalid", "", "a day as YYYY-MM-DD", shown(value))
+
+
+def later(seen: date, months: int) -> date:
+    """The day so many months later; where the month is shorter, its last.
+
+    >>> later(date(2024, 2, 29), 12), later(date(2024, 8, 31), 6)
+    (datetime.date(2025, 2, 28), datetime.date(2025, 2, 28))
+    """
+    year, month = divmod(seen.year * 12 + seen.month - 1 + months, 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month + 1, min(seen.day, last))
 
 
 @frozen(kw_only=True)

@@ -61,7 +61,11 @@ class Desk:
 
     @property
     def seat(self) -> str | None:
-        held = (m.seat for m in self.dossier.memberships if m.person == self.viewer.person and m.until is None)
+        held = (
+            m.seat
+            for m in self.dossier.memberships
+            if m.person == self.viewer.person and m.state in ("registered", "active")
+        )
         return next(held, None)
 
     def workshop(self, id_: str) -> Workshop:

@@ -33,9 +33,18 @@ NoteKind = Literal["note", "definition", "scopeNote", "example", "changeNote", "
 _IRI = r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff]+"
 
 
+def is_iri(value: object) -> bool:
+    """Whether a value is an absolute IRI (RFC 3987), which white space and angle brackets would end.
+
+    >>> is_iri("http://metadata.un.org/sdg/7.3"), is_iri("goal 7")
+    (True, False)
+    """
+    return isinstance(value, str) and re.fullmatch(_IRI, value) is not None
+
+
 def iri(instance: Any, attribute: Any, value: Any) -> None:
-    """An absolute IRI (RFC 3987), which white space and angle brackets would end."""
-    if not isinstance(value, str) or not re.fullmatch(_IRI, value):
+    """An absolute IRI."""
+    if not is_iri(value):
         raise refuse(attribute, "iri-invalid", "an absolute IRI such as http://metadata.un.org/sdg/7.3", value)
 
 

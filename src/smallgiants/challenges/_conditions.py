@@ -1,34 +1,28 @@
 """The six integrity conditions of SKOS, over all that a graph entails."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from attrs import field, frozen
 
 from ..errors import Problem
-from ._graph import RDF, RDFS, SKOS, Triple
+from ._entailed import LITERAL_FORM, ByPredicate, Pairs, by_predicate, entail, names, same_things, worded_labels
+from ._graph import RDF, RDFS, Triple
+from ._reach import met_above
+from ._triples import Fact, plain
 
-__all__ = ["conditions", "reached"]
+__all__ = ["breaches", "conditions"]
 
-Pairs = set[tuple[str, str]]
-
-# What each property is a part of (S22–S24, S39, S41, S42, S7, S8, S32), and what each says of its two ends
-# (S4–S6, S19, S20, S31–S34): the semantic relations are between concepts, mapping properties among them (S38, S39).
-_PARENTS = {
-    "broadMatch": "broader", "narrowMatch": "narrower", "relatedMatch": "related", "exactMatch": "closeMatch",
-    "closeMatch": "mappingRelation", "mappingRelation": "semanticRelation", "broader": "broaderTransitive",
-    "narrower": "narrowerTransitive", "broaderTransitive": "semanticRelation", "related": "semanticRelation",
-    "narrowerTransitive": "semanticRelation", "topConceptOf": "inScheme",
-}  # fmt: skip
-_INVERSES = {
-    "narrower": "broader", "narrowMatch": "broadMatch", "narrowerTransitive": "broaderTransitive",
-    "hasTopConcept": "topConceptOf",
-}  # fmt: skip
+# What a property says of its two ends (S4–S6, S19, S20, S31–S34).
 _SUBJECTS = {
     "semanticRelation": "Concept", "topConceptOf": "Concept", "member": "Collection", "memberList": "Collection",
 }  # fmt: skip
 _OBJECTS = {"semanticRelation": "Concept", "inScheme": "ConceptScheme"}
+_TYPE = RDF + "type"
 _LABELS = ("prefLabel", "altLabel", "hiddenLabel")
+_WORDS = frozenset(
+    ("definition", "notation", "note", "scopeNote", "example", "changeNote", "editorialNote", "historyNote")
+)
 _APART = (("S9", "ConceptScheme", "Concept"), ("S37", "Collection", "Concept"), ("S37", "Collection", "ConceptScheme"))
 _HINTS = {
     "S9": "what a relation or a mapping points at is a concept: point it at one",
@@ -41,6 +35,7 @@ _CODES = {
     "S27": "skos-s27",
     "S37": "skos-s37",
     "S46": "skos-s46",
+    "S52": "skos-s52",
 }
 
 
@@ -48,103 +43,99 @@ def conditions(graph: Iterable[Triple]) -> tuple[Problem, ...]:
     """Every breach of the conditions S9, S13, S14, S27, S37 and S46 of the SKOS Reference, by subject.
 
     >>> def is_(a, term, b):
-    ...     return Triple(subject="urn:ex:" + a, predicate=SKOS + term, object="urn:ex:" + b)
+    ...     term = "http://www.w3.org/2004/02/skos/core#" + term
+    ...     return Triple(subject="urn:ex:" + a, predicate=term, object="urn:ex:" + b)
     >>> [one.code for one in conditions([is_("a", "broader", "b"), is_("b", "broadMatch", "c"), is_("c", "related", "a")])]
     ['skos-s27']
 
-    What the graph entails counts: inverses, symmetry, sub-properties (also those that it declares itself), and the
-    transitive closures.  A cycle of `broader` is consistent with SKOS and no breach.
+    What the graph entails counts: inverses, symmetry, sub-properties (also those that it declares itself), the transitive
+    closures, owl:sameAs, and the labels that SKOS-XL words at one remove (S55–S57; a label of two wordings breaks S52).
+    A cycle of `broader` is consistent with SKOS and no breach.
     """
-    facts = _Facts.of(graph)
-    found = [*_classes(facts), *_wordings(facts), *_hierarchy(facts), *_matches(facts)]
+    return breaches(plain(graph))
+
+
+def breaches(given: Iterable[Fact]) -> tuple[Problem, ...]:
+    """The same of plain facts."""
+    by = by_predicate(given)
+    known = _Known.of(worded_labels(same_things(by)))
+    found = [*_classes(known), *_wordings(known), *_hierarchy(known), *_matches(known), *_forms(known)]
     return tuple(sorted(set(found), key=lambda one: (one.path, one.code, one.message)))
 
 
-def reached(start: str, steps: dict[str, set[str]]) -> set[str]:
-    """All that one or more steps lead to; a ring ends where it began."""
-    met: set[str] = set()
-    waiting = [*steps.get(start, ())]
-    while waiting:
-        one = waiting.pop()
-        if one not in met:
-            met.add(one)
-            waiting += steps.get(one, ())
-    return met
-
-
 @frozen(kw_only=True)
-class _Facts:
-    """What a graph says and entails: pairs by property, things by class, labels by subject."""
+class _Known:
+    """What a graph says and entails: pairs by property, things by class, and the labels of whatever clashes."""
 
     pairs: dict[str, Pairs] = field()
     classes: dict[str, set[str]] = field()
     labels: dict[str, dict[str, set[tuple[str, str]]]] = field()
+    forms: dict[str, set[tuple[str, str]]] = field()
 
     @classmethod
-    def of(cls, graph: Iterable[Triple]) -> "_Facts":
-        given = tuple(graph)
-        subproperties = _declared(given, RDFS + "subPropertyOf")
-        subclasses = _declared(given, RDFS + "subClassOf")
+    def of(cls, by: ByPredicate) -> "_Known":
         pairs: dict[str, Pairs] = defaultdict(set)
-        classes: dict[str, set[str]] = defaultdict(set)
-        labels: dict[str, dict[str, set[tuple[str, str]]]] = defaultdict(lambda: defaultdict(set))
-        for one in given:
-            for term in _names(one.predicate, subproperties):
-                if term in _LABELS and one.literal:
-                    labels[one.subject][term].add((one.object, (one.lang or "").casefold()))
-                elif not one.literal:
-                    pairs[term].add((one.subject, one.object))
-            if one.predicate == RDF + "type" and not one.literal:
-                for name in _names(one.object, subclasses):
-                    classes["Collection" if name == "OrderedCollection" else name].add(one.subject)  # S29
-        _entail(pairs)
-        for terms, side in ((_SUBJECTS, 0), (_OBJECTS, 1)):
-            for term, kind in terms.items():
+        worded: dict[str, set[tuple[str, str, str]]] = {term: set() for term in (*_LABELS, LITERAL_FORM)}
+        terms = names(by, by, RDFS + "subPropertyOf")
+        for predicate, facts in by.items():
+            for term in terms[predicate]:
+                if term in worded:
+                    worded[term] |= {(s, o, (lang or "").casefold()) for s, _, o, literal, lang, _ in facts if literal}
+                elif term not in _WORDS:
+                    pairs[term] |= {(one[0], one[2]) for one in facts if not one[3]}
+        classes = cls._classes(by)
+        entail(pairs)
+        for ends, side in ((_SUBJECTS, 0), (_OBJECTS, 1)):
+            for term, kind in ends.items():
                 classes[kind] |= {pair[side] for pair in pairs[term]}
-        return cls(pairs=pairs, classes=classes, labels=labels)
+        forms: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for subject, text, tag in worded.pop(LITERAL_FORM):
+            forms[subject].add((text, tag))
+        return cls(pairs=pairs, classes=classes, labels=_clashing(worded), forms=forms)
+
+    @staticmethod
+    def _classes(by: ByPredicate) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        types: dict[str, set[str]] = defaultdict(set)
+        for one in by.get(_TYPE, ()):
+            if not one[3]:
+                types[one[2]].add(one[0])
+        for kind, terms in names(types, by, RDFS + "subClassOf").items():
+            for term in terms:
+                found["Collection" if term == "OrderedCollection" else term] |= types[kind]  # S29
+        return found
 
 
-def _declared(graph: Iterable[Triple], term: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for one in graph:
-        if one.predicate == term and not one.literal:
-            found[one.subject].add(one.object)
+def _clashing(worded: dict[str, set[tuple[str, str, str]]]) -> dict[str, dict[str, set[tuple[str, str]]]]:
+    """The labels of the things that bear one twice, or two preferred ones in a language: of few do they have to be laid out."""
+    pref, alt, hidden = (worded[term] for term in _LABELS)
+    clash = {one[0] for one in (pref & alt) | (pref & hidden) | (alt & hidden)}
+    met: set[tuple[str, str]] = set()
+    for subject, _, tag in pref:
+        if (subject, tag) in met:
+            clash.add(subject)
+        met.add((subject, tag))
+    found: dict[str, dict[str, set[tuple[str, str]]]] = defaultdict(lambda: defaultdict(set))
+    for term in _LABELS if clash else ():
+        for subject, text, tag in worded[term]:
+            if subject in clash:
+                found[subject][term].add((text, tag))
     return found
-
-
-def _names(term: str, declared: dict[str, set[str]]) -> Iterator[str]:
-    """The names of SKOS that a property or class is, or is declared to be a part of."""
-    for one in {term} | (reached(term, declared) if term in declared else set()):
-        if one.startswith(SKOS):
-            yield one.removeprefix(SKOS)
-
-
-def _entail(pairs: dict[str, Pairs]) -> None:
-    """Adds what inverses, symmetry and sub-properties say; the transitive closures are asked for where needed."""
-    for term, inverse in _INVERSES.items():
-        pairs[inverse] |= {(b, a) for a, b in pairs[term]}
-        pairs[term] |= {(b, a) for a, b in pairs[inverse]}
-    for term, parent in _PARENTS.items():  # in the order of the table each part comes before what it is a part of
-        if term in ("exactMatch", "closeMatch", "relatedMatch", "related"):
-            pairs[term] |= {(b, a) for a, b in pairs[term]}  # S23, S44
-        pairs[parent] |= pairs[term]
-        if back := _INVERSES.get(parent):
-            pairs[back] |= {(b, a) for a, b in pairs[parent]}
 
 
 def _breach(number: str, path: str, message: str, hint: str) -> Problem:
     return Problem(code=_CODES[number], severity="error", path=path, message=message, hint=hint)
 
 
-def _classes(facts: _Facts) -> Iterator[Problem]:
+def _classes(known: _Known) -> Iterator[Problem]:
     for number, one, other in _APART:
-        for thing in facts.classes.get(one, set()) & facts.classes.get(other, set()):
+        for thing in known.classes.get(one, set()) & known.classes.get(other, set()):
             message = f"expected a {one} or a {other} ({number}), got both"
             yield _breach(number, thing, message, _HINTS[number])
 
 
-def _wordings(facts: _Facts) -> Iterator[Problem]:
-    for thing, labels in facts.labels.items():
+def _wordings(known: _Known) -> Iterator[Problem]:
+    for thing, labels in known.labels.items():
         for place, term in enumerate(_LABELS):
             for other in _LABELS[place + 1 :]:
                 for text, lang in labels.get(term, set()) & labels.get(other, set()):
@@ -161,35 +152,27 @@ def _in(lang: str) -> str:
     return f" in {lang}" if lang else " without a language"
 
 
-def _hierarchy(facts: _Facts) -> Iterator[Problem]:
+def _hierarchy(known: _Known) -> Iterator[Problem]:
     steps: dict[str, set[str]] = defaultdict(set)
-    for one, other in facts.pairs["broaderTransitive"]:
+    for one, other in known.pairs["broaderTransitive"]:
         steps[one].add(other)
-    above: Callable[[str], set[str]] = _remembered(lambda thing: reached(thing, steps))
-    for one, other in facts.pairs["related"]:
-        if other in above(one):
-            message = f"expected related concepts on different lines (S27), got {other} above it"
-            yield _breach("S27", one, message, "drop `related` where one is broader than the other")
+    for one, other in met_above(known.pairs["related"], steps):
+        message = f"expected related concepts on different lines (S27), got {other} above it"
+        yield _breach("S27", one, message, "drop `related` where one is broader than the other")
 
 
-def _remembered(ask: Callable[[str], set[str]]) -> Callable[[str], set[str]]:
-    known: dict[str, set[str]] = {}
-
-    def asked(thing: str) -> set[str]:
-        if thing not in known:
-            known[thing] = ask(thing)
-        return known[thing]
-
-    return asked
-
-
-def _matches(facts: _Facts) -> Iterator[Problem]:
+def _matches(known: _Known) -> Iterator[Problem]:
     steps: dict[str, set[str]] = defaultdict(set)
-    for one, other in facts.pairs["exactMatch"]:
+    for one, other in known.pairs["exactMatch"]:
         steps[one].add(other)
-    same: Callable[[str], set[str]] = _remembered(lambda thing: reached(thing, steps))  # S44 and S45
     for term in ("broadMatch", "relatedMatch"):
-        for one, other in facts.pairs[term]:
-            if other in same(one):
-                message = f"expected exactMatch or {term}, not both (S46), got both with {other}"
-                yield _breach("S46", one, message, "exactMatch is symmetric and transitive: look along its chain")
+        for one, other in met_above(known.pairs[term], steps):  # S44 and S45
+            message = f"expected exactMatch or {term}, not both (S46), got both with {other}"
+            yield _breach("S46", one, message, "exactMatch is symmetric and transitive: look along its chain")
+
+
+def _forms(known: _Known) -> Iterator[Problem]:
+    for one, forms in known.forms.items():
+        if len(forms) > 1:
+            told = ", ".join(f"{text!r}{_in(lang)}" for text, lang in sorted(forms))
+            yield _breach("S52", one, f"expected one literal form of a label (S52), got {told}", "make it two labels")

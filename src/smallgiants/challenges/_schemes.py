@@ -1,5 +1,6 @@
 """A concept scheme: concepts of one version, found by id and by label."""
 
+from collections import Counter, deque
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -14,9 +15,9 @@ from ..labels import Text, text
 from ..sources import Citation, day
 from ._checks import faults
 from ._concepts import Concept, iri
-from ._conditions import conditions
+from ._conditions import breaches
 from ._graph import Triple
-from ._triples import triples
+from ._triples import facts
 
 __all__ = ["ConceptScheme", "Label", "Profile", "Used"]
 
@@ -55,7 +56,8 @@ class ConceptScheme:
     >>> two.above("grants"), two.label("grants", "fr-BE").used
     (('funding',), 'default')
 
-    `extra` keeps what a file said and this model does not.  Two concepts of one name raise `InvalidValue`.
+    `extra` keeps what a file said and this model does not, `unsaid` what this model says and the file did not: a round trip
+    writes the same graph.  Two concepts of one name raise `InvalidValue`.
     """
 
     id: str = field(validator=identifier)
@@ -70,6 +72,7 @@ class ConceptScheme:
     sources: tuple[Citation, ...] = field(default=(), converter=several, validator=each(a(Citation)))
     uri: str = field(validator=iri)
     extra: tuple[Triple, ...] = field(default=(), converter=several, validator=each(a(Triple)))
+    unsaid: tuple[Triple, ...] = field(default=(), converter=several, validator=each(a(Triple)))
 
     @uri.default
     def _own_uri(self) -> str:
@@ -77,13 +80,17 @@ class ConceptScheme:
 
     def __attrs_post_init__(self) -> None:
         if len(self._by_id) < len(self.concepts):
-            ids = [concept.id for concept in self.concepts]
-            double = next(one for one in ids if ids.count(one) > 1)
+            counts = Counter(concept.id for concept in self.concepts)
+            double = next(one for one, count in counts.items() if count > 1)
             raise InvalidValue("concept-twice", "concepts", "each id once", f"{shown(double)} more than once")
 
     @cached_property
     def _by_id(self) -> dict[str, Concept]:
         return {concept.id: concept for concept in self.concepts}
+
+    @cached_property
+    def _uris(self) -> dict[str, str]:
+        return {one.id: one.uri or f"{self.uri}:{quote(one.id, safe='/')}" for one in self.concepts}
 
     @cached_property
     def _by_parent(self) -> dict[str | None, tuple[str, ...]]:
@@ -114,8 +121,7 @@ class ConceptScheme:
 
     def uri_of(self, name: str) -> str:
         """The IRI of a concept: its own, or one made of the scheme's and the id."""
-        known = self._by_id.get(name)
-        return known.uri if known and known.uri else f"{self.uri}:{quote(name, safe='/')}"
+        return self._uris.get(name) or f"{self.uri}:{quote(name, safe='/')}"
 
     def under(self, name: str | None) -> tuple[str, ...]:
         """The current and proposed concepts right under one, or for `None` the top concepts."""
@@ -124,9 +130,12 @@ class ConceptScheme:
     def above(self, name: str) -> tuple[str, ...]:
         """Every broader concept up the lines, the nearest first, each once; what is not in the scheme is not told."""
         line = list(self.concept(name).parents)
+        met = set(line)
         for one in line:  # the list grows while it is walked
-            line += [up for up in self._by_id[one].parents if up not in line] if one in self._by_id else ()
-        return tuple(one for one in dict.fromkeys(line) if one != name and one in self._by_id)
+            more = [up for up in self._by_id[one].parents if up not in met] if one in self._by_id else ()
+            line += more
+            met |= {*more}
+        return tuple(one for one in line if one != name and one in self._by_id)
 
     def find(self, label: str) -> tuple[str, ...]:
         """The concepts, not deprecated, that bear a label in any language, whatever its case; in their order."""
@@ -153,9 +162,9 @@ class ConceptScheme:
 
         Several mean that somebody has to choose; none, that there is nothing.
         """
-        met, waiting, found = set[str](), [name], list[str]()
+        met, waiting, found = set[str](), deque([name]), list[str]()
         while waiting:
-            one = waiting.pop(0)
+            one = waiting.popleft()
             concept = self._by_id.get(one)
             if concept is None or one in met:
                 continue
@@ -173,4 +182,4 @@ class ConceptScheme:
         """
         if profile not in _PROFILES:
             raise InvalidValue("choice-unknown", "profile", "one of skos, own", shown(profile))
-        return (*conditions(triples(self)), *faults(self, own=profile == "own"))
+        return (*breaches(facts(self)), *faults(self, own=profile == "own"))

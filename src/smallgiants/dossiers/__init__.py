@@ -3,8 +3,21 @@
 from ._alone import shown_alone
 from ._dossier import Dossier
 from ._due import Due, Task
+from ._leave import Effect, Effects
 from ._leftovers import leftovers
 from ._paths import leaves, uncited
 from ._subject import Receipt, personal_strings
 
-__all__ = ["Dossier", "Due", "Receipt", "Task", "leaves", "leftovers", "personal_strings", "shown_alone", "uncited"]
+__all__ = [
+    "Dossier",
+    "Due",
+    "Effect",
+    "Effects",
+    "Receipt",
+    "Task",
+    "leaves",
+    "leftovers",
+    "personal_strings",
+    "shown_alone",
+    "uncited",
+]

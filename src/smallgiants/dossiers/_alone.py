@@ -8,10 +8,11 @@ from ..audience import Audience
 from ..decisions import Conflict, Vote
 from ..disclosure import Contribution, Figure, Table
 from ..errors import NotAllowed
-from ..groups import Group
+from ..groups import AccessNeeds, Credit, Group
 from ..people import Person
 from ..programmes import Ballot, Programme
-from ._dossier import _HOMES, Dossier
+from ._add import HOMES
+from ._dossier import Dossier
 
 __all__ = ["shown_alone"]
 
@@ -35,11 +36,13 @@ def shown_alone(record: R, *, audience: "Audience | str") -> R:
     nouns come back as they are.
     """
     viewer = Audience.parse(audience)
+    if isinstance(record, AccessNeeds) and not viewer.is_self(record.person):
+        raise _refused(record, viewer)
     if viewer.sees("secretariat"):
         if isinstance(record, Ballot | Vote):
             raise _refused(record, viewer)
         return record
-    if isinstance(record, _GUARDED) or (isinstance(record, Ballot | Conflict) and not _own(record, viewer)):
+    if isinstance(record, _GUARDED) or (isinstance(record, Ballot | Conflict | Credit) and not _own(record, viewer)):
         raise _refused(record, viewer)
     around = Dossier(id="alone", on="1970-01-01", group=Group(id="alone", name="alone", zone="UTC"))
     if viewer.id is not None:
@@ -49,7 +52,7 @@ def shown_alone(record: R, *, audience: "Audience | str") -> R:
             held: dict[str, Any] = {name: record}
             found: R = getattr(evolve(around, **held).view(audience=viewer), name)
             return found
-    home = _HOMES.get(type(record))
+    home = HOMES.get(type(record))
     if home is None:
         return record
     beside = tuple(one for one in getattr(around, home) if one.id != record.id)  # type: ignore[attr-defined]  # a person
@@ -60,8 +63,8 @@ def shown_alone(record: R, *, audience: "Audience | str") -> R:
     return told[0]
 
 
-def _own(record: Ballot | Conflict, viewer: Audience) -> bool:
-    return viewer.is_self(record.seat) or (record.person is not None and viewer.is_self(record.person))
+def _own(record: Any, viewer: Audience) -> bool:
+    return viewer.is_self(getattr(record, "seat", "")) or (record.person is not None and viewer.is_self(record.person))
 
 
 def _refused(record: object, viewer: Audience) -> NotAllowed:

@@ -13,8 +13,7 @@ __all__ = ["carried", "counting", "members", "votes"]
 
 def members(dossier: Any, when: Instant) -> tuple[str, ...]:
     """The seats that are members of the group at an instant."""
-    held = (m for m in dossier.memberships if m.since <= when and (m.until is None or when < m.until))
-    return tuple(sorted({m.seat for m in held}))
+    return tuple(sorted({m.seat for m in dossier.memberships if m.holds(on=when)}))
 
 
 def counting(dossier: Any, motion: Motion, when: Instant) -> Count:

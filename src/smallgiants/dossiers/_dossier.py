@@ -1,43 +1,60 @@
 """The dossier: a group and all its records, which refer to each other by id."""
 
 from datetime import date
-from itertools import chain, count
-from typing import Any, Self
+from typing import Any, Self, TypedDict, Unpack
 
-from attrs import evolve, field, fields, frozen
+from attrs import evolve, field, frozen
 from attrs.converters import optional as unless_none
 
 from ..answers import Row
 from ..audience import Audience
 from ..campaigns import Announcement, Campaign, Opinion
-from ..challenges import Concept, Statement
+from ..challenges import Ambition, Concept, Statement, Transition
 from ..checks import a, each, identifier, near, optional, several
 from ..civiltime import Instant, Viewpoint, instant, viewpoint
 from ..decisions import Agenda, Conflict, Count, Decision, Minutes, Motion, Vote
 from ..errors import InvalidValue, NotAllowed, Problem
-from ..groups import Consent, Group, Membership, Pledge, Purpose, Registration
+from ..groups import AccessNeeds, Consent, Credit, Group, Membership, Pledge, Purpose, Registration
 from ..labels import Text, text
+from ..ledger import Entry
 from ..needs import Need
 from ..people import Organisation, Person
 from ..places import Declaration, Municipality
-from ..programmes import Ballot, Programme, Tally, Theme
+from ..practices import Adoption, Assessment, Practice, Tool
+from ..programmes import Ballot, Programme, Schedule, Tally, Theme
 from ..sources import Citation
 from ..workshops import Allowance, Attendance, Reply, Workshop
+from ._add import HOMES, added, dated, told
 from ._decide import carried, counting
 from ._due import Due, due
 from ._faults import problems
+from ._leave import Effects, effects, withdrawn
+from ._programme import laid_out
+from ._register import free_id, registered
 from ._seen import last_at, seen
 from ._subject import Receipt, erased, export
+from ._unite import united
 from ._view import view
 
-__all__ = ["Dossier"]
+__all__ = [
+    "Dossier",
+]
 
 Record = (
     Person | Organisation | Municipality | Declaration | Membership | Registration | Consent | Pledge | Workshop | Reply
     | Attendance | Theme | Ballot | Concept | Statement | Need | Agenda | Conflict | Motion | Vote | Decision | Minutes
-    | Announcement | Campaign | Opinion
+    | Ambition | Transition | Practice | Tool | Adoption | Assessment
+    | AccessNeeds | Credit
+    | Announcement | Campaign | Opinion | Programme
 )  # fmt: skip
 """What a dossier can be given with `add`."""
+
+
+class Said(TypedDict, total=False):
+    """When, and by whom, records were added: what is read from a document has times of its own, and leaves it out."""
+
+    at: "Instant | str"
+    by: str | None
 
 
 def _all(kind: type) -> Any:
@@ -74,6 +91,8 @@ class Dossier:
     registrations: tuple[Registration, ...] = _all(Registration)
     consents: tuple[Consent, ...] = _all(Consent)
     pledges: tuple[Pledge, ...] = _all(Pledge)
+    access: tuple[AccessNeeds, ...] = _all(AccessNeeds)
+    credits: tuple[Credit, ...] = _all(Credit)
     workshops: tuple[Workshop, ...] = _all(Workshop)
     replies: tuple[Reply, ...] = _all(Reply)
     attendance: tuple[Attendance, ...] = _all(Attendance)
@@ -82,6 +101,12 @@ class Dossier:
     ballots: tuple[Ballot, ...] = _all(Ballot)
     concepts: tuple[Concept, ...] = _all(Concept)
     statements: tuple[Statement, ...] = _all(Statement)
+    ambitions: tuple[Ambition, ...] = _all(Ambition)
+    transitions: tuple[Transition, ...] = _all(Transition)
+    practices: tuple[Practice, ...] = _all(Practice)
+    tools: tuple[Tool, ...] = _all(Tool)
+    adoptions: tuple[Adoption, ...] = _all(Adoption)
+    assessments: tuple[Assessment, ...] = _all(Assessment)
     needs: tuple[Need, ...] = _all(Need)
     agendas: tuple[Agenda, ...] = _all(Agenda)
     conflicts: tuple[Conflict, ...] = _all(Conflict)
@@ -94,55 +119,96 @@ class Dossier:
     opinions: tuple[Opinion, ...] = _all(Opinion)
     programme: Programme | None = field(default=None, validator=optional(a(Programme)))
     instruments: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
+    history: tuple[Entry[str], ...] = _all(Entry)
     sources: tuple[Citation, ...] = _all(Citation)
 
-    def add(self, *records: Record) -> Self:
-        """The dossier with these records added, or put in place of those with the same id."""
-        new = self
-        for record in records:
-            name = _HOMES.get(type(record))
-            if name is None:
-                kinds = tuple(kind.__name__ for kind in _HOMES)
-                expected = f"one of {', '.join(kinds)}"
-                raise InvalidValue(
-                    "type-wrong", "", expected, type(record).__name__, near(type(record).__name__, kinds)
-                )
-            changes: dict[str, Any] = {name: _with(getattr(new, name), record)}
-            new = evolve(new, **changes)
-        return new
+    def add(self, *records: Record, **said: Unpack[Said]) -> Self:
+        """The dossier with these records added, or put in place of those with the same id; `at=` tells when.
+
+        >>> from smallgiants.groups import Group
+        >>> d = Dossier(id="d", on="2024-02-07", group=Group(id="g", name="Small Giants", zone="Europe/Brussels"))
+        >>> d = d.add(Municipality(id="kranj", name="Kranj"), at="2024-02-07T09:00Z", by="office")
+        >>> d.history[0].was, d.seen(on="2024-02-06").towns
+        ('towns[kranj]', ())
+
+        Said with `at=`, it is on the dossier's own ledger, and `seen` takes back what came later.  Raises `NotAllowed` for a
+        membership that runs into another of the same person and seat.
+        """
+        when = instant(said["at"]) if "at" in said else None
+        made: Self = added(self, records if when is None else tuple(dated(one, when) for one in records))
+        if "at" in said:
+            new = tuple(Entry(at=said["at"], kind=kind, was=path, by=said.get("by")) for kind, path in told(self, made))
+            made = evolve(made, history=tuple(sorted((*made.history, *new), key=lambda entry: entry.at)))
+        return made
 
     def register(self, *, person: str, to: tuple[str, ...], at: "Instant | str", seat: str | None = None,
-                 pledge: str | None = None, language: str | None = None, consents: tuple[Purpose, ...] = ()) -> Self:  # fmt: skip
+                 pledge: str | None = None, language: str | None = None, channel: str | None = None,
+                 version: str | None = None, by: str | None = None, consents: tuple[Purpose, ...] = ()) -> Self:  # fmt: skip
         """One form, independent records: a membership where `to` names "group", a registration for each workshop it names,
-        the pledge and each consent.  Repeating the same form changes nothing."""
-        when, new = instant(at), self
+        the pledge and each consent.
+
+        >>> from smallgiants.groups import Group
+        >>> d = Dossier(id="d", on="2024-02-07", group=Group(id="g", name="Small Giants", zone="Europe/Brussels"))
+        >>> form = {"person": "ana", "to": ("group", "sg-1"), "consents": ("group", "meeting"), "at": "2024-02-07T12:00Z"}
+        >>> once = d.add(Person(id="ana")).register(**form)
+        >>> len(once.memberships), len(once.registrations), once.register(**form) == once
+        (1, 1, True)
+
+        The same form again changes nothing, also when what it made has ended since.  `language`, `channel`, `version` (of the
+        text shown) and `by` (who filled it in for them) go into pledge and consents.  Nothing else is asked of anybody.
+        """
         _several(to=to, consents=consents)
-        for target in to:
-            key = f"{target}.{seat or person}.{person}"
-            if target == "group" and not _member(new, person, seat or person):
-                new = new.add(
-                    Membership(id=_free(key, new.memberships), seat=seat or person, person=person, since=when)
-                )
-            elif target != "group" and not _registered(new, person, target):
-                fresh = _free(key, new.registrations)
-                new = new.add(Registration(id=fresh, person=person, workshop=target, at=when, seat=seat))
-        if pledge and not any(p.person == person and p.version == pledge and not p.withdrawn for p in self.pledges):
-            new = new.add(Pledge(person=person, version=pledge, at=when, language=language))
-        given = {consent.purpose for consent in self.consents if consent.person == person and not consent.withdrawn}
-        return new.add(*(Consent(person=person, purpose=p, at=when) for p in dict.fromkeys(consents) if p not in given))
+        form = registered(self, person=person, seat=seat or person, given_seat=seat, to=to, when=instant(at), pledge=pledge,
+                          consents=consents, by=by, language=language, channel=channel, version=version)  # fmt: skip
+        made: Self = added(self, tuple(form))
+        return made
 
     def withdraw(self, *, person: str, of: str, at: "Instant | str") -> Self:
-        """Ends the person's membership (`of="group"`) or registration for a workshop; the record of it stays."""
-        when = instant(at)
-        if of == "group":
-            held = [m for m in self.memberships if m.person == person and m.until is None]
-            new = self.add(*(evolve(m, until=when) for m in held))
-        else:
-            held_ = [r for r in self.registrations if r.person == person and r.workshop == of and r.withdrawn is None]
-            new = self.add(*(evolve(r, withdrawn=when) for r in held_))
-        if new == self:
-            raise NotAllowed("nothing-to-withdraw", "of", f"something {person} holds", repr(of), "nothing was changed")
-        return new
+        """The dossier after somebody withdrew from something; every record of it stays, with its end.
+
+        >>> from smallgiants.groups import Group
+        >>> d = Dossier(id="d", on="2024-02-07", group=Group(id="g", name="Small Giants", zone="Europe/Brussels"))
+        >>> d = d.add(Person(id="ana")).register(person="ana", to=("group",), consents=("group", "name"), at="2024-02-07T12:00Z")
+        >>> [consent.withdrawn is None for consent in d.withdraw(person="ana", of="name", at="2024-03-01T09:00Z").consents]
+        [True, False]
+
+        `of` is "group" (seat, pledge, and the consents bound to the group), a workshop (registration, and the consents and
+        needs bound to it), one purpose of a consent, "pledge", or "all".  `effects` tells beforehand what ends and what
+        stays.  Raises `NotAllowed` where nothing of that is held, and for an instant before it began.
+        """
+        made: Self = withdrawn(self, person, of, instant(at))
+        return made
+
+    def effects(self, *, person: str, of: str, at: "Instant | str") -> Effects:
+        """What such a withdrawal would end, what would stay in force, and which copies are out of reach.
+
+        >>> from smallgiants.groups import Group
+        >>> d = Dossier(id="d", on="2024-02-07", group=Group(id="g", name="Small Giants", zone="Europe/Brussels"))
+        >>> form = {"to": ("group",), "consents": ("group", "access"), "at": "2024-02-07T12:00Z"}
+        >>> d = d.add(Person(id="ana")).register(person="ana", **form)
+        >>> print(d.effects(person="ana", of="group", at="2024-03-01T09:00Z"))
+        ends memberships[group.ana.ana]: the seat ana is held no more; what was counted and published before stays as it is
+        ends consents[0]: nothing of theirs rests on it from then on
+        stays consents[1]: it stays in force; `withdraw(of='access')` ends it
+        """
+        return effects(self, person, of, instant(at))
+
+    def unite(self, person: str, *, into: str, at: "Instant | str", by: str | None = None) -> Self:
+        """The dossier in which two records of one human are one: `person` goes, `into` stands for both.
+
+        >>> from smallgiants.groups import Group
+        >>> d = Dossier(id="d", on="2024-02-07", group=Group(id="g", name="Small Giants", zone="Europe/Brussels"))
+        >>> for one in ("ana", "ana2"):
+        ...     d = d.add(Person(id=one)).register(person=one, to=("group",), at="2024-02-07T12:00Z")
+        >>> whole = d.unite("ana2", into="ana", at="2024-02-09T09:00Z", by="office")
+        >>> [m.person for m in whole.memberships], len(whole.people)
+        (['ana'], 1)
+
+        Seats, ballots, registrations, attendance and consents count once; what one record withdrew is withdrawn.  Raises
+        `NotAllowed` for who is not in it.
+        """
+        made: Self = united(self, person, into, at=instant(at), by=by)
+        return made
 
     def count(self, motion: str, *, on: "Instant | str") -> Count:
         """The votes on a motion by an instant, of the seats that are members then, or were when the vote closed.
@@ -178,7 +244,7 @@ class Dossier:
             raise NotAllowed(
                 "id-duplicate", "id", "an id that no decision has", repr(id), "a decision stands; supersede it"
             )
-        return self.add(evolve(made, id=id or _free(f"{meeting}.decision", self.decisions)))
+        return self.add(evolve(made, id=id or free_id(f"{meeting}.decision", self.decisions)))
 
     def export_subject(self, person: str) -> tuple[Row, ...]:
         """All that the dossier holds about a person: every value of every record that names them, with its path.
@@ -187,8 +253,9 @@ class Dossier:
         >>> d = Dossier(id="d", on="2024-02-07", group=Group(id="g", name="G", zone="UTC"))
         >>> d = d.add(Person(id="p-1", name="Illustrative"))
         >>> d.export_subject("p-1")[1]
-        {'path': 'people[p-1].name', 'value': 'Illustrative'}
+        {'path': 'people[p-1].name', 'value': 'Illustrative', 'purpose': 'taking part in the group', 'source': None}
 
+        `purpose` is what it is kept for, `source` where it is said to come from; `None` is not on record.
         Raises `NotAllowed` for who is not in it.
         """
         return export(self, person)
@@ -211,11 +278,13 @@ class Dossier:
     def since(self, old: "Dossier") -> tuple[tuple[str, str], ...]:
         """What is new or changed against an earlier state: the collection and id, or number, of each record."""
         changed = []
-        for name in dict.fromkeys(_HOMES.values()):
+        for name in dict.fromkeys(HOMES.values()):
             before = set(getattr(old, name))
             for index, record in enumerate(getattr(self, name)):
                 if record not in before:
                     changed.append((name, getattr(record, "id", str(index))))
+        if self.programme is not None and self.programme != old.programme:
+            changed.append(("programme", self.programme.id))
         return tuple(changed)
 
     def problems(self) -> tuple[Problem, ...]:
@@ -242,6 +311,19 @@ class Dossier:
         """
         return due(self, on=on, audience=Audience.parse(audience), days=days, zone_data=zone_data)
 
+    def schedule(self, *, on: "Viewpoint | str | None") -> Schedule:
+        """The work programme in time as it was known on a viewpoint; `None` is the dossier's own.
+
+        >>> from smallgiants.groups import Group
+        >>> d = Dossier(id="d", on="2024-02-07", group=Group(id="g", name="Small Giants", zone="Europe/Brussels"),
+        ...             programme=Programme(id="wp", pinned="2024-03-13", months=18))
+        >>> print(d.schedule(on=None))
+        [2024-03-13, 2025-09-13), 18 months
+
+        Raises `NotAllowed` where there is no programme, or the day that it begins on is not known.
+        """
+        return laid_out(self, on=self.on if on is None else viewpoint(on))
+
     def view(self, *, audience: "Audience | str") -> Self:
         """The dossier as this audience may see it: names, links, ballots and figures that are not theirs are gone."""
         return view(self, Audience.parse(audience))
@@ -265,24 +347,6 @@ class Dossier:
         return last_at(self)
 
 
-_HOMES = {
-    Person: "people", Organisation: "organisations", Municipality: "towns", Declaration: "declared",
-    Membership: "memberships", Registration: "registrations", Consent: "consents", Pledge: "pledges",
-    Workshop: "workshops", Reply: "replies", Attendance: "attendance", Theme: "themes", Ballot: "ballots",
-    Concept: "concepts", Statement: "statements", Need: "needs", Agenda: "agendas", Conflict: "conflicts",
-    Motion: "motions", Vote: "votes", Decision: "decisions", Minutes: "minutes",
-    Announcement: "announcements", Campaign: "campaigns", Opinion: "opinions",
-}  # fmt: skip
-
-
-def _member(d: Dossier, person: str, seat: str) -> bool:
-    return any(m.person == person and m.seat == seat and m.until is None for m in d.memberships)
-
-
-def _registered(d: Dossier, person: str, workshop: str) -> bool:
-    return any(r.person == person and r.workshop == workshop and r.withdrawn is None for r in d.registrations)
-
-
 def _found(records: tuple[Any, ...], id_: str, what: str) -> Any:
     found = next((record for record in records if record.id == id_), None)
     if found is None:
@@ -296,16 +360,3 @@ def _several(**words: object) -> None:
     for name, given in words.items():
         if isinstance(given, str):
             raise InvalidValue("type-wrong", name, "a tuple of words", repr(given), f"write ({given!r},)")
-
-
-def _free(id_: str, records: tuple[Any, ...]) -> str:
-    """The id, numbered where an earlier record, ended since, has it."""
-    taken = {record.id for record in records}
-    return next(one for one in chain([id_], (f"{id_}.{number}" for number in count(2))) if one not in taken)
-
-
-def _with(records: tuple[Any, ...], record: Any) -> tuple[Any, ...]:
-    """The records with one more, or in place of that with the same id."""
-    if "id" in {attribute.name for attribute in fields(type(record))} and any(r.id == record.id for r in records):
-        return tuple(record if r.id == record.id else r for r in records)
-    return records if record in records else (*records, record)

@@ -14,11 +14,12 @@ from ..civiltime import Viewpoint, viewpoint, zone_info
 from ..invitations import messages
 from ..workshops import Diaries, Workshop, in_diaries, replies_to
 from ..workshops._usage import over
+from ._retain import overdue
 
 __all__ = ["Due", "DueKind", "Task", "due"]
 
-DueKind = Literal["drift", "announce", "message", "reply", "workshop"]
-"""What is to be done: settle a drift, announce a change, send messages, wait for answers, hold a workshop."""
+DueKind = Literal["drift", "announce", "message", "reply", "workshop", "retention"]
+"""What is to be done: settle a drift, announce a change, send messages, wait for answers, hold a workshop, let data go."""
 
 FOR_THE_OFFICE = "messages, answers and who was told are for the secretariat, and for each of their own"
 
@@ -30,12 +31,14 @@ class Task:
     >>> print(Task(kind="workshop", workshop="sg-1", revision=1, day=date(2024, 3, 13), words="it is held"))
     2024-03-13 sg-1: it is held
 
-    `keys` are the idempotency keys of messages: each is sent once, however often it is told to be due.
+    `keys` are the idempotency keys of messages: each is sent once, however often it is told to be due.  `path` is what may
+    be kept no longer; such a task is about no workshop.
     """
 
     kind: DueKind = field(validator=one_of(*get_args(DueKind)))
-    workshop: str = field(validator=identifier)
-    revision: int = field(validator=whole(least=0))
+    workshop: str | None = field(default=None, validator=optional(identifier))
+    revision: int | None = field(default=None, validator=optional(whole(least=0)))
+    path: str | None = field(default=None, validator=optional(words))
     words: str = field(validator=words)
     day: date | None = field(default=None, validator=optional(a(date)))
     who: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
@@ -43,7 +46,7 @@ class Task:
 
     def __str__(self) -> str:
         who = f" ({', '.join(self.who)})" if self.who else ""
-        return f"{self.day or 'no date'} {self.workshop}: {self.words}{who}"
+        return f"{self.day or 'no date'} {self.workshop or self.path}: {self.words}{who}"
 
 
 @frozen(kw_only=True)
@@ -63,7 +66,7 @@ class Due:
     def rows(self) -> tuple[Row, ...]:
         """A row for each task."""
         return tuple(
-            {"kind": one.kind, "workshop": one.workshop, "revision": one.revision, "day": one.day,
+            {"kind": one.kind, "workshop": one.workshop, "revision": one.revision, "path": one.path, "day": one.day,
              "who": ", ".join(one.who) or None, "words": one.words} for one in self.tasks
         )  # fmt: skip
 
@@ -81,7 +84,10 @@ def due(dossier: Any, *, on: "Viewpoint | str | None", audience: Audience, days:
     by_id = {one.id: one for one in seen.workshops}
     tasks = [task for one in told for task in _tasks(seen, by_id[one.workshop], one, when, days, zone_data)]
     tasks += [task for one in stale if (held := by_id.get(one.workshop)) for task in _stale(one, held, when, zone)]
-    tasks.sort(key=lambda task: (task.day is None, str(task.day), task.workshop, get_args(DueKind).index(task.kind)))
+    if seen.group.retention:
+        tasks += _to_go(dossier.seen(on=when), seen, audience, _day(when, zone) + timedelta(days=days))
+    tasks.sort(key=lambda task: (task.day is None, str(task.day), task.workshop or "", get_args(DueKind).index(task.kind),
+                                 task.path or ""))  # fmt: skip
     left = [LeftOut(id=one, because=why) for one, why in _unreached(seen, when)]
     if not audience.sees("secretariat"):
         left.append(LeftOut(id=seen.id, because=FOR_THE_OFFICE))
@@ -115,6 +121,16 @@ def _tasks(d: Any, one: Workshop, told: Diaries, on: Viewpoint, days: int, zone_
         )
     if slot.local.date() <= _day(on, zone) + timedelta(days=days):
         yield Task(kind="workshop", words=f"it is held, {slot}", **about)
+
+
+def _to_go(whole: Any, seen: Any, audience: Audience, until: date) -> Iterator[Task]:
+    """What must go: of everybody for the secretariat, of oneself for each; whose needs of access they are is not said."""
+    for path, day, person, purpose in overdue(whole if audience.sees("secretariat") else seen, until=until):
+        who = () if path.startswith("access") and not audience.is_self(person) else (person,)
+        if audience.sees("secretariat") or audience.is_self(person):
+            yield Task(
+                kind="retention", path=path, day=day, who=who, words=f"kept {purpose}; from that day on it may not be"
+            )
 
 
 def _stale(one: Announcement, held: Workshop, on: Viewpoint, zone: str) -> Iterator[Task]:

@@ -10,19 +10,43 @@ from ..checks import near
 from ..civiltime import recorded_by, zone_info
 from ..errors import InvalidValue, Problem, joined
 from ..funding import catalogue
+from ..practices import library
 from ..workshops import spacing, usage
+from ._faults_people import consents, twice
 from ._paths import nowhere
+from ._programme import between
+from ._programme import references as planned
+from ._solutions import challenge_problems, references
+from ._wording import error as _error
+from ._wording import warning as _warning
 
-__all__ = ["problems"]
+__all__ = [
+    "problems",
+]
 
 _WITH_IDS = ("people", "organisations", "towns", "memberships", "registrations", "workshops", "replies", "attendance",
-             "themes", "ballots", "concepts", "statements", "needs", "agendas", "conflicts", "motions", "votes",
-             "decisions", "minutes", "announcements", "campaigns", "opinions")  # fmt: skip
+             "themes", "ballots", "concepts", "statements", "ambitions", "transitions", "practices", "tools", "adoptions",
+             "assessments", "needs", "agendas", "conflicts", "motions", "votes", "decisions", "minutes", "announcements",
+             "campaigns", "opinions", "access", "credits")  # fmt: skip
+
+_HINTED = 20
 
 
 def problems(d: Any) -> tuple[Problem, ...]:
     """Every problem of a dossier, in the order of its collections."""
-    checks = (_doubles, _dangling, _inside, _zones, _rules, _told, _consents, _doubtful)
+    checks = (
+        _doubles,
+        _dangling,
+        challenge_problems,
+        _inside,
+        _zones,
+        _rules,
+        _told,
+        between,
+        twice,
+        consents,
+        _doubtful,
+    )
     return tuple(problem for check in checks for problem in check(d))
 
 
@@ -39,89 +63,102 @@ def _doubles(d: Any) -> Iterator[Problem]:
         if len(set(agendas)) > 1:  # motions, conflicts and decisions name an item by its id alone
             got, path = f"{id_!r} in {' and '.join(agendas)}", f"agendas[{agendas[1]}].items[{id_}]"
             yield _error("id-duplicate", path, "an id that names one agenda item", got, "rename one")
-    seats = Counter(record.id for name in ("people", "organisations", "towns") for record in getattr(d, name))
-    for id_, count in seats.items():
-        homes = [name for name in ("people", "organisations", "towns") if any(r.id == id_ for r in getattr(d, name))]
-        if count > 1 and len(homes) > 1:
-            got = f"{id_!r} in {' and '.join(homes)}"
-            yield _error("id-duplicate", f"{homes[1]}[{id_}]", "an id that names one seat", got, "rename one")
+    homes = {name: {record.id for record in getattr(d, name)} for name in ("people", "organisations", "towns")}
+    people, bodies, towns = homes.values()
+    for id_ in sorted((people & bodies) | (people & towns) | (bodies & towns)):
+        named = [name for name, ids in homes.items() if id_ in ids]
+        got = f"{id_!r} in {' and '.join(named)}"
+        yield _error("id-duplicate", f"{named[1]}[{id_}]", "an id that names one seat", got, "rename one")
 
 
-def _references(d: Any) -> "Iterator[tuple[str, str | None, str]]":
-    """Every reference: its path, the id it names, and what kind of thing it should name."""
+def _references(d: Any, ids: dict[str, set[str]]) -> "Iterator[tuple[str, str | None, str]]":
+    """Every reference that may dangle: its path, the id it names, and what kind of thing it should name."""
     yield "group.host", d.group.host, "organisations"
     yield from ((f"group.support[{i}]", one, "organisations") for i, one in enumerate(d.group.support))
     yield from ((f"group.mandates[{i}].person", one.person, "people") for i, one in enumerate(d.group.mandates))
-    yield from _fields(d, "organisations", place="towns")
-    yield from _fields(d, "memberships", seat="seats", person="people", nominated_by="seats")
-    yield from _fields(d, "registrations", person="people", workshop="workshops", seat="seats")
-    yield from _fields(d, "consents", person="people")
-    yield from _fields(d, "pledges", person="people", version="pledges")
-    yield from _fields(d, "workshops", group="group")
-    yield from _fields(d, "replies", person="people", workshop="workshops")
-    yield from _fields(d, "attendance", person="people", workshop="workshops", seat="seats", proxy="people")
-    yield from _fields(d, "declared", town="towns")
-    yield from _fields(d, "themes", proposed_by="seats", concept="concepts")
-    yield from _fields(d, "ballots", seat="seats", person="people")
-    yield from _fields(d, "concepts", broader="concepts")
-    yield from _fields(d, "statements", by="seats")
-    yield from _fields(d, "needs", by="seats", theme="themes")
-    yield from _fields(d, "agendas", meeting="workshops")
-    yield from _fields(d, "conflicts", item="items", seat="seats", person="people")
-    yield from _fields(d, "motions", item="items")
-    yield from _fields(d, "votes", motion="motions", seat="seats", person="people")
-    yield from _fields(d, "decisions", meeting="workshops", item="items", motion="motions", supersedes="decisions")
-    yield from _fields(d, "minutes", meeting="workshops")
-    yield from _fields(d, "announcements", supersedes="announcements", by="seats", workshop="workshops")
-    yield from _fields(d, "opinions", campaign="campaigns", seat="seats", person="people")
+    yield from _fields(d, ids, "organisations", place="towns")
+    yield from _fields(d, ids, "memberships", seat="seats", person="people", nominated_by="seats")
+    yield from _fields(d, ids, "registrations", person="people", workshop="workshops", seat="seats")
+    yield from _fields(d, ids, "consents", person="people", context="group or workshops", by="seats")
+    yield from _fields(d, ids, "pledges", person="people", version="pledges")
+    yield from _fields(d, ids, "access", person="people", workshop="workshops")
+    yield from _fields(d, ids, "credits", person="people")
+    yield from _fields(d, ids, "workshops", group="group")
+    yield from _fields(d, ids, "replies", person="people", workshop="workshops")
+    yield from _fields(d, ids, "attendance", person="people", workshop="workshops", seat="seats", proxy="people")
+    yield from _fields(d, ids, "declared", town="towns")
+    yield from _fields(d, ids, "themes", proposed_by="seats", concept="concepts")
+    yield from _fields(d, ids, "ballots", seat="seats", person="people")
+    yield from _fields(d, ids, "concepts", broader="concepts")
+    yield from references(d)
+    yield from _fields(d, ids, "needs", by="seats", theme="themes")
+    yield from _fields(d, ids, "agendas", meeting="workshops")
+    yield from _fields(d, ids, "conflicts", item="items", seat="seats", person="people")
+    yield from _fields(d, ids, "motions", item="items")
+    yield from _fields(d, ids, "votes", motion="motions", seat="seats", person="people")
+    yield from _fields(d, ids, "decisions", meeting="workshops", item="items", motion="motions", supersedes="decisions")
+    yield from _fields(d, ids, "minutes", meeting="workshops")
+    yield from _fields(d, ids, "announcements", supersedes="announcements", by="seats", workshop="workshops")
+    yield from _fields(d, ids, "opinions", campaign="campaigns", seat="seats", person="people")
     for decision in d.decisions:
         yield from ((f"decisions[{decision.id}].actions[{one.id}].who", one.who, "seats") for one in decision.actions)
-    for name, field_, kind in (("agendas", "chairs", "people"), ("ballots", "approvals", "themes"),
-                               ("statements", "themes", "themes or concepts"),
-                               ("statements", "barriers", "concepts")):  # fmt: skip
+    for name, field_, kind in (("agendas", "chairs", "people"), ("ballots", "approvals", "themes")):
         for record in getattr(d, name):
             yield from (
                 (f"{name}[{record.id}].{field_}[{i}]", one, kind) for i, one in enumerate(getattr(record, field_))
             )
     yield from ((f"instruments[{i}]", one, "instruments") for i, one in enumerate(d.instruments))
-    if d.programme is not None:
-        yield "programme.anchor", d.programme.anchor, "workshops"
-        yield from ((f"programme.themes[{i}]", one, "themes") for i, one in enumerate(d.programme.themes))
+    yield from planned(d)
 
 
-def _fields(d: Any, name: str, **kinds: str) -> "Iterator[tuple[str, str | None, str]]":
+def _fields(d: Any, ids: dict[str, set[str]], name: str, **kinds: str) -> "Iterator[tuple[str, str | None, str]]":
+    """The references of a collection that do dangle: of a hundred thousand records, few are worth a path."""
+    known = [(field_, kind, ids[kind]) for field_, kind in kinds.items()]
     for index, record in enumerate(getattr(d, name)):
-        for field_, kind in kinds.items():
-            yield f"{name}[{getattr(record, 'id', index)}].{field_}", getattr(record, field_), kind
+        for field_, kind, there in known:
+            named = getattr(record, field_)
+            if named is not None and named not in there:
+                yield f"{name}[{getattr(record, 'id', index)}].{field_}", named, kind
 
 
 def _dangling(d: Any) -> Iterator[Problem]:
     ids = {name: {record.id for record in getattr(d, name)} for name in _WITH_IDS}
     ids["seats"] = ids["people"] | ids["organisations"] | ids["towns"]
-    ids["themes or concepts"] = ids["themes"] | ids["concepts"]
+    uses = d.programme is not None and any(task.practices for task in d.programme.tasks)
+    if d.practices or d.adoptions or d.assessments or uses:  # those that come with the library are known everywhere
+        ids["practices"] |= {one.id for one in library().practices}
+        ids["tools"] |= {one.id for one in library().tools}
+    ids["statements or concepts"] = ids["statements"] | ids["concepts"]
     ids["items"] = {item.id for agenda in d.agendas for item in agenda.items}
     ids["group"], ids["pledges"] = {d.group.id}, {pledge.version for pledge in d.group.pledges}
-    ids["instruments"] = {instrument.id for instrument in catalogue()} if d.instruments else set()
-    for path, named, kind in _references(d):
-        if named is not None and named not in ids[kind]:
-            what = "a town, organisation or person" if kind == "seats" else f"an id of {kind}"
-            homes = {"seats": "towns, organisations or people", "group": "the group", "pledges": "group.pledges",
-                     "themes or concepts": "themes or concepts", "items": "an agenda"}.get(kind, kind)  # fmt: skip
-            yield _error(
-                "reference-dangling",
-                path,
-                what,
-                repr(named),
-                near(named, sorted(ids[kind])) or f"add it to {homes}, or mend the id",
-            )
+    ids["group or workshops"] = ids["group"] | ids["workshops"]
+    calls = d.programme is not None and any(task.calls for task in d.programme.tasks)
+    ids["instruments"] = {instrument.id for instrument in catalogue()} if d.instruments or calls else set()
+    homes = {"group or workshops": "workshops", "seats": "towns, organisations or people", "group": "the group",
+             "pledges": "group.pledges", "items": "an agenda"}  # fmt: skip
+    found = (
+        (path, named, kind) for path, named, kind in _references(d, ids) if named is not None and named not in ids[kind]
+    )
+    for number, (path, named, kind) in enumerate(found):
+        what = "a town, organisation or person" if kind == "seats" else f"an id of {kind}"
+        # To look for what is near takes time for each id there is: whoever lost a whole collection is not helped by it.
+        close = near(named, sorted(ids[kind])) if number < _HINTED else None
+        yield _error(
+            "reference-dangling", path, what, repr(named), close or f"add it to {homes.get(kind, kind)}, or mend the id"
+        )
 
 
 def _inside(d: Any) -> Iterator[Problem]:
     yield from (_under("group", problem) for problem in d.group.problems())
     for workshop in d.workshops:
         yield from (_under(f"workshops[{workshop.id}]", problem) for problem in workshop.problems())
+    for one in d.memberships:
+        if one.history:
+            yield from (_under(f"memberships[{one.id}]", problem) for problem in one.problems())
     for agenda in d.agendas:
         yield from (_under(f"agendas[{agenda.id}]", problem) for problem in agenda.problems())
+    if d.programme is not None:
+        yield from (_under("programme", problem) for problem in d.programme.problems())
     for campaign in d.campaigns:
         yield from (_under(f"campaigns[{campaign.id}]", problem) for problem in campaign.problems())
 
@@ -138,10 +175,13 @@ def _zones(d: Any) -> Iterator[Problem]:
 
 
 def _rules(d: Any) -> Iterator[Problem]:
+    seats: dict[str, list[Any]] = {}
+    for one in d.memberships if d.ballots or d.votes else ():
+        seats.setdefault(one.seat, []).append(one)
     for ballot in d.ballots:
-        yield from _by_member(d, "ballot", ballot, "ballot-not-member", "ballot-not-holder")
+        yield from _by_member(seats, "ballot", ballot, "ballot-not-member", "ballot-not-holder")
     for vote in d.votes:
-        yield from _by_member(d, "vote", vote, "vote-not-member", "vote-not-holder")
+        yield from _by_member(seats, "vote", vote, "vote-not-member", "vote-not-holder")
     if d.allowance is not None:
         yield from _allowed(d)
     revisions = {workshop.id: workshop.revision for workshop in d.workshops}
@@ -211,9 +251,9 @@ def _allowed(d: Any) -> Iterator[Problem]:
                        f"{gap.days}", "move one of the two")  # fmt: skip
 
 
-def _by_member(d: Any, kind: str, cast: Any, *codes: str) -> Iterator[Problem]:
+def _by_member(seats: dict[str, list[Any]], kind: str, cast: Any, *codes: str) -> Iterator[Problem]:
     """A ballot, or a vote, is cast for a seat of the group, by one who holds it."""
-    held = [m for m in d.memberships if _is_member(m, cast)]
+    held = [m for m in seats.get(cast.seat, ()) if m.since is not None and (cast.at is None or m.holds(on=cast.at))]
     if not held:
         when = f" at {cast.at:%Y-%m-%dT%H:%MZ}" if cast.at else ""
         hint = f"one {kind} per seat of the group; register the seat first"
@@ -224,33 +264,6 @@ def _by_member(d: Any, kind: str, cast: Any, *codes: str) -> Iterator[Problem]:
         hint = f"held then by {' and '.join(sorted({m.person for m in held}))}"
         yield _error(codes[1], f"{kind}s[{cast.id}].person", f"one who holds the seat {cast.seat!r}",
                      repr(cast.person), hint)  # fmt: skip
-
-
-def _is_member(membership: Any, ballot: Any) -> bool:
-    if membership.seat != ballot.seat:
-        return False
-    end = membership.until
-    return ballot.at is None or (membership.since <= ballot.at and (end is None or ballot.at < end))
-
-
-def _consents(d: Any) -> Iterator[Problem]:
-    """Joining, registering and speaking each rest on a record of their own."""
-    given = {(consent.person, consent.purpose) for consent in d.consents}
-    for name, purpose in (("memberships", "group"), ("registrations", "meeting")):
-        for record in getattr(d, name):
-            if (record.person, purpose) not in given:
-                yield _warning("consent-missing", f"{name}[{record.id}]", f"a consent of {record.person!r} to {purpose!r}",
-                               "none on record", "ask, and record it")  # fmt: skip
-    linked = {workshop.id for workshop in d.workshops if workshop.join_link}
-    for record in d.registrations:
-        if record.workshop in linked and record.accepted is None and record.withdrawn is None:
-            yield evolve(_warning("registration-open", f"registrations[{record.id}].accepted", "the instant it was accepted",
-                                  "none", "only then an invitation carries the link to join"), severity="info")  # fmt: skip
-    pledged = {pledge.person for pledge in d.pledges}
-    for ballot in d.ballots:
-        if d.group.pledges and ballot.person is not None and ballot.person not in pledged:
-            yield _warning("pledge-missing", f"ballots[{ballot.id}].person", "a pledge before the first opinion",
-                           "none on record", "the pledge is the only requirement; ask for it")  # fmt: skip
 
 
 def _doubtful(d: Any) -> Iterator[Problem]:
@@ -279,12 +292,3 @@ def _is_later(d: Any, at: Any) -> bool:
 
 def _under(prefix: str, problem: Problem) -> Problem:
     return evolve(problem, path=joined(prefix, problem.path))
-
-
-def _error(code: str, path: str, expected: str, got: str, hint: str | None) -> Problem:
-    return Problem(code=code, severity="error", path=path, message=f"expected {expected}, got {got}", hint=hint,
-                   params=(("expected", expected), ("got", got)))  # fmt: skip
-
-
-def _warning(code: str, path: str, expected: str, got: str, hint: str) -> Problem:
-    return evolve(_error(code, path, expected, got, hint), severity="warning")

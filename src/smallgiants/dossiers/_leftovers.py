@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote_plus
 
-from ._subject import plain
+from ._subject import dialled, plain
 
 __all__ = ["leftovers"]
 
@@ -39,6 +39,8 @@ def leftovers(strings: Iterable[str], exports: Mapping[str, str | bytes]) -> tup
 
 def _pattern(string: str) -> "re.Pattern[str]":
     """The words of a string, whatever white space lies between them, and no longer words."""
+    if (number := dialled(string)) is not None:
+        return re.compile(number)
     words = r"\s*".join(map(re.escape, plain(string).split()))
     return re.compile(rf"(?<!\w){words}(?!\w)")
 

@@ -53,6 +53,8 @@ def uncited(dossier: Any) -> tuple[str, ...]:
 
 def nowhere(dossier: Any) -> tuple[int, ...]:
     """The numbers of the dossier's own citations whose path leads to no value."""
+    if not dossier.sources:
+        return ()
     paths = [path for path, _ in leaves(dossier)]
     there: set[tuple[str, ...]] = set()
     for path in paths:

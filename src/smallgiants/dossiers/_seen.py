@@ -7,30 +7,66 @@ from typing import Any, TypeVar
 from attrs import evolve, fields
 
 from ..civiltime import Instant, Viewpoint, instant, recorded_by
-from ..groups import Consent
+from ..groups import AccessNeeds, Consent
+from ..sources import steps
 
-__all__ = ["last_at", "seen"]
+__all__ = [
+    "last_at",
+    "seen",
+]
 
 D = TypeVar("D", bound=Any)
 
 # When a record came to be known, and which of its fields may tell of something that came later.
-_MADE = {"memberships": "since", "motions": "opened"}
+_MADE = {"motions": "opened"}
 _ENDS = ("until", "withdrawn", "accepted", "closed")
-_DATED = ("memberships", "registrations", "consents", "pledges", "ballots", "statements", "replies", "conflicts", "motions",
-          "votes", "decisions", "announcements", "opinions")  # fmt: skip
+_DATED = ("registrations", "consents", "pledges", "access", "credits", "ballots", "statements", "ambitions", "transitions",
+          "adoptions", "assessments", "replies", "conflicts", "motions", "votes", "decisions", "announcements",
+          "opinions")  # fmt: skip
 
 
 def seen(dossier: D, on: "Viewpoint | None") -> D:
     """The dossier without what was recorded after the viewpoint."""
     zone = dossier.group.zone
     changes: dict[str, Any] = {name: _known(getattr(dossier, name), _MADE.get(name, "at"), on, zone) for name in _DATED}
+    changes["statements"] = tuple(statement.seen(on=on, zone=zone) for statement in changes["statements"])
+    changes["memberships"] = tuple(_joined(dossier.memberships, on, zone))
     changes["workshops"] = tuple(workshop.seen(on=on, zone=zone) for workshop in dossier.workshops)
     changes["attendance"] = tuple(_attended(dossier.attendance, changes["workshops"], on, zone))
     history = tuple(entry for entry in dossier.group.history if recorded_by(entry.at, on=on, zone=zone))
     changes["group"] = evolve(dossier.group, history=history)
     changes["minutes"] = tuple(_unwritten(one, on, zone) for one in dossier.minutes)
-    changes["programme"] = _drafted(dossier.programme, on, zone)
+    changes["programme"] = dossier.programme and dossier.programme.seen(on=on, zone=zone)
+    changes |= _arrived(dossier, changes, on, zone)
     return evolve(dossier, **changes, **({} if on is None else {"on": on}))
+
+
+def _arrived(dossier: Any, changes: dict[str, Any], on: "Viewpoint | None", zone: str) -> dict[str, Any]:
+    """The ledger up to the viewpoint, and the collections without what it says was added later."""
+    later = [entry for entry in dossier.history if not recorded_by(entry.at, on=on, zone=zone)]
+    if not later:
+        return {}
+    gone: dict[str, set[str]] = {}
+    for entry in later:
+        if entry.kind == "added" and entry.was is not None:
+            name, id_ = steps(entry.was)[:2]
+            gone.setdefault(name, set()).add(id_.strip("[]"))
+    made: dict[str, Any] = {
+        name: tuple(r for r in changes.get(name, getattr(dossier, name)) if getattr(r, "id", None) not in ids)
+        for name, ids in gone.items()
+    }
+    return {**made, "history": tuple(entry for entry in dossier.history if entry not in later)}
+
+
+def _joined(memberships: Any, on: "Viewpoint | None", zone: str) -> Iterator[Any]:
+    """Memberships as far as their ledger had come: an end that came later is not there yet."""
+    for one in memberships:
+        history = tuple(entry for entry in one.history if recorded_by(entry.at, on=on, zone=zone))
+        since = one.since if one.since is not None and recorded_by(one.since, on=on, zone=zone) else None
+        until = one.until if since and one.until is not None and recorded_by(one.until, on=on, zone=zone) else None
+        if since is not None or history or (one.since is None and not one.history):
+            same = (history, since, until) == (one.history, one.since, one.until)
+            yield one if same else evolve(one, history=history, since=since, until=until)
 
 
 def _known(records: tuple[Any, ...], made: str, on: "Viewpoint | None", zone: str) -> tuple[Any, ...]:
@@ -53,10 +89,17 @@ def _start(slot: Any) -> Instant:
 
 
 def _undone(record: Any, on: "Viewpoint | None", zone: str) -> Any:
-    if isinstance(record, Consent):  # what was withdrawn since stays withdrawn, from whatever viewpoint it is looked at
+    if isinstance(
+        record, Consent | AccessNeeds
+    ):  # what was withdrawn since stays withdrawn, from whatever viewpoint it is looked at
         return record
     names = {attribute.name for attribute in fields(type(record))}.intersection(_ENDS)
-    later = {n: None for n in names if getattr(record, n) and not recorded_by(getattr(record, n), on=on, zone=zone)}
+    told: dict[str, Any] = {name: getattr(record, name) for name in names}
+    later = {
+        name: None
+        for name, ended in told.items()  # where an end is a year, it is no instant of a record
+        if isinstance(ended, datetime) and not recorded_by(ended, on=on, zone=zone)  # type: ignore[arg-type]
+    }
     return evolve(record, **later) if later else record
 
 
@@ -67,15 +110,6 @@ def _unwritten(minutes: Any, on: "Viewpoint | None", zone: str) -> Any:
     return (
         evolve(minutes, text=before, history=minutes.history[: len(minutes.history) - len(later)]) if later else minutes
     )
-
-
-def _drafted(programme: Any, on: "Viewpoint | None", zone: str) -> Any:
-    """The programme, a draft again where it was adopted later."""
-    later = [entry for entry in programme.history if not recorded_by(entry.at, on=on, zone=zone)] if programme else []
-    if not later:
-        return programme
-    decision = None if any(entry.kind == "adopted" for entry in later) else programme.decision
-    return evolve(programme, decision=decision, history=tuple(e for e in programme.history if e not in later))
 
 
 def last_at(dossier: Any) -> Instant:

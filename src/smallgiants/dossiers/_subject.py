@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from attrs import evolve, field, fields, frozen, has
@@ -11,21 +11,77 @@ from ..answers import Row
 from ..checks import each, identifier, near, optional, several, words
 from ..civiltime import Instant, instant
 from ..errors import NotAllowed
+from ..groups import AccessNeeds
 from ..ledger import Entry, appended
 from ..people import Person
-from ..sources import Citation, steps
+from ..sources import Citation, citation_for, steps
 from ._paths import leaves
 
-__all__ = ["Receipt", "erased", "export", "personal_strings"]
+__all__ = [
+    "PURPOSES",
+    "Receipt",
+    "dialled",
+    "erased",
+    "export",
+    "known",
+    "personal_strings",
+    "renamed",
+    "sent",
+]
 
 D = TypeVar("D", bound=Any)
 
 # Fields that name a person, or the seat that a person is.
-_NAMED = frozenset(
-    ("person", "proxy", "by", "who", "nominated_by", "seat", "proposed_by", "chairs", "was", "town", "of")
+NAMED = frozenset(
+    (
+        "person",
+        "proxy",
+        "by",
+        "who",
+        "nominated_by",
+        "seat",
+        "proposed_by",
+        "chairs",
+        "was",
+        "town",
+        "of",
+        "to",
+        "ended_by",
+        "owner",
+        "lead",
+    )
 )
 # Free words, in which a name may stand; names of towns, bodies and other people are theirs.
-_FREE = frozenset(("text", "reason", "comment", "note", "source", "about"))
+_FREE = frozenset(("text", "reason", "comment", "note", "source", "about", "channel"))
+# What each kind of record is kept for.
+PURPOSES = {
+    "people": "taking part in the group", "memberships": "belonging to the group", "registrations": "coming to a workshop",
+    "consents": "showing what was agreed to", "pledges": "showing what was pledged", "access": "taking part as one needs",
+    "credits": "crediting contributions", "replies": "coming to a workshop", "attendance": "showing who took part",
+    "themes": "choosing themes", "ballots": "choosing themes", "statements": "telling challenges", "needs": "adding up needs",
+    "agendas": "holding meetings", "conflicts": "deciding without conflicts of interest", "motions": "deciding",
+    "votes": "deciding", "decisions": "deciding", "minutes": "holding meetings", "workshops": "holding meetings",
+    "declared": "asking for funding", "group": "leading the group", "programme": "the work programme",
+    "history": "showing what came when", "announcements": "telling of changes", "campaigns": "telling challenges",
+    "opinions": "telling challenges", "ambitions": "telling challenges", "transitions": "telling challenges",
+    "practices": "sharing practices", "tools": "sharing practices", "adoptions": "sharing practices",
+    "assessments": "sharing practices",
+}  # fmt: skip
+# Why a record outlives the person in it.
+_WHY = {
+    "memberships": "quorums and counts of members stay as they were published",
+    "registrations": "counts of who came stay as they were published",
+    "attendance": "counts of who came stay as they were published",
+    "ballots": "the tally stays as it was published, and the seat is counted once",
+    "votes": "the count of the vote stays as it was published",
+    "conflicts": "the quorum stays as it was published",
+    "consents": "that it was lawful to keep the rest can be shown",
+    "pledges": "that opinions rested on a pledge can be shown",
+    "opinions": "counts of answers stay as they were published", "needs": "sums stay as they were published",
+    "statements": "what was said stays, and names nobody",
+    "credits": "how much was contributed stays, and names nobody",
+}  # fmt: skip
+_WHY_ELSE = "what happened is not rewritten, under no name"
 _MARK = "[…]"
 _MARKS = re.compile(rf"{re.escape(_MARK)}(?:\W{{1,3}}{re.escape(_MARK)})+")
 # Letters of European names that Unicode does not take apart.
@@ -41,60 +97,87 @@ class Receipt:
     """That a person was erased: under which opaque id their records stand now, what changed, and what is out of reach.
 
     >>> print(Receipt(tombstone="erased-1", at="2025-01-01T09:00Z", changed=("people[erased-1]",)))
-    erased-1: 1 value changed, 0 copies out of reach
+    erased-1: 1 value changed, 0 records kept, 0 copies out of reach
 
-    It holds nothing personal.  `changed` are the paths of what was removed or rewritten, as they are now; `out_of_reach`
-    tells which copies were sent to people and calendars before, and cannot be called back.
+    It holds nothing personal.  `changed` are the paths of what was removed or rewritten, as they are now; `kept` tells which
+    records stand under the opaque id, each with the reason; `out_of_reach` tells which copies were sent to people and
+    calendars before, and cannot be called back.
     """
 
     tombstone: str = field(validator=identifier)
     at: Instant = field(converter=instant)
     by: str | None = field(default=None, validator=optional(identifier))
     changed: tuple[str, ...] = field(default=(), converter=several, validator=each(words))
+    kept: tuple[str, ...] = field(default=(), converter=several, validator=each(words))
     out_of_reach: tuple[str, ...] = field(default=(), converter=several, validator=each(words))
 
     def __str__(self) -> str:
-        changed, copies = len(self.changed), len(self.out_of_reach)
-        told = f"{changed} value{'' if changed == 1 else 's'} changed"
+        changed, kept, copies = len(self.changed), len(self.kept), len(self.out_of_reach)
+        told = f"{changed} value{'' if changed == 1 else 's'} changed, {kept} record{'' if kept == 1 else 's'} kept"
         return f"{self.tombstone}: {told}, {copies} cop{'y' if copies == 1 else 'ies'} out of reach"
 
 
 def export(dossier: Any, person: str) -> tuple[Row, ...]:
     """Every value of every record that names the person, each with its path, in the dossier's order."""
-    _known(dossier, person)
+    known(dossier, person)
     rows: list[Row] = []
     for name, index, record in _records(dossier):
         if getattr(record, "id", None) == person and isinstance(record, Person) or _names(record, person):
             path = f"{name}[{getattr(record, 'id', index)}]"
-            rows += [{"path": where, "value": _plain(value)} for where, value in leaves(record, path)]
+            source = _came_by(dossier, record, path)
+            rows += [
+                {"path": where, "value": _plain(value), "purpose": PURPOSES.get(name), "source": source(where)}
+                for where, value in leaves(record, path)
+            ]
     for name in ("group", "programme"):
-        rows += [{"path": f"{name}.{where}", "value": _plain(value)}
+        rows += [{"path": f"{name}.{where}", "value": _plain(value), "purpose": PURPOSES[name],
+                  "source": _cited(dossier.sources, f"{name}.{where}")}
                  for where, value in leaves(getattr(dossier, name)) if value == person]  # fmt: skip
     return tuple(rows)
 
 
+def _came_by(dossier: Any, record: Any, path: str) -> "Callable[[str], str | None]":
+    """Where each value of a record comes from: a citation of its own, one of the dossier, the channel it came by."""
+    own, channel = getattr(record, "sources", ()), getattr(record, "channel", None)
+
+    def source(where: str) -> str | None:
+        return _cited(own, where.removeprefix(path).lstrip(".")) or _cited(dossier.sources, where) or channel
+
+    return source
+
+
+def _cited(citations: Any, path: str) -> str | None:
+    found = citation_for(citations, path)
+    return None if found is None else found.source
+
+
 def erased(dossier: D, person: str, *, at: Instant, by: str | None) -> tuple[D, Receipt]:
     """The dossier without the person, and the receipt of it."""
-    _known(dossier, person)
+    known(dossier, person)
     tombstone = _free(dossier)
     strings = personal_strings(dossier, person)
-    out = tuple(_sent(dossier, person))
-    walk = _Walk(person, tombstone, _pattern(strings), _pattern(tuple(s for s in strings if " " in s or "@" in s)))
+    out = tuple(sent(dossier, person))
+    walk = _Walk(
+        person, tombstone, _pattern(strings), _pattern(tuple(s for s in strings if " " in s or "@" in s or dialled(s)))
+    )
     changes: dict[str, Any] = {}
     for attribute in fields(type(dossier)):
         changes[attribute.name] = walk.rewritten(getattr(dossier, attribute.name), attribute.name)
-    made = evolve(dossier, **changes)
+    ledger = (evolve(e, was=_moved(e.was, person, tombstone)) if e.was else e for e in changes["history"])
+    made = evolve(dossier, **{**changes, "history": tuple(ledger)})
     history = appended(made.group.history, Entry(at=at, kind="erased", by=None if by == person else by))
     before = {_moved(path, person, tombstone): value for path, value in leaves(dossier)}
     after = dict(leaves(made))
     changed = tuple(path for path in {**before, **after} if before.get(path) != after.get(path) or tombstone in path)
     made = evolve(made, group=evolve(made.group, history=history))
-    receipt = Receipt(tombstone=tombstone, at=at, by=None if by == person else by, changed=changed, out_of_reach=out)
+    receipt = Receipt(tombstone=tombstone, at=at, by=None if by == person else by, changed=changed,
+                      kept=tuple(_kept(made, tombstone)), out_of_reach=out)  # fmt: skip
     return made, receipt
 
 
 def personal_strings(dossier: Any, person: str) -> tuple[str, ...]:
-    """What would tell who a person is: the name and its parts of four letters and more, the address and its first half.
+    """What would tell who a person is: the name and its parts of four letters and more, the address and its first half,
+    the telephone number and its last eight digits.
 
     >>> from smallgiants.dossiers import Dossier
     >>> from smallgiants.groups import Group
@@ -104,11 +187,13 @@ def personal_strings(dossier: Any, person: str) -> tuple[str, ...]:
 
     Raises `NotAllowed` for who is not in it.
     """
-    known = _known(dossier, person)
-    whole = [known.name] if known.name else []
-    parts = [part for part in re.findall(r"\w+", known.name or "") if len(part) >= 4]
-    boxes = [known.email, known.email.partition("@")[0]] if known.email else []
-    return tuple(dict.fromkeys(one for one in [*whole, *parts, *boxes] if len(one) >= 3))
+    who = known(dossier, person)
+    whole = [who.name] if who.name else []
+    parts = [part for part in re.findall(r"\w+", who.name or "") if len(part) >= 4]
+    boxes = [who.email, who.email.partition("@")[0]] if who.email else []
+    digits = re.sub(r"\D", "", who.phone or "")
+    numbers = [who.phone, *([digits[-8:]] if len(digits) > 8 else [])] if who.phone else []
+    return tuple(dict.fromkeys(one for one in [*whole, *parts, *boxes, *numbers] if len(one) >= 3))
 
 
 class _Walk:
@@ -125,6 +210,8 @@ class _Walk:
         if isinstance(value, tuple):
             kept = (one for one in value if not (isinstance(one, Citation) and self._person in steps(one.path)))
             kept = (one for one in kept if not (isinstance(one, Citation) and f"[{self._person}]" in one.path))
+            # Needs of access may be of health: of who is gone, none is kept under whatever id.
+            kept = (one for one in kept if not (isinstance(one, AccessNeeds) and one.person == self._person))
             return tuple(self.rewritten(one, name) for one in kept)
         if isinstance(value, str):
             return self._string(value, name)
@@ -145,14 +232,14 @@ class _Walk:
                     changes[name] = None
             own = getattr(value, "id", "")
             if "." in own:  # an id that a form derived from who filled it in
-                changes["id"] = _renamed(own, self._person, self._tombstone)
+                changes["id"] = renamed(own, self._person, self._tombstone)
         said_by = {getattr(value, name, None) for name in ("by", "person", "seat")}
         if getattr(value, "attribution", None) == "named" and self._person in said_by:
             changes["attribution"] = "unnamed"
         return evolve(value, **changes) if changes else value
 
     def _string(self, value: str, name: str) -> str:
-        if name in _NAMED and value == self._person:
+        if name in NAMED and value == self._person:
             return self._tombstone
         if name == "id":
             return value
@@ -163,7 +250,17 @@ class _Walk:
 
 def _pattern(strings: tuple[str, ...]) -> "re.Pattern[str] | None":
     ordered = sorted({folded(one)[0] for one in strings}, key=len, reverse=True)
-    return re.compile("|".join(rf"(?<!\w){re.escape(one)}(?!\w)" for one in ordered)) if ordered else None
+    said = (dialled(one) or rf"(?<!\w){re.escape(one)}(?!\w)" for one in ordered)
+    return re.compile("|".join(said)) if ordered else None
+
+
+def dialled(string: str) -> str | None:
+    """How a telephone number is found, however its digits are set apart; `None` for what is none."""
+    digits = re.sub(r"[\s()./+-]", "", string)
+    if not digits.isdecimal() or len(digits) < 5:
+        return None
+    start = r"(?<!\d)" if len(digits) < 8 else ""  # a long one is found behind any prefix
+    return start + r"[\s()./-]{0,3}".join(digits) + r"(?!\d)"
 
 
 def plain(value: str) -> str:
@@ -191,7 +288,8 @@ def _redacted(value: str, pattern: "re.Pattern[str]") -> str:
     return _MARKS.sub(_MARK, value)
 
 
-def _known(dossier: Any, person: str) -> Person:
+def known(dossier: Any, person: str) -> Person:
+    """The record of a person of the dossier."""
     found: Person | None = next((one for one in dossier.people if one.id == person), None)
     if found is None:
         ids = [one.id for one in dossier.people]
@@ -215,7 +313,7 @@ def _names(value: Any, person: str) -> bool:
     if not has(type(value)):
         return False
     return any(
-        (attribute.name in _NAMED and (inner == person or (isinstance(inner, tuple) and person in inner)))
+        (attribute.name in NAMED and (inner == person or (isinstance(inner, tuple) and person in inner)))
         or _names(inner, person)
         for attribute in fields(type(value)) for inner in (getattr(value, attribute.name),)
     )  # fmt: skip
@@ -227,7 +325,7 @@ def _free(dossier: Any) -> str:
     return f"erased-{number}"
 
 
-def _sent(dossier: Any, person: str) -> Iterator[str]:
+def sent(dossier: Any, person: str) -> Iterator[str]:
     """Copies that others hold: invitations that were made for the person, and announcements that told them."""
     titles = {workshop.id: workshop.id for workshop in dossier.workshops}
     for record in dossier.registrations:
@@ -239,18 +337,30 @@ def _sent(dossier: Any, person: str) -> Iterator[str]:
                 yield f"what was told of {workshop.id} at {entry.at:%Y-%m-%dT%H:%MZ}"
 
 
-def _renamed(id_: str, person: str, tombstone: str) -> str:
+def renamed(id_: str, person: str, tombstone: str) -> str:
+    """An id that a form derived, with another in place of the person's."""
     return ".".join(tombstone if part == person else part for part in id_.split("."))
+
+
+def _kept(dossier: Any, tombstone: str) -> Iterator[str]:
+    """The records that stand under the opaque id, and why."""
+    for name, index, record in _records(dossier):
+        if name != "people" and _names(record, tombstone):
+            yield f"{name}[{getattr(record, 'id', index)}]: {_WHY.get(name, _WHY_ELSE)}"
+    for index, one in enumerate(dossier.group.mandates):
+        if one.person == tombstone:
+            yield f"group.mandates[{index}]: who led when is not rewritten, under no name"
 
 
 def _moved(path: str, person: str, tombstone: str) -> str:
     """The path of a value before, as it is after: under the person's own id, or one derived from it."""
     start = re.match(
-        r"(people|memberships|registrations|replies|attendance|ballots|votes|conflicts|opinions)\[([^\]]*)\]", path
+        r"(people|memberships|registrations|replies|attendance|ballots|votes|conflicts|access|credits|opinions)\[([^\]]*)\]",
+        path,
     )
     if start is None or start[1] == "people" and start[2] != person or start[1] != "people" and "." not in start[2]:
         return path
-    return f"{start[1]}[{_renamed(start[2], person, tombstone)}]{path[start.end() :]}"
+    return f"{start[1]}[{renamed(start[2], person, tombstone)}]{path[start.end() :]}"
 
 
 def _plain(value: Any) -> Any:

@@ -10,16 +10,19 @@ from ..checks import near
 from ..civiltime import recorded_by
 from ..disclosure import SMALLEST_CELL
 from ..errors import InvalidValue, shown
-from ..groups import Consent
+from ..ledger import Entry, Happening
 from ..people import Person
 from ..sources import steps
 from ..workshops import Setting
 from ._decide import votes
 from ._paths import nowhere
+from ._solutions import challenges_seen
 
 __all__ = ["view"]
 
 D = TypeVar("D", bound=Any)
+
+_OPEN: tuple[Happening, ...] = ("lapsed", "activated", "registered")
 
 
 def view(dossier: D, audience: Audience) -> D:
@@ -52,6 +55,7 @@ def _sealed(dossier: D, audience: Audience, own: frozenset[str]) -> D:
             ballot if wide or mine(ballot) else evolve(ballot, person=None)
             for ballot in dossier.ballots if (ballot.shown and open_) or mine(ballot)
         ),
+        access=tuple(one for one in dossier.access if audience.is_self(one.person)),  # to all others, counts alone
         votes=tuple(vote for vote in dossier.votes if mine(vote) or (wide and vote.motion not in secret)),
         decisions=tuple(_decision(dossier, decision, wide=wide) for decision in dossier.decisions),
     )  # fmt: skip
@@ -80,17 +84,21 @@ def _narrowed(dossier: D, sealed: D, audience: Audience, own: frozenset[str]) ->
     def mine(record: Any) -> bool:
         return audience.is_self(record.person)
 
+    named = _named(dossier)
     return evolve(
         sealed,
-        people=tuple(_person(person, dossier.consents, audience) for person in dossier.people),
+        people=tuple(_person(person, named, audience) for person in dossier.people),
         group=_untold(dossier.group),
         workshops=tuple(_workshop(workshop, dossier.registrations, audience) for workshop in dossier.workshops),
         programme=dossier.programme and _untold(dossier.programme),
+        memberships=tuple(told for one in dossier.memberships if (told := _membership(one, audience))),
         registrations=tuple(filter(mine, dossier.registrations)),
         replies=tuple(filter(mine, dossier.replies)),
         attendance=tuple(filter(mine, dossier.attendance)),
         consents=tuple(filter(mine, dossier.consents)),
         pledges=tuple(filter(mine, dossier.pledges)),
+        credits=tuple(one for one in dossier.credits if mine(one) or _credited(one, dossier)),
+        history=(),
         declared=tuple(one for one in dossier.declared if one.permitted or one.town in own),
         agendas=tuple(evolve(one, chairs=()) if one.unnamed() else one for one in dossier.agendas),
         conflicts=tuple(
@@ -98,7 +106,7 @@ def _narrowed(dossier: D, sealed: D, audience: Audience, own: frozenset[str]) ->
             if (mine_ := one.seat in own or mine(one)) or (audience.sees("member") and not _unnamed(dossier, one.item))
         ),
         minutes=tuple(told for one in dossier.minutes if (told := _minutes(one, audience))),
-        statements=tuple(_statement(statement, own) for statement in dossier.statements),
+        **challenges_seen(dossier, own, audience),
         opinions=tuple(_opinion(one, audience, own) for one in dossier.opinions),
         needs=tuple(need if need.permitted or need.by in own else _figureless(need) for need in dossier.needs),
     )  # fmt: skip
@@ -124,7 +132,7 @@ def _can_be_open(ballots: Iterable[Any]) -> bool:
 
 def _own_seats(dossier: Any, audience: Audience) -> frozenset[str]:
     """The seats that this audience holds on the viewpoint, or is."""
-    held = {m.seat for m in dossier.memberships if audience.is_self(m.person) and not _ended(m, dossier)}
+    held = {m.seat for m in dossier.memberships if audience.is_self(m.person) and m.since and not _ended(m, dossier)}
     return frozenset({*held, audience.id} - {None})
 
 
@@ -133,12 +141,37 @@ def _ended(membership: Any, dossier: Any) -> bool:
     return until is not None and recorded_by(until, on=dossier.on, zone=dossier.group.zone)
 
 
-def _person(person: Person, consents: tuple[Consent, ...], audience: Audience) -> Person:
+def _named(dossier: Any) -> set[str]:
+    """Who consents to having their name told by the group, and not at one workshop alone."""
+    given = (one for one in dossier.consents if one.purpose == "name" and one.withdrawn is None)
+    return {one.person for one in given if one.covers(dossier.group.id)}
+
+
+def _person(person: Person, named: set[str], audience: Audience) -> Person:
     if audience.is_self(person.id):
         return person
-    if person.published or any(c.person == person.id and c.purpose == "name" and not c.withdrawn for c in consents):
-        return evolve(person, email=None)
-    return evolve(person, email=None, name=None, function=None, sources=())
+    if person.published or person.id in named:
+        return evolve(person, email=None, phone=None)
+    return evolve(person, email=None, phone=None, name=None, function=None, sources=())
+
+
+def _membership(one: Any, audience: Audience) -> Any:
+    """A membership as others know it: that it does not count, and not why; who never joined is not told of."""
+    if audience.is_self(one.person):
+        return one
+    if one.since is None:
+        return None
+    rests: dict[str, Happening] = {"suspended": "lapsed", **{kind: kind for kind in _OPEN}}
+    told: list[Entry[str]] = [
+        Entry(at=entry.at, kind=rests[entry.kind]) for entry in one.history if entry.kind in rests
+    ]
+    kept = (entry for index, entry in enumerate(told) if not index or entry.kind != told[index - 1].kind)
+    return evolve(one, history=tuple(kept))
+
+
+def _credited(one: Any, dossier: Any) -> bool:
+    mine = [consent for consent in dossier.consents if consent.person == one.person and consent.purpose == "credit"]
+    return one.withdrawn is None and (not mine or any(consent.withdrawn is None for consent in mine))
 
 
 def _workshop(workshop: Any, registrations: tuple[Any, ...], audience: Audience) -> Any:
@@ -175,11 +208,6 @@ def _minutes(minutes: Any, audience: Audience) -> Any:
         return minutes
     standing = minutes.standing
     return standing and evolve(minutes, text=standing, history=())
-
-
-def _statement(statement: Any, own: frozenset[str]) -> Any:
-    named = statement.attribution == "named" or statement.by in own
-    return statement if named else evolve(statement, by="unnamed", sources=())
 
 
 def _opinion(opinion: Any, audience: Audience, own: frozenset[str]) -> Any:

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from ..checks import a
 
-__all__ = ["Html", "el", "inert", "joined", "web"]
+__all__ = ["Html", "el", "inert", "joined", "web", "xml_text"]
 
 # Controls but tab and newline, what reorders a line or hides in it, lone surrogates, and what is no character.
 _HARMFUL = re.compile(
@@ -88,3 +88,12 @@ def _attribute(name: str, value: str | int | bool | None) -> str:
     if value is None or value is False or (name == "href" and not (str(value).startswith("#") or web(str(value)))):
         return ""
     return f" {name}" if value is True else f' {name}="{escape(inert(str(value)))}"'
+
+
+def xml_text(text: str) -> str:
+    """Text or an attribute of XML, such that it is read as it was: a carriage return would be read as a newline.
+
+    >>> xml_text('a < "b"')
+    'a &lt; &quot;b&quot;'
+    """
+    return escape(text).replace("\r", "&#13;").replace("\t", "&#9;")

@@ -27,13 +27,14 @@ Node = dict[str, Any]
 def graph(view: Dossier) -> list[Node]:
     """The group of a dossier, already narrowed to an audience, its members and their roles as nodes."""
     bodies: list[Any] = [*view.towns, *view.organisations]
-    seats = {one.seat for one in view.memberships} | {view.group.host, *view.group.support}
-    folk = {one.person for one in view.group.mandates} | {one.seat for one in view.memberships}
+    held = tuple(one for one in view.memberships if one.since is not None)  # who was invited alone is no member
+    seats = {one.seat for one in held} | {view.group.host, *view.group.support}
+    folk = {one.person for one in view.group.mandates} | {one.seat for one in held}
     return [
         _group(view),
         *(_body(one) for one in bodies if one.id in seats),
         *(_person(one) for one in view.people if one.id in folk),
-        *(_membership(one, view) for one in view.memberships),
+        *(_membership(one, view) for one in held),
         *(_mandate(number, one, view) for number, one in enumerate(view.group.mandates, 1)),
         *(_lineage(number, one, view) for number, one in enumerate(view.group.lineage, 1)),
     ]

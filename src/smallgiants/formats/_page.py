@@ -91,6 +91,9 @@ figcaption { font-weight: 600; font-size: .9375rem; margin-bottom: .75rem; }
 .chart .full { fill: var(--deep); stroke: var(--deep); }
 .chart .hollow { fill: none; stroke: var(--deep); stroke-width: 1.5; }
 .chart circle.hollow { fill: var(--paper); }
+.chart .heat { fill: var(--deep); }
+.chart .line { stroke: var(--deep); }
+.chart .stop { fill: var(--paper); stroke: var(--deep); }
 .chart .path { stroke: var(--edge); stroke-width: 1.5; }
 .chart .tick { stroke: var(--line); stroke-opacity: 1; }
 .chart text { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; }

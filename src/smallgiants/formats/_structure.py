@@ -8,35 +8,51 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, reduce
 from importlib import import_module
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import attrs
 from cattrs import Converter
 from cattrs.gen import make_dict_unstructure_fn, override
 
-from ..checks import near
+from ..checks import WITHHELD, near
 from ..civiltime import Instant, Slot, WallTime, instant, iso_duration, time_of_day, viewpoint, wall_time
 from ..civiltime import duration as iso_timedelta
 from ..errors import InvalidValue, Problem, SmallGiantsError, joined, shown
 from ..labels import Text, Wording
+from ..programmes import Before
 from ..sources import day
 from ..workshops import Setting
 
 __all__ = [
-    "Faults", "decoded", "iso_countries", "kind_named", "kinds", "schema_of", "structure", "too_deep", "unstructure",
+    "VERSION",
+    "Faults",
+    "decoded",
+    "iso_countries",
+    "kind_named",
+    "kinds",
+    "schema_of",
+    "structure",
+    "too_deep",
+    "types_of",
+    "unstructure",
 ]  # fmt: skip
 
-_ROOMS = ("audience", "challenges", "civiltime", "decisions", "disclosure", "dossiers", "errors", "funding", "groups",
-          "invitations", "labels", "ledger", "money", "needs", "partial", "people", "places", "programmes", "slots", "sources",
-          "workshops")  # fmt: skip
+_ROOMS = (
+    "audience", "campaigns", "challenges", "civiltime", "decisions", "disclosure", "dossiers", "errors",
+    "funding", "groups", "invitations", "labels", "ledger", "money", "needs", "partial", "people", "places",
+    "practices", "programmes", "slots", "sources", "workshops",
+)  # fmt: skip
+VERSION = 0
+"""The version of the document format; 0 comes without promise."""
+
 DEEPEST = 50
 _EUROSTAT = {"EL": "GR", "UK": "GB"}
 _EXACT = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?(E[+-]?\d{1,6})?", re.ASCII)
 # What the ledgers in use replace: an entry that stands in no ledger is read as one of these.
-_REPLACED = Slot | Setting | str
+_REPLACED = Slot | Setting | Before | str
 T = TypeVar("T")
 
 
@@ -74,7 +90,9 @@ def kinds() -> dict[str, type]:
     answers = {noun for noun in public if hasattr(noun, "rows")}
     while more := {noun for noun in public - answers if holders[noun] and holders[noun] <= answers}:
         answers |= more
-    return {schema_of(noun): noun for noun in sorted(public - answers, key=lambda noun: noun.__name__)}
+    return {
+        schema_of(noun): noun for noun in sorted(public - answers, key=lambda noun: (noun.__name__, noun.__module__))
+    }
 
 
 def _held(kind: Any) -> set[Any]:
@@ -116,23 +134,26 @@ def too_deep() -> InvalidValue:
     return InvalidValue("document-unreadable", "", f"values nested at most {DEEPEST} deep", "deeper nesting")
 
 
-def iso_countries(raw: Any, warnings: list[Problem], path: str = "", deep: int = 0) -> Any:
-    """Plain data with Eurostat's EL and UK read as the ISO codes they stand for, and said to have been."""
-    if deep > DEEPEST:  # told here once, and not wherever the stack ends
+def iso_countries(raw: Any, warnings: list[Problem]) -> Any:
+    """Plain data, just read, with Eurostat's EL and UK turned into the ISO codes they stand for, and said to have been."""
+    _to_iso(raw, warnings, ())
+    return raw
+
+
+def _to_iso(raw: Any, warnings: list[Problem], way: tuple[str, ...]) -> None:
+    if not isinstance(raw, dict | list):
+        return
+    if len(way) >= DEEPEST and raw:  # told here once, and not wherever the stack ends
         raise too_deep()
-    if isinstance(raw, list):
-        return [
-            iso_countries(one, warnings, joined(path, _step(one, index)), deep + 1) for index, one in enumerate(raw)
-        ]
-    if not isinstance(raw, dict):
-        return raw
-    made = {key: iso_countries(one, warnings, joined(path, key), deep + 1) for key, one in raw.items()}
-    if (iso := _EUROSTAT.get(str(made.get("country")))) is not None:
-        message = f"expected the ISO 3166 code {iso}, got Eurostat's {made['country']!r}"
+    for step, one in raw.items() if isinstance(raw, dict) else enumerate(raw):
+        if isinstance(one, dict | list):
+            _to_iso(one, warnings, (*way, str(step) if isinstance(raw, dict) else _step(one, int(step))))
+    if isinstance(raw, dict) and (iso := _EUROSTAT.get(str(raw.get("country")))) is not None:
+        path = reduce(joined, way, "")
+        message = f"expected the ISO 3166 code {iso}, got Eurostat's {raw['country']!r}"
         warnings.append(Problem(code="country-alias", severity="warning", path=joined(path, "country"), message=message,
                                 hint=f"read as {iso}"))  # fmt: skip
-        made["country"] = iso
-    return made
+        raw["country"] = iso
 
 
 def _step(raw: object, index: int) -> str:
@@ -242,7 +263,7 @@ def _called(kind: Any) -> str:
 def _noun_hook(kind: Any) -> Callable[[Any, Any], Any]:
     noun = get_origin(kind) or kind
     known = {attribute.name: attribute for attribute in attrs.fields(noun) if attribute.init}
-    types = {name: _type_of(attribute, kind) for name, attribute in known.items()}
+    types = types_of(kind)
 
     def hook(raw: Any, _: Any) -> Any:
         if not isinstance(raw, dict):
@@ -253,7 +274,8 @@ def _noun_hook(kind: Any) -> Callable[[Any, Any], Any]:
                 try:
                     values[name] = _one(raw[name], types[name])
                 except Faults as faults:
-                    problems += faults.under(name)
+                    hidden = attribute.metadata.get("pii") or attribute.metadata.get("unshown")
+                    problems += map(_withheld, faults.under(name)) if hidden else faults.under(name)
             elif attribute.default is attrs.NOTHING:
                 problems.append(InvalidValue("key-missing", name, f"`{name}`", "nothing", f"add `{name} = …`").problem)
         if problems:
@@ -263,8 +285,23 @@ def _noun_hook(kind: Any) -> Callable[[Any, Any], Any]:
     return hook
 
 
+def types_of(kind: Any) -> dict[str, Any]:
+    """The type of every field of a noun, those of a ledger's entry filled in."""
+    known = attrs.fields(get_origin(kind) or kind)
+    return {attribute.name: _type_of(attribute, kind) for attribute in known if attribute.init}
+
+
+def _withheld(problem: Problem) -> Problem:
+    """A fault without what came, where that is personal."""
+    expected = dict(problem.params).get("expected", "another value")
+    return attrs.evolve(problem, message=f"expected {expected}, got {WITHHELD}", hint=None,
+                        params=(("expected", expected), ("got", WITHHELD)))  # fmt: skip
+
+
 def _type_of(attribute: Any, kind: Any) -> Any:
     own = attribute.type
+    if isinstance(own, str):  # written as text where the field bears the name of its type
+        own = get_type_hints(get_origin(kind) or kind)[attribute.name]
     return own[get_args(kind) or _REPLACED] if getattr(own, "__parameters__", ()) else own
 
 

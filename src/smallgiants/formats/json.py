@@ -5,15 +5,13 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from ..audience import Audience
+from ..challenges import ConceptScheme, scheme_of
 from ..dossiers import Dossier, shown_alone
 from ..errors import DocumentError, InvalidValue, Problem, SmallGiantsError, shown
 from ._salvage import further
-from ._structure import Faults, decoded, iso_countries, kind_named, schema_of, structure, too_deep, unstructure
+from ._structure import VERSION, Faults, decoded, iso_countries, kind_named, schema_of, structure, too_deep, unstructure
 
 __all__ = ["VERSION", "check", "dump", "load", "read"]
-
-VERSION = 0
-"""The version of the document format; 0 comes without promise."""
 
 T = TypeVar("T")
 
@@ -85,6 +83,8 @@ def read(text: "str | bytes", kind: "type[T] | None" = None) -> "tuple[T | Any |
         named = kind_named(envelope["schema"])
         if kind is not None and named is not kind:
             raise InvalidValue("schema-other", "schema", schema_of(kind), shown(envelope["schema"]))
+        if named is ConceptScheme and (scheme := scheme_of(envelope["data"])) is not None:
+            return scheme, ()
         raw = iso_countries(envelope["data"], warnings)
     except SmallGiantsError as error:
         return None, (error.problem,)

@@ -7,6 +7,7 @@ world is one cell for each fact.  Facts that stand in one place only need no enu
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from decimal import Context, Decimal
 from itertools import pairwise, product
 from math import prod
@@ -157,14 +158,17 @@ def _truth(leaf: Rule, known: frozenset[Cell]) -> bool | None:
     return holds.pop() if len(holds) == 1 else None
 
 
-def decide(rule: Rule, known: Cells) -> tuple[bool | None, bool]:
-    """Whether a rule holds in every world, in none, or in some; and whether that was found by enumeration."""
-    places = Counter(map(fact_of, leaves(rule)))
+def decide(rule: Rule, known: Cells, free: AbstractSet[Rule] = frozenset()) -> tuple[bool | None, bool]:
+    """Whether a rule holds in every world, in none, or in some; and whether that was found by enumeration.
+
+    Leaves that are `free` may hold or not whatever the world.
+    """
+    places = Counter(fact_of(leaf) for leaf in leaves(rule) if leaf not in free)
     shared = sorted(fact for fact, often in places.items() if often > 1 and len(known[fact]) > 1)
-    truth = truths(rule, known)
+    truth = {leaf: None if leaf in free else one for leaf, one in truths(rule, known).items()}
     if prod(len(known[fact]) for fact in shared) > MOST_WORLDS:
         return kleene(rule, truth), False
-    linked = [leaf for leaf in truth if fact_of(leaf) in shared]
+    linked = [leaf for leaf in truth if fact_of(leaf) in shared and leaf not in free]
     values = set()
     for world in product(*(known[fact] for fact in shared)):
         true = frozenset().union(*world)

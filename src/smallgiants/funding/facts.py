@@ -2,94 +2,24 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any
 
 from ..checks import near
-from ..errors import InvalidValue, SmallGiantsError, shown
+from ..errors import InvalidValue, Problem, SmallGiantsError, shown
 from ..money import Money
 from ..needs import Bundle
 from ..partial import AnyOf, Between
-from ..places import COUNTRIES, Municipality
+from ..places import Municipality
 from ..sources import day
+from ._derived import from_lists, reckoned
+from ._vocabulary import CHOICES, FACTS
 
-__all__ = ["FACTS"]
+__all__ = ["CHOICES", "FACTS", "check_facts"]
 
 Known = Mapping[str, Any]
 """Facts as rules compare them: a value, a `Between`, an `AnyOf`; members as a tuple of such mappings."""
-
-FACTS: Mapping[str, str] = MappingProxyType(
-    {
-        "affiliated": "tally",
-        "applicant": "choice",
-        "applicants": "tally",
-        "applies_green_capital_same_year": "yes_no",
-        "capex_eur": "money",
-        "climate_plan": "yes_no",
-        "countries": "tally",
-        "country": "choice",
-        "country_has_city_over_20000": "yes_no",
-        "covenant_signatory": "yes_no",
-        "degurba": "choice",
-        "edition": "text",
-        "eib_loan_eur": "money",
-        "eib_loan_signed": "yes_no",
-        "eligible_td_costs_eur": "money",
-        "every_member_lau": "yes_no",
-        "financing_approval_letter": "yes_no",
-        "form": "choice",
-        "from_less_developed_or_transition": "tally",
-        "grant_eur": "money",
-        "grouping_climate_plan": "yes_no",
-        "largest_city_of_country": "yes_no",
-        "lau": "lau",
-        "lead_climate_plan": "yes_no",
-        "leverage": "number",
-        "mayor_letter": "yes_no",
-        "members": "members",
-        "monitoring_commitment": "yes_no",
-        "new_offer_eur": "money",
-        "nuts": "text",
-        "own_source": "choice",
-        "partners": "tally",
-        "past_beneficiary": "yes_no",
-        "past_winner": "yes_no",
-        "population": "count",
-        "population_at_least": "count",
-        "population_year": "count",
-        "programme_eur": "money",
-        "raised": "raised",
-        "raised_last_12_months_eur": "money",
-        "rate": "number",
-        "region_class": "choice",
-        "residential_only": "yes_no",
-        "share_in_degurba_1_2": "number",
-        "stage": "text",
-        "theme": "text",
-        "total_eligible_eur": "money",
-        "window": "text",
-    }
-)
-"""Every fact a rule or a host may name, with its kind."""
-
-CHOICES: Mapping[str, tuple[str | int, ...]] = MappingProxyType(
-    {
-        "applicant": (
-            "municipality", "local_authority", "grouping", "grouping_of_local_public_entities", "local_public_entity",
-            "public_body", "private_body", "financial_intermediary", "other",
-        ),
-        "country": COUNTRIES,
-        "degurba": (1, 2, 3),
-        "form": (
-            "single_municipality", "single_authority", "organised_agglomeration", "association_without_status",
-            "province", "county_council", "regional_authority", "ministry", "other",
-        ),
-        "own_source": ("own", "partner", "other_eu", "other"),
-        "region_class": ("less_developed", "transition", "more_developed", "outermost"),
-    }
-)  # fmt: skip
-"""The values of each fact that is a choice; `other` stands for whatever is not named."""
 
 # Input only: a rule speaks of `population` and of every member, and these two facts narrow what is known of them.
 NOT_IN_RULES = ("population_at_least", "every_member_lau", "raised", "members")
@@ -231,6 +161,29 @@ def _values(given: Any, path: str = "") -> dict[str, Any]:
     return {name: value(name, one) for name, one in given.items() if one is not None}
 
 
+def check_facts(given: Any) -> tuple[Problem, ...]:
+    """Every fault of the facts of an applicant, all at once; empty where a verdict can be asked for.
+
+    >>> for problem in check_facts({"populaton": 9000, "country": False, "programme_eur": "18,5 m"}):
+    ...     print(problem.code, problem.path)
+    fact-unknown populaton
+    fact-invalid country
+    amount-invalid programme_eur.amount
+    """
+    found = []
+    for one in [{name: told} for name, told in given.items()] if isinstance(given, Mapping) else [given]:
+        try:
+            read(one, None, on=None)
+        except SmallGiantsError as error:
+            found.append(error.problem)
+    if not found:
+        try:
+            read(given, None, on=None)
+        except SmallGiantsError as error:
+            found.append(error.problem)
+    return tuple(found)
+
+
 def of_place(town: Municipality) -> dict[str, Any]:
     """What a municipality says of itself as a place."""
     return {name: getattr(town, name) for name in OF_A_PLACE if getattr(town, name) is not None}
@@ -242,10 +195,12 @@ def of_bundle(bundle: Bundle) -> dict[str, Any]:
     return {**euro, **({} if bundle.countries is None else {"countries": bundle.countries})}
 
 
-def read(subject: Municipality | Bundle | Mapping[str, Any], facts: Mapping[str, Any] | None) -> dict[str, Any]:
+def read(
+    subject: Municipality | Bundle | Mapping[str, Any], facts: Mapping[str, Any] | None, *, on: date | None
+) -> dict[str, Any]:
     """The known facts of an applicant, `facts` over what the subject says; a fact told as `None` is unknown.
 
-    >>> read({"population_at_least": 5000}, {"form": "province"})
+    >>> read({"population_at_least": 5000}, {"form": "province"}, on=None)
     {'form': 'province', 'population': Between(min=5000, max=None)}
     """
     own: Any = subject
@@ -253,12 +208,15 @@ def read(subject: Municipality | Bundle | Mapping[str, Any], facts: Mapping[str,
         own = {"applicant": "municipality", "form": "single_municipality", **of_place(subject)}
     elif isinstance(subject, Bundle):
         own = of_bundle(subject)
-    given = _values({} if facts is None else facts, "facts")
-    own = _values(own)
-    if "members" in given:
-        own.pop("population", None)  # what a town counts alone says nothing of the members together
-    silent = {name for name, one in (facts or {}).items() if one is None}
-    return _linked({name: one for name, one in {**own, **given}.items() if name not in silent})
+    for path, one in (("", own), ("facts", {} if facts is None else facts)):
+        if not isinstance(one, Mapping):
+            raise _refuse(path, "a municipality, or a mapping of fact names to values", one, code="type-wrong")
+    more = {name: one for name, one in (facts or {}).items() if one is not None}
+    given = {**own, **(facts or {})}
+    if "members" in more and "population" not in more:
+        given.pop("population", None)  # what a town counts alone says nothing of the members together
+    known = _values(from_lists(given))
+    return reckoned(_linked({name: one for name, one in known.items() if given.get(name, 0) is not None}), on)
 
 
 def _linked(known: dict[str, Any]) -> dict[str, Any]:
@@ -327,6 +285,8 @@ def told(name: str, known: Any) -> str:
         return f"{len(known)} listed"
     if FACTS[name] == "money":
         return f"EUR {Decimal(known):,}".removesuffix(".00")
+    if FACTS[name] == "number" and len(str(known)) > 8:
+        return f"about {Decimal(known):.4f}"
     return f"{known:,}" if isinstance(known, int) and name != "population_year" else str(known)
 
 

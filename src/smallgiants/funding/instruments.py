@@ -8,7 +8,9 @@ from attrs import field, frozen
 from ..checks import a, each, identifier, near, optional, several, words
 from ..errors import InvalidValue, shown
 from ..sources import Citation, day
-from .requirements import Combination, Requirement, Rule, plain_day
+from .calls import Call
+from .requirements import Combination, Requirement, Rule, conjuncts, plain_day
+from .terms import Term
 
 __all__ = ["Edition", "Instrument", "Part"]
 
@@ -21,10 +23,13 @@ class Part:
     >>> town = Requirement(id="size", fact="population", allowed=Between(min=1000), source="https://example.org")
     >>> Part(id="applicant", rule=town).rule.fact
     'population'
+
+    A part that stands `apart` is asked by itself only, and not where all parts are.
     """
 
     id: str = field(validator=identifier)
     rule: Rule = field(validator=a(Combination, Requirement))
+    apart: bool = field(default=False, validator=a(bool))
 
 
 @frozen(kw_only=True)
@@ -43,6 +48,7 @@ class Edition:
     parts: tuple[Part, ...] = field(converter=several, validator=each(a(Part)))
     until: date | None = field(default=None, converter=day, validator=optional(plain_day))
     note: str | None = field(default=None, validator=optional(words))
+    terms: tuple[Term, ...] = field(default=(), converter=several, validator=each(a(Term)))
 
     def __attrs_post_init__(self) -> None:
         ids = [part.id for part in self.parts]
@@ -52,14 +58,22 @@ class Edition:
             raise InvalidValue("range-reversed", "until", f"{self.published} or later", str(self.until))
 
     def rule(self, part: str) -> Rule:
-        """The rule of a part; that of `all` is of every stated part but the state of the call."""
-        rules = tuple(one.rule for one in self.parts if part in (one.id, "all") and (part, one.id) != ("all", "call"))
-        if not rules:
+        """The rule of a part; that of `all` is of every part but the state of the call and what stands apart."""
+        asked = [one for one in self.parts if one.id == part or (part == "all" and one.id != "call" and not one.apart)]
+        if not asked:
             known = tuple(one.id for one in self.parts)
             raise InvalidValue(
                 "part-unknown", "part", f"all or one of {', '.join(known)}", shown(part), near(part, known)
             )
+        if len(asked) == 1:
+            return asked[0].rule
+        rules = tuple(dict.fromkeys(rule for one in asked for rule in conjuncts(one.rule)))
         return rules[0] if len(rules) == 1 else Combination(kind="all", rules=rules)
+
+    def term(self, name: str, *, of: str | None = None) -> Term | None:
+        """The term of that name for a case; the one for every case where the case has none of its own."""
+        named = {one.of: one for one in reversed(self.terms) if one.name == name}
+        return named.get(of) or named.get(None)
 
 
 @frozen(kw_only=True)
@@ -73,12 +87,20 @@ class Instrument:
     >>> facility = Instrument(id="x", name="Facility", decided_by="its board", editions=calls)
     >>> facility.edition(on=date(2021, 1, 1)).id, facility.edition(on=None).id
     ('call-1', 'call-2')
+
+    `kinds` (grant, loan, technical_assistance …), `stages` and `themes` say what it helps; `calls` when it takes
+    applications; `replaced_by` is the id of the instrument that comes after it.
     """
 
     id: str = field(validator=identifier)
     name: str = field(validator=words)
     decided_by: str = field(validator=words)
     editions: tuple[Edition, ...] = field(converter=several, validator=each(a(Edition)))
+    kinds: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
+    stages: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
+    themes: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
+    calls: tuple[Call, ...] = field(default=(), converter=several, validator=each(a(Call)))
+    replaced_by: str | None = field(default=None, validator=optional(identifier))
     sources: tuple[Citation, ...] = field(default=(), converter=several, validator=each(a(Citation)))
 
     def __attrs_post_init__(self) -> None:
@@ -87,6 +109,9 @@ class Instrument:
         if not ids or len(set(ids)) < len(ids) or late:
             expected = "at least one edition, each id once, in the order of publication"
             raise InvalidValue("editions-invalid", "editions", expected, shown(ids))
+        calls = [call.id for call in self.calls]
+        if len(set(calls)) < len(calls):
+            raise InvalidValue("calls-invalid", "calls", "each id once", shown(calls))
 
     def edition(self, *, on: date | None) -> Edition | None:
         """The edition published last on that day; the latest for `None`; none before the first."""

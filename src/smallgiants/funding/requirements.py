@@ -142,6 +142,24 @@ def leaves(rule: Rule) -> Iterator[Rule]:
             yield from leaves(inner)
 
 
+def parted(rule: Rule, doubtful: Callable[[Requirement], bool]) -> Rule:
+    """The rule with what it asks of every member in two: what is certain, and what is doubtful."""
+    if isinstance(rule, Requirement):
+        return rule
+    if rule.kind != "every_member":
+        return evolve(rule, rules=tuple(parted(one, doubtful) for one in rule.rules))
+    unsure = tuple(one for one in rule.rules if any(map(doubtful, requirements(one))))
+    certain = tuple(one for one in rule.rules if one not in unsure)
+    if not unsure or not certain:
+        return rule
+    return Combination(kind="all", rules=tuple(evolve(rule, rules=some) for some in (certain, unsure)))
+
+
+def conjuncts(rule: Rule) -> tuple[Rule, ...]:
+    """The rules that all have to hold for this one to do."""
+    return rule.rules if isinstance(rule, Combination) and rule.kind == "all" else (rule,)
+
+
 def barred(rule: Rule, against: bool = False) -> Iterator[Rule]:
     """The leaves that a rule wants not to hold: those under `none`."""
     if isinstance(rule, Requirement) or rule.kind == "every_member":

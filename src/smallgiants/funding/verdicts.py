@@ -1,31 +1,29 @@
 """The verdict: may this applicant apply, by what is known of it, under the rules known on a day."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
-from typing import Any, Literal, get_args
+from datetime import date
+from typing import Any, get_args
 
 from attrs import field, frozen
 
 from ..answers import Row
 from ..checks import a, each, identifier, one_of, optional, words
-from ..checks import near as near_to
-from ..civiltime import viewpoint
-from ..errors import InvalidValue, shown
 from ..needs import Bundle
+from ..partial import AnyOf, Between
 from ..places import Municipality
-from ..sources import day
+from ..sources import day, later
+from ._asked import State, asked, day_of, state_of
+from ._vocabulary import FROM_OTHERS
 from ._worlds import MOST_WORLDS, cells, fact_of, truths
 from .facts import read, told
 from .instruments import Edition, Instrument
 from .reasons import Case, Reason, ask, reason, sufficient
 from .remedies import Remedy, remedies
-from .requirements import Requirement, Rule, kept, requirements
+from .requirements import Requirement, Rule, requirements
 from .tables import catalogue as shipped
+from .tables import instrument_of
 
 __all__ = ["State", "Verdict", "verdict"]
-
-State = Literal["eligible", "ineligible", "unknown", "soft_miss"]
-"""A `soft_miss` is eligible, and surely misses what is typically asked."""
 
 _WORDS = {
     "eligible": "may apply",
@@ -110,12 +108,13 @@ def verdict(
     could join.  Raises `InvalidValue` for names that nobody knows, near names told, and for values that are not of their
     fact's kind.
     """
-    asked = _instrument(instrument, shipped() if catalogue is None else catalogue)
-    known, seen_from = read(subject, facts), _day_of(on)
-    edition = asked.edition(on=seen_from)
-    about: dict[str, Any] = {"instrument": asked.id, "part": part, "decided_by": asked.decided_by, "on": seen_from}
+    named = instrument_of(instrument, shipped() if catalogue is None else catalogue)
+    seen_from = day_of(on)
+    known = read(subject, facts, on=seen_from)
+    edition = named.edition(on=seen_from)
+    about: dict[str, Any] = {"instrument": named.id, "part": part, "decided_by": named.decided_by, "on": seen_from}
     if edition is None:
-        first = asked.editions[0].published
+        first = named.editions[0].published
         return Verdict(**about, state="unknown", notes=(f"not yet published: the first edition known is of {first}",))
     if seen_from and edition.until and seen_from > edition.until:
         ended = f"ended: the last edition known was in force until {edition.until}"
@@ -126,56 +125,45 @@ def verdict(
     return Verdict(**about, edition=edition.id, **_answer(stated, edition, binding, known, tuple(joined.values())))
 
 
-def _instrument(asked: Instrument | str, known: Sequence[Instrument]) -> Instrument:
-    if isinstance(asked, Instrument):
-        return asked
-    ids = tuple(one.id for one in known)
-    if asked not in ids:
-        raise InvalidValue(
-            "instrument-unknown", "instrument", "the id of an instrument", shown(asked), near_to(asked, ids)
-        )
-    return known[ids.index(asked)]
-
-
-def _day_of(on: Any) -> date | None:
-    """The day of a viewpoint; an instant is read in UTC."""
-    if on is None:
-        return None
-    told = viewpoint(on)
-    return told.date() if isinstance(told, datetime) else told
-
-
 def _answer(
     stated: Rule, edition: Edition, on: date, known: Mapping[str, Any], near: Sequence[Municipality]
 ) -> dict[str, Any]:
-    counts = {one for one in requirements(stated) if one.in_force(on=on) and not one.unseen}
-    ruling = {one for one in counts if one.confidence != "memory"}
-    hard = kept(stated, lambda one: one in ruling and not one.soft)
-    case = Case.of(hard, kept(stated, ruling.__contains__), known)
-    state, exact = _state(case)
+    rules = asked(stated, on)
+    case = Case.of(rules.hard, rules.whole, known)
+    state, exact, doubted = state_of(rules, case)
     no = {"ineligible": case.hard, "soft_miss": case.whole}.get(state)
-    asking = ask(hard, case.lying) if state == "unknown" and hard else ()
-    why = _open(case, asking) if state == "unknown" else sufficient(case)
-    unread = sorted((one for one in requirements(stated) if one not in counts), key=lambda one: (one.id, repr(one)))
+    asking = ask(case.hard, case.lying) if state == "unknown" and not doubted and case.hard else ()
+    why = _open(case, asking) if state == "unknown" and not doubted else sufficient(case)
+    unread = sorted(
+        (one for one in requirements(stated) if one not in rules.counts), key=lambda one: (one.id, repr(one))
+    )
     return {
         "state": state,
         "why": tuple(reason(leaf, case) for leaf in why),
-        "ask": asking,
+        "ask": _by_host(asking, known),
         "changes": remedies(no, known, near) if no else (),
         "exact": exact,
-        "notes": tuple(_notes(edition, case, counts - ruling, exact)),
+        "notes": (
+            *((_OPEN_WAY,) if doubted else ()),
+            *_notes(edition, case, rules.counts - rules.ruling, exact, on),
+        ),
         "check": tuple(reason(one, case) for one in unread),
     }
 
 
-def _state(case: Case) -> tuple[State, bool]:
-    """The state of a case, and whether it was found by enumeration."""
-    hard, soft, exact = case.outcome(case.lying)
-    if case.whole is None or hard is None:
-        return "unknown", exact
-    if not hard:
-        return "ineligible", exact
-    return "soft_miss" if soft is False else "eligible", exact
+_OPEN_WAY = (
+    "what was seen in print is not met, and what nobody has seen there could still open a way: see what to check"
+)
+
+
+def _by_host(asking: Sequence[str], known: Mapping[str, Any]) -> tuple[str, ...]:
+    """What is asked, by facts that a host can tell: those that a reckoned one is reckoned from."""
+    told = ([fact] if fact not in FROM_OTHERS else _untold(FROM_OTHERS[fact], known) for fact in asking)
+    return tuple(dict.fromkeys(one for facts in told for one in facts))
+
+
+def _untold(facts: Sequence[str], known: Mapping[str, Any]) -> Sequence[str]:
+    return [one for one in facts if known.get(one) is None or isinstance(known[one], Between | AnyOf)] or facts
 
 
 def _open(case: Case, asking: Sequence[str]) -> tuple[Rule, ...]:
@@ -185,7 +173,7 @@ def _open(case: Case, asking: Sequence[str]) -> tuple[Rule, ...]:
     return tuple(sorted(found.values(), key=lambda leaf: (asking.index(fact_of(leaf)), str(leaf))))
 
 
-def _notes(edition: Edition, case: Case, advisory: Iterable[Requirement], exact: bool) -> Iterator[str]:
+def _notes(edition: Edition, case: Case, advisory: Iterable[Requirement], exact: bool, on: date) -> Iterator[str]:
     if edition.note:
         yield edition.note
     for one in sorted(advisory, key=lambda one: (one.id, repr(one))):
@@ -194,5 +182,13 @@ def _notes(edition: Edition, case: Case, advisory: Iterable[Requirement], exact:
     for leaf in case.leaves:
         if isinstance(leaf, Requirement) and leaf.soft and case.truth(leaf) is None:
             yield f"typical, not known: {leaf}"
+    if stale := sorted({fact_of(leaf) for leaf in case.leaves if _stale(leaf, on)}):
+        yield f"last checked more than twelve months before: {', '.join(stale)}"
     if not exact:
         yield f"more than {MOST_WORLDS} worlds: answered by three-valued logic, which may decide less"
+
+
+def _stale(leaf: Rule, on: date) -> bool:
+    """Whether the source was last looked at more than twelve months before."""
+    seen = [one.seen_on for one in requirements(leaf) if one.seen_on is not None]
+    return on < date.max and any(later(one, 12) < on for one in seen)

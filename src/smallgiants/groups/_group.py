@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 from itertools import combinations
-from typing import Literal, Self, get_args
+from typing import Literal, Self, TypeVar, get_args
 
 from attrs import evolve, field, frozen
 from attrs.converters import optional as unless_none
@@ -14,10 +14,13 @@ from ..civiltime._zones import zone as place_zone
 from ..errors import InvalidValue, NotAllowed, Problem, shown
 from ..labels import Text, several_texts, text
 from ..ledger import Entry, Happening, appended
-from ..people import mailbox
+from ..people import UNSHOWN, mailbox
 from ..sources import Citation, day
+from ._retention import Retention
 
-__all__ = ["Group", "Lineage", "Mandate", "PledgeText", "Role"]
+__all__ = ["Group", "Lineage", "Mandate", "PledgeText", "Role", "stepped"]
+
+G = TypeVar("G", bound="Group")
 
 Role = Literal["lead", "co_lead", "vice_lead", "rapporteur", "secretariat"]
 """What a mandate gives."""
@@ -76,9 +79,10 @@ class PledgeText:
 _STEPS = {
     "founded": ("proposed",), "activated": ("proposed", "forming"), "suspended": ("forming", "active"),
     "reinstated": ("suspended",), "concluded": ("forming", "active", "suspended"), "merged": ("forming", "active", "suspended"),
+    "split": ("forming", "active", "suspended"), "succeeded": ("forming", "active", "suspended"),
 }  # fmt: skip
 _STATES = {"founded": "forming", "activated": "active", "reinstated": "active", "suspended": "suspended",
-           "concluded": "concluded", "merged": "merged"}  # fmt: skip
+           "concluded": "concluded", "merged": "merged", "split": "split", "succeeded": "succeeded"}  # fmt: skip
 
 
 @frozen(kw_only=True)
@@ -91,7 +95,8 @@ class Group:
     (('p-lead',), 'proposed')
 
     `zone` is the one in which the group reads a day.  `contact` is a mailbox of the office, not of a person: it
-    stands as organizer on invitations.  `pledges` holds every version of the one requirement for taking part.
+    stands as organizer on invitations, and in no repr.  `pledges` holds every version of the one requirement for taking
+    part; `retention` says how long what is kept for which purpose.
     """
 
     id: str = field(validator=identifier)
@@ -100,10 +105,12 @@ class Group:
     kind: Literal["focus", "discussion"] = field(default="focus", validator=one_of("focus", "discussion"))
     host: str | None = field(default=None, validator=optional(identifier))
     support: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
-    contact: str | None = field(default=None, validator=optional(mailbox))
+    contact: str | None = field(default=None, repr=False, validator=optional(mailbox), metadata=UNSHOWN)
+    charter: Text | None = field(default=None, converter=unless_none(text), validator=optional(a(Text)))
     scope: Text | None = field(default=None, converter=unless_none(text), validator=optional(a(Text)))
     objectives: tuple[Text, ...] = field(default=(), converter=several_texts, validator=each(a(Text)))
     pledges: tuple[PledgeText, ...] = field(default=(), converter=several, validator=each(a(PledgeText)))
+    retention: tuple[Retention, ...] = field(default=(), converter=several, validator=each(a(Retention)))
     lineage: tuple[Lineage, ...] = field(default=(), converter=several, validator=each(a(Lineage)))
     mandates: tuple[Mandate, ...] = field(default=(), converter=several, validator=each(a(Mandate)))
     history: tuple[Entry[str], ...] = field(default=(), converter=several, validator=each(a(Entry)))
@@ -111,7 +118,7 @@ class Group:
 
     @property
     def state(self) -> str:
-        """proposed, forming, active, suspended, concluded or merged, as the ledger has it."""
+        """proposed, forming, active, suspended, concluded, merged, split or succeeded, as the ledger has it."""
         states = [_STATES[entry.kind] for entry in self.history if entry.kind in _STATES]
         return states[-1] if states else "proposed"
 
@@ -146,11 +153,7 @@ class Group:
     def _step(
         self, kind: Happening, at: "Instant | str", by: str | None, reason: str | None, was: str | None = None
     ) -> Self:
-        if self.state not in _STEPS[kind]:
-            expected = f"a group that is {' or '.join(_STEPS[kind])}, to be {kind}"
-            raise NotAllowed("group-state", "history", expected, self.state, f"it is {self.state} since its last entry")
-        entry = Entry(at=instant(at), kind=kind, was=was, by=by, reason=reason)
-        return evolve(self, history=appended(self.history, entry))
+        return stepped(self, kind, at, by, reason, was)
 
     def appoint(self, person: str, role: Role, *, since: date | str, at: "Instant | str", until: "date | str | None" = None,
                 succeeding: str | None = None, by: str | None = None) -> Self:  # fmt: skip
@@ -249,6 +252,15 @@ class Group:
             for version, count in versions.items() if count > 1
         )  # fmt: skip
         return (*clashes, *doubles)
+
+
+def stepped(group: G, kind: Happening, at: "Instant | str", by: str | None, reason: str | None, was: str | None) -> G:
+    """The group with a step more on its ledger; raises `NotAllowed` where its state does not allow it."""
+    if group.state not in _STEPS[kind]:
+        expected = f"a group that is {' or '.join(_STEPS[kind])}, to be {kind}"
+        raise NotAllowed("group-state", "history", expected, group.state, f"it is {group.state} since its last entry")
+    entry = Entry(at=instant(at), kind=kind, was=was, by=by, reason=reason)
+    return evolve(group, history=appended(group.history, entry))
 
 
 def _overlap(one: Mandate, other: Mandate) -> bool:

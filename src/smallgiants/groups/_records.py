@@ -1,40 +1,26 @@
-"""Who belongs to a group, who comes to a meeting, and who agreed to what: records of their own."""
+"""Who comes to a meeting, and who agreed to what: records of their own."""
 
-from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
 from attrs import field, frozen
 
-from ..checks import identifier, one_of, optional, refuse, words
+from ..checks import identifier, one_of, optional, words
 from ..civiltime import Instant, instant
+from ..errors import InvalidValue
 from ..ledger import instant_or_none
 
-__all__ = ["Consent", "Membership", "Pledge", "Purpose", "Registration"]
+__all__ = ["Consent", "Pledge", "Purpose", "Registration"]
 
-Purpose = Literal["group", "meeting", "recording", "name", "contact"]
-"""What a consent is for, one purpose each: joining the group, the meeting, being recorded, one's name published,
-one's contact shared."""
-
-
-def _instant(instance: Any, attribute: Any, value: Any) -> None:
-    if not isinstance(value, datetime) or value.tzinfo is not UTC:
-        raise refuse(attribute, "time-naive", "an instant: a datetime in UTC", value, "hand it to `instant` first")
+Purpose = Literal["group", "meeting", "recording", "name", "contact", "access", "credit"]
+"""What a consent is for, one purpose each: joining the group, the meeting, being recorded, one's name published, one's
+contact shared, needs of access and language kept, one's contributions credited."""
 
 
-@frozen(kw_only=True)
-class Membership:
-    """A seat in the group, held from `since` until `until` (`None`: still held) by a person for a town, a body or oneself.
-
-    >>> Membership(id="m-01", seat="kranj", person="p-01", since=instant("2024-01-30T09:00Z")).until is None
-    True
-    """
-
-    id: str = field(validator=identifier)
-    seat: str = field(validator=identifier)
-    person: str = field(validator=identifier)
-    since: Instant = field(validator=_instant)
-    until: Instant | None = field(default=None, validator=optional(_instant))
-    nominated_by: str | None = field(default=None, validator=optional(identifier))
+def _not_before(record: Any) -> None:
+    """Nothing is withdrawn before it was given."""
+    if record.withdrawn is not None and record.withdrawn < record.at:
+        raise InvalidValue("withdrawn-before-start", "withdrawn", f"an instant from {record.at:%Y-%m-%dT%H:%M:%SZ} on",
+                           f"{record.withdrawn:%Y-%m-%dT%H:%M:%SZ}")  # fmt: skip
 
 
 @frozen(kw_only=True)
@@ -53,19 +39,43 @@ class Registration:
     accepted: Instant | None = field(default=None, converter=instant_or_none)
     withdrawn: Instant | None = field(default=None, converter=instant_or_none)
 
+    def __attrs_post_init__(self) -> None:
+        _not_before(self)
+
 
 @frozen(kw_only=True)
 class Consent:
-    """A person's consent to one purpose, and when it was withdrawn.
+    """A person's consent to one purpose: when it was given, to which text, how, and when it was withdrawn.
 
-    >>> Consent(person="p-01", purpose="name", at="2024-01-30T09:00Z").purpose
-    'name'
+    >>> given = Consent(person="p-01", purpose="name", at="2024-01-30T09:00Z", version="c-2", language="en", channel="form")
+    >>> given.holds(on=instant("2024-02-07T09:00Z")), given.by is None
+    (True, True)
+
+    The fields are those of a consent record after ISO/IEC TS 27560 and the W3C Data Privacy Vocabulary.  `context` is the
+    workshop, or the group, that it is bound to, `None` all that the group does; `by` is who gave it in the person's
+    place, `None` the person; `version` names the text that was shown.
     """
 
     person: str = field(validator=identifier)
     purpose: Purpose = field(validator=one_of(*get_args(Purpose)))
     at: Instant = field(converter=instant)
+    context: str | None = field(default=None, validator=optional(identifier))
+    by: str | None = field(default=None, validator=optional(identifier))
+    version: str | None = field(default=None, validator=optional(identifier))
+    language: str | None = field(default=None, validator=optional(identifier))
+    channel: str | None = field(default=None, validator=optional(words))
     withdrawn: Instant | None = field(default=None, converter=instant_or_none)
+
+    def __attrs_post_init__(self) -> None:
+        _not_before(self)
+
+    def holds(self, *, on: Instant) -> bool:
+        """Whether it is given, and not withdrawn, at an instant."""
+        return self.at <= on and (self.withdrawn is None or on < self.withdrawn)
+
+    def covers(self, context: str | None) -> bool:
+        """Whether it speaks of what is asked about: of a workshop alone, or of all where it is bound to none."""
+        return self.context is None or self.context == context
 
 
 @frozen(kw_only=True)
@@ -74,6 +84,9 @@ class Pledge:
 
     >>> Pledge(person="p-01", version="v1", at="2024-01-30T09:00Z", language="en", channel="form").channel
     'form'
+
+    It is made, never inferred: who attends or votes has pledged nothing by it.  Withdrawn, it stops what comes after, and
+    rewrites nothing that was said before.
     """
 
     person: str = field(validator=identifier)
@@ -82,3 +95,10 @@ class Pledge:
     language: str | None = field(default=None, validator=optional(identifier))
     channel: str | None = field(default=None, validator=optional(words))
     withdrawn: Instant | None = field(default=None, converter=instant_or_none)
+
+    def __attrs_post_init__(self) -> None:
+        _not_before(self)
+
+    def holds(self, *, on: Instant) -> bool:
+        """Whether it is made, and not withdrawn, at an instant."""
+        return self.at <= on and (self.withdrawn is None or on < self.withdrawn)

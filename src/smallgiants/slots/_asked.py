@@ -139,7 +139,9 @@ def rules(allowance: Any, workshops: Any) -> tuple[Allowance | None, tuple[Works
     return allowance, _each("workshops", workshops, Workshop)
 
 
-def standing(workshops: tuple[Workshop, ...], on: "Viewpoint | str | None", zone: str) -> tuple[tuple[Standing, ...], int]:
+def standing(
+    workshops: tuple[Workshop, ...], on: "Viewpoint | str | None", zone: str
+) -> tuple[tuple[Standing, ...], int]:
     """The workshops with a date as they stood on the viewpoint, and how many places of the allowance all take: a moved
     one takes one, a cancelled one none."""
     seen = [workshop.seen(on=on, zone=zone) for workshop in workshops]

@@ -7,16 +7,35 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
+from ..civiltime import Deadline
 from ..funding import (
     FACTS,
+    TERMS,
+    Audit,
+    Call,
+    Changed,
     Combination,
+    Difference,
     Edition,
+    FactToAsk,
+    Finding,
+    Found,
     Instrument,
+    Match,
+    Moved,
+    Opening,
     Part,
+    Reach,
     Reason,
     Remedy,
     Requirement,
+    Term,
     Verdict,
+    audit,
+    call,
+    difference,
+    match,
+    match_all,
     verdict,
 )
 from ..funding.facts import CHOICES, NOT_IN_RULES, ORDERED
@@ -25,14 +44,26 @@ from ..sources import Confidence
 
 __all__ = [
     "applicants",
+    "audits",
+    "calls",
+    "changed_terms",
     "combinations",
+    "differences",
     "editions",
+    "facts_to_ask",
+    "findings",
+    "founds",
     "instruments",
+    "matches",
+    "moved",
+    "openings",
     "parts",
+    "reaches",
     "reasons",
     "remedies",
     "requirements",
     "rules",
+    "terms",
     "verdicts",
 ]
 
@@ -139,12 +170,81 @@ def rules(
     return st.one_of(requirements(facts, plain=plain), combinations(facts, plain=plain, members=members))
 
 
+def terms() -> st.SearchStrategy[Term]:
+    """Any term.
+
+    >>> terms().validate()
+    """
+    return st.sampled_from(sorted(TERMS)).flatmap(_term)
+
+
+def _term(name: str) -> st.SearchStrategy[Term]:
+    amounts = st.integers(0, 10).map(lambda tenths: Decimal(tenths) / 10)
+    ends = st.tuples(amounts, amounts).map(sorted).map(lambda two: {"least": two[0], "most": two[1]})
+    said = st.lists(_words, min_size=1, max_size=2).map(lambda two: {"said": tuple(two)})
+    return st.builds(
+        lambda value, **about: Term(name=name, **value, **about),
+        said if TERMS[name] == "words" else ends,
+        of=st.none() | _ids,
+        soft=st.booleans(),
+        source=_words,
+        seen_on=st.none() | _days,
+        confidence=_confidences,
+        valid_from=st.none() | _days,
+        valid_to=st.none() | _days,
+        note=st.none() | _words,
+    )
+
+
+_deadlines = st.builds(
+    Deadline,
+    day=st.dates(date(2000, 1, 1), date(2100, 1, 1)),
+    time=st.none() | st.just("17:00"),
+    zone=st.none() | st.sampled_from(["Europe/Brussels", "UTC"]),
+    printed=st.none() | st.just("CET"),
+)
+
+
+def moved() -> st.SearchStrategy[Moved]:
+    """Any former deadline.
+
+    >>> moved().validate()
+    """
+    return st.builds(Moved, was=_deadlines, on=_days, source=st.none() | _words)
+
+
+def calls() -> st.SearchStrategy[Call]:
+    """Any call, with deadlines, yearly or open all the time.
+
+    >>> calls().validate()
+    """
+    ends = st.one_of(
+        st.lists(_deadlines, max_size=2).map(lambda several: {"deadlines": tuple(several)}),
+        st.just({"continuous": True}),
+        st.just({"yearly": ("02-28", "10-31")}),
+    )
+    return st.builds(
+        lambda ends, **about: Call(**ends, **about),
+        ends,
+        id=_ids,
+        opens=st.none() | _deadlines,
+        published=st.none() | _days,
+        zone=st.none() | st.just("Europe/Brussels"),
+        contested=st.lists(_deadlines, max_size=1).map(tuple),
+        moved=st.lists(moved(), max_size=1).map(tuple),
+        source=st.none() | _words,
+        seen_on=st.none() | _days,
+        confidence=_confidences,
+        note=st.none() | _words,
+    )
+
+
 def parts() -> st.SearchStrategy[Part]:
     """Any part of an edition.
 
     >>> parts().validate()
     """
-    return st.builds(Part, id=_ids, rule=rules())
+    return st.builds(Part, id=_ids, rule=rules(), apart=st.booleans())
 
 
 def editions() -> st.SearchStrategy[Edition]:
@@ -160,6 +260,7 @@ def editions() -> st.SearchStrategy[Edition]:
         parts=several,
         until=st.none() | st.just(date(2199, 1, 1)),
         note=st.none() | _words,
+        terms=st.lists(terms(), max_size=2).map(tuple),
     )
 
 
@@ -172,7 +273,20 @@ def instruments() -> st.SearchStrategy[Instrument]:
     several = st.tuples(first, st.booleans(), _one_part()).map(
         lambda told: (told[0], _next(told[0], told[2])) if told[1] else (told[0],)
     )
-    return st.builds(Instrument, id=_ids, name=_words, decided_by=_words, editions=several, sources=st.just(()))
+    one_call = st.lists(calls(), max_size=1).map(tuple)
+    return st.builds(
+        Instrument,
+        id=_ids,
+        name=_words,
+        decided_by=_words,
+        editions=several,
+        kinds=st.just(("grant",)),
+        stages=st.just(("idea",)),
+        themes=st.just(()),
+        calls=one_call,
+        replaced_by=st.none() | _ids,
+        sources=st.just(()),
+    )
 
 
 def _one_part() -> st.SearchStrategy[tuple[Part, ...]]:
@@ -253,3 +367,101 @@ def remedies() -> st.SearchStrategy[Remedy]:
         towns=several,
         surplus=st.none() | st.integers(0, 9),
     )
+
+
+_catalogues = st.lists(instruments(), min_size=1, max_size=2, unique_by=lambda one: one.id)
+_viewpoints = st.dates(date(2000, 1, 1), date(2100, 1, 1))
+
+
+def openings() -> st.SearchStrategy[Opening]:
+    """The state of the calls of any instrument.
+
+    >>> openings().validate()
+    """
+    return st.builds(lambda one, on: call(one, on=on), instruments(), _viewpoints)
+
+
+def matches() -> st.SearchStrategy[Match]:
+    """Any applicant beside a small catalogue.
+
+    >>> matches().validate()
+    """
+    few = applicants(("population", "country", "climate_plan"))
+    return st.builds(lambda one, on, known: match(one, on=on, catalogue=known), few, _viewpoints, _catalogues)
+
+
+def reaches() -> st.SearchStrategy[Reach]:
+    """Any few applicants beside a small catalogue.
+
+    >>> reaches().validate()
+    """
+    few = st.dictionaries(_ids, applicants(("population", "country", "climate_plan")), max_size=3)
+    return st.builds(lambda towns, on, known: match_all(towns, on=on, catalogue=known), few, _viewpoints, _catalogues)
+
+
+def founds() -> st.SearchStrategy[Found]:
+    """What any instrument says of any applicant.
+
+    >>> founds().validate()
+    """
+    return matches().map(lambda answer: answer.found[0])
+
+
+def facts_to_ask() -> st.SearchStrategy[FactToAsk]:
+    """Any question.
+
+    >>> facts_to_ask().validate()
+    """
+    several = st.lists(_ids, max_size=3).map(tuple)
+    worth = st.fractions(0, 9)
+    return st.builds(FactToAsk, fact=st.sampled_from(IN_RULES), instruments=several, alone=several, worth=worth)
+
+
+def audits() -> st.SearchStrategy[Audit]:
+    """The audit of any small catalogue.
+
+    >>> audits().validate()
+    """
+    return st.builds(lambda known, on: audit(known, on=on), _catalogues, _viewpoints)
+
+
+def findings() -> st.SearchStrategy[Finding]:
+    """Any finding.
+
+    >>> findings().validate()
+    """
+    kinds = st.sampled_from(["stale", "unverified", "unseen", "ending", "ended", "replaced"])
+    return st.builds(Finding, instrument=_ids, path=_words, kind=kinds, because=_words, source=st.none() | _words)
+
+
+def changed_terms() -> st.SearchStrategy[Changed]:
+    """Any change between editions.
+
+    >>> changed_terms().validate()
+    """
+    kinds = st.sampled_from(["added", "removed", "changed"])
+    return st.builds(Changed, path=_words, kind=kinds, before=st.none() | _words, after=st.none() | _words)
+
+
+def differences() -> st.SearchStrategy[Difference]:
+    """The difference of any instrument's editions between any two days.
+
+    >>> differences().validate()
+    """
+    return st.builds(lambda one, was, on: difference(one, since=was, on=on), instruments(), _viewpoints, _viewpoints)
+
+
+FUNDING = {
+    Changed: changed_terms(),
+    Difference: differences(),
+    Audit: audits(),
+    Call: calls(),
+    Finding: findings(),
+    Found: founds(),
+    Match: matches(),
+    Moved: moved(),
+    Opening: openings(),
+    Reach: reaches(),
+    FactToAsk: facts_to_ask(),
+    Term: terms(),
+}

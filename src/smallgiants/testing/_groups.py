@@ -9,13 +9,17 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from ..campaigns import Announcement, Campaign, Opinion, Question
-from ..challenges import Concept, Statement
+from ..challenges import Ambition, Concept, Obstruction, Statement, Transition
 from ..civiltime import Instant
 from ..decisions import Agenda, AgendaItem, Conflict, Decision, Minutes, Motion, Vote
 from ..disclosure import Figure, Shown
-from ..dossiers import Dossier, Due, Receipt, Task
+from ..dossiers import Dossier, Due, Effect, Effects, Receipt, Task
+from ..dossiers._due import DueKind
+from ..errors import NotAllowed
 from ..groups import (
+    AccessNeeds,
     Consent,
+    Credit,
     Group,
     Lineage,
     Mandate,
@@ -26,18 +30,23 @@ from ..groups import (
     Registration,
     Role,
 )
+from ..groups._periods import overlaps
 from ..invitations import Message, Outbox
 from ..needs import Need
 from ..people import Organisation, Person
 from ..places import Declaration, Municipality
-from ..programmes import Ballot, Programme, Theme
+from ..practices import Adoption, Assessment, Practice, Tool
+from ..programmes import Ballot, Theme
 from ..sources import Confidence
 from ..workshops import Allowance, Attendance, Reply, Workshop
 from ._campaigns import CAMPAIGNS
 from ._challenges import CHALLENGES
 from ._decisions import DECISIONS
 from ._needs import quantities, specs, windows, withdrawals
-from ._programmes import ballots, programmes, themes
+from ._people import PEOPLE, retentions
+from ._plans import programmes_among
+from ._practices import PRACTICES
+from ._programmes import ballots, themes
 from ._values import (
     ZONES,
     _maybe,
@@ -71,6 +80,7 @@ __all__ = [
     "allowances",
     "consents",
     "dossiers",
+    "effects",
     "figures",
     "groups",
     "lineages",
@@ -138,6 +148,8 @@ def groups() -> SearchStrategy[Group]:
         host=_maybe(ids()),
         support=_several(ids()),
         contact=_maybe(MAILBOXES),
+        charter=_maybe(texts()),
+        retention=_several(retentions()),
         scope=_maybe(texts()),
         objectives=_several(texts()),
         pledges=_several(pledge_texts()),
@@ -156,14 +168,40 @@ def _spans(draw: st.DrawFn) -> tuple[Instant, Instant | None]:
 
 
 def memberships() -> SearchStrategy[Membership]:
-    """Any seat held, still or for a while.
+    """Any seat held, still or for a while: a period alone, or a ledger whose steps follow one another.
 
     >>> memberships().validate()
     """
+    return _periods() | _ledgers()
+
+
+def _periods() -> SearchStrategy[Membership]:
     return st.builds(
         lambda span, **known: Membership(since=span[0], until=span[1], **known),
         _spans(), id=ids(), seat=ids(), person=ids(), nominated_by=_maybe(ids()),
     )  # fmt: skip
+
+
+@st.composite
+def _ledgers(draw: st.DrawFn) -> Membership:
+    one = Membership(id=draw(ids()), seat=draw(ids()), person=draw(ids()), nominated_by=draw(_maybe(ids())))
+    at = draw(instants(_FIRST, _LAST))
+    for verb in draw(st.lists(st.sampled_from(sorted(_VERBS)), max_size=6)):
+        at = Instant(at + timedelta(minutes=draw(st.integers(0, 10**5))))
+        try:
+            one = _VERBS[verb](one, at)
+        except NotAllowed:  # what may not follow is left out
+            continue
+    return one
+
+
+_VERBS: dict[str, Any] = {
+    "invite": lambda one, at: one.invite(at=at), "register": lambda one, at: one.register(at=at, by="office"),
+    "activate": lambda one, at: one.activate(at=at), "notify": lambda one, at: one.notify(at=at, reason="absent"),
+    "suspend": lambda one, at: one.suspend(at=at), "lapse": lambda one, at: one.lapse(at=at),
+    "decline": lambda one, at: one.decline(at=at), "withdraw": lambda one, at: one.withdraw(at=at),
+    "remove": lambda one, at: one.remove(at=at, reason="left the town"),
+}  # fmt: skip
 
 
 def registrations() -> SearchStrategy[Registration]:
@@ -184,7 +222,8 @@ def consents() -> SearchStrategy[Consent]:
     """
     return st.builds(
         lambda span, **known: Consent(at=span[0], withdrawn=span[1], **known),
-        _spans(), person=ids(), purpose=st.sampled_from(get_args(Purpose)),
+        _spans(), person=ids(), purpose=st.sampled_from(get_args(Purpose)), context=_maybe(ids()), by=_maybe(ids()),
+        version=_maybe(ids()), language=_maybe(LANGUAGES), channel=_maybe(words()),
     )  # fmt: skip
 
 
@@ -272,15 +311,25 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
         Group, host=_among(bodies), support=st.just(()), mandates=st.just(()), pledges=_ONE_PLEDGE, contact=MAILBOXES
     )
     held = some(Membership, "jkl" if who else "", seat=_of(seats), person=_of(who), nominated_by=st.none())
+    late = {second.id for _, second in overlaps(held)}
+    held = tuple(one for one in held if one.id not in late)
     meetings = some(Workshop, "mno", group=st.just(group.id))
     asked = _of(one.id for one in meetings)
-    ideas = some(Concept, "pq", broader=st.none())
+    ideas = some(Concept, "pq", broader=st.none(), axis=st.none(), status=st.just("current"))
     offered = some(Theme, "rstu", proposed_by=st.none() | _of(seats), concept=_among(ideas))
     approved = st.just(tuple(theme.id for theme in offered))
-    held_now = [seat for seat in held if seat.until != seat.since]
+    held_now = [seat for seat in held if seat.periods]
     plans = some(Agenda, "78" if meetings else "", meeting=asked, chairs=st.just(()))
     plans = tuple(evolve(plan, items=(any_(AgendaItem, id=st.just(f"item-{plan.id}")),)) for plan in plans)
     points = _of(plan.items[0].id for plan in plans)
+    barriers = st.just(tuple(idea.id for idea in ideas))
+    said = some(Statement, "xy" if seats else "", by=_of(seats), themes=approved, barriers=barriers,
+                assignments=st.just(()))  # fmt: skip
+    aims = some(Ambition, "G" if seats else "", by=_of(seats))
+    told = st.just(tuple(Obstruction(barrier=idea.id, statements=(said[0].id,)) for idea in ideas) if said else None)
+    kits = some(Tool, "HI")
+    did = some(Practice, "JK", themes=approved, barriers=barriers, derived_from=st.just(()),
+               tools=st.just(tuple(kit.id for kit in kits)))  # fmt: skip
     asking = some(
         Campaign,
         "G",
@@ -290,6 +339,13 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
         questions=st.just((Question(id="q", text="?"),)),
     )
     put = some(Motion, "9A" if plans else "", item=points)
+    wanted = some(Need, "z12" if seats else "", by=_of(seats), theme=_among(offered))
+    made = some(Decision, "CD" if plans else "", meeting=asked, item=_maybe(points), motion=_among(put),
+                supersedes=st.none(), actions=st.just(()))  # fmt: skip
+    named: dict[str, tuple[Any, ...]] = {"meetings": meetings, "themes": offered, "needs": wanted,
+             "decisions": tuple(one for one in made if one.result in ("carried", "consensus"))}  # fmt: skip
+    listed = {name: tuple(one.id for one in records) for name, records in named.items()}
+    programme = draw(st.none() | programmes_among(seats=tuple(seats), **listed))
     return Dossier(
         id=draw(_IDS),
         on=draw(_VIEWPOINTS),
@@ -302,8 +358,10 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
         memberships=held,
         registrations=some(Registration, "vw" if who and meetings else "", person=_of(who), seat=_of(seats),
                            workshop=asked),
-        consents=tuple(any_(Consent, person=st.just(one)) for one in who),
+        consents=tuple(any_(Consent, person=st.just(one), context=st.none() | asked, by=st.none()) for one in who),
         pledges=tuple(any_(Pledge, person=st.just(one), version=st.just(group.pledges[0].version)) for one in who),
+        access=some(AccessNeeds, "GH" if who else "", person=_of(who), workshop=st.none() | asked),
+        credits=some(Credit, "IJ" if who else "", person=_of(who), to=_maybe(asked), by=st.none()),
         workshops=meetings,
         replies=some(Reply, "34" if who and meetings else "", person=_of(who), workshop=asked, revision=st.just(0)),
         attendance=some(Attendance, "56" if who and meetings else "", person=_of(who), workshop=asked,
@@ -312,30 +370,34 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
         themes=offered,
         ballots=tuple(
             any_(Ballot, id=st.just(f"b-{seat.id}"), seat=st.just(seat.seat), person=_maybe(st.just(seat.person)),
-                 approvals=approved, at=_maybe(st.just(seat.since)))
+                 approvals=approved, at=_maybe(st.just(seat.periods[0][0])))
             for seat in held_now
         ),
         concepts=ideas,
-        statements=some(Statement, "xy" if seats else "", by=_of(seats), themes=approved,
-                        barriers=st.just(tuple(idea.id for idea in ideas))),
-        needs=some(Need, "z12" if seats else "", by=_of(seats), theme=_among(offered)),
+        statements=said,
+        ambitions=aims,
+        transitions=some(Transition, "L" if seats else "", by=_of(seats), ambition=_among(aims), barriers=told),
+        practices=did,
+        tools=kits,
+        adoptions=some(Adoption, "MN" if did else "", practice=_of(one.id for one in did)),
+        assessments=some(Assessment, "OP" if did and seats else "", practice=_of(one.id for one in did), by=_of(seats)),
+        needs=wanted,
         agendas=plans,
         conflicts=some(Conflict, "B" if plans and seats else "", item=points, seat=_of(seats), person=_maybe(_of(who))),
         motions=put,
         votes=tuple(
             any_(Vote, id=st.just(f"v-{seat.id}"), motion=_of(one.id for one in put), seat=st.just(seat.seat),
-                 person=_maybe(st.just(seat.person)), at=st.just(seat.since))
+                 person=_maybe(st.just(seat.person)), at=st.just(seat.periods[0][0]))
             for seat in (held_now if put else ())
         ),
-        decisions=some(Decision, "CD" if plans else "", meeting=asked, item=_maybe(points), motion=_among(put),
-                       supersedes=st.none(), actions=st.just(())),
+        decisions=made,
         minutes=some(Minutes, "EF" if meetings else "", meeting=asked),
+        programme=programme,
         announcements=some(Announcement, "HI", version=st.just(1), supersedes=st.none(), workshop=_among(meetings),
                            by=_maybe(_of(seats)) if seats else st.none(), revision=st.none()),
         campaigns=asking,
         opinions=some(Opinion, "JK" if asking and seats else "", campaign=st.just("G"), question=st.just("q"), seat=_of(seats),
                       person=_maybe(_of(who)), role=st.none()),
-        programme=draw(st.none() | st.just(any_(Programme, anchor=_among(meetings), pinned=st.none(), themes=approved))),
         instruments=draw(_INSTRUMENTS),
         sources=draw(_CITED),
     )  # fmt: skip
@@ -346,14 +408,28 @@ def receipts() -> SearchStrategy[Receipt]:
 
     >>> receipts().validate()
     """
-    return st.builds(Receipt, tombstone=ids(), at=instants(), by=_maybe(ids()), changed=_several(words()),
+    return st.builds(Receipt, tombstone=ids(), at=instants(), by=_maybe(ids()), changed=_several(words()), kept=_several(words()),
+                     out_of_reach=_several(words()))  # fmt: skip
+
+
+def _effect() -> SearchStrategy[Effect]:
+    return st.builds(Effect, path=words(), words=words())
+
+
+def effects() -> SearchStrategy[Effects]:
+    """Any answer to what a withdrawal would end.
+
+    >>> effects().validate()
+    """
+    return st.builds(Effects, person=ids(), of=ids(), at=instants(), ends=_several(_effect()), stays=_several(_effect()),
                      out_of_reach=_several(words()))  # fmt: skip
 
 
 def _tasks() -> SearchStrategy[Task]:
-    kinds = st.sampled_from(("drift", "announce", "message", "reply", "workshop"))
+    kinds = st.sampled_from(get_args(DueKind))
     return st.builds(
-        Task, kind=kinds, workshop=ids(), revision=st.integers(0, 9), words=words(), day=_maybe(days()), who=_several(ids()),
+        Task, kind=kinds, workshop=_maybe(ids()), revision=_maybe(st.integers(0, 9)), path=_maybe(words()),
+        words=words(), day=_maybe(days()), who=_several(ids()),
         keys=_several(words()),
     )  # fmt: skip
 
@@ -368,8 +444,11 @@ def _among(records: tuple[Any, ...]) -> SearchStrategy[str | None]:
 
 
 STRATEGIES: dict[type, SearchStrategy[Any]] = {
+    **PEOPLE,
     Consent: consents(),
     Dossier: dossiers(),
+    Effect: _effect(),
+    Effects: effects(),
     Due: dossiers().map(lambda one: one.due(on=None, audience="secretariat")),
     Figure: figures(),
     Group: groups(),
@@ -392,6 +471,7 @@ _ANY: dict[type, SearchStrategy[Any]] = {
     **CHALLENGES,
     **CAMPAIGNS,
     **DECISIONS,
+    **PRACTICES,
     **STRATEGIES,
     Attendance: attendances(),
     Ballot: ballots(),
@@ -399,7 +479,6 @@ _ANY: dict[type, SearchStrategy[Any]] = {
     Municipality: municipalities(),
     Organisation: organisations(),
     Person: people(),
-    Programme: programmes(),
     Reply: replies(),
     Theme: themes(),
     Workshop: workshops(),

@@ -17,7 +17,6 @@ from ..programmes import (
     Outcome,
     Phase,
     Pick,
-    Programme,
     Project,
     Rule,
     Share,
@@ -41,7 +40,6 @@ __all__ = [
     "outcomes",
     "picks",
     "polls",
-    "programmes",
     "projects",
     "shares",
     "steps",
@@ -186,24 +184,6 @@ def shares() -> st.SearchStrategy[Share]:
     """
     paid: st.SearchStrategy[tuple[tuple[str, Fraction], ...]] = st.lists(st.tuples(_theme_ids, _parts)).map(tuple)
     return st.builds(Share, seat=_ids, approvals=_several(_theme_ids), paid=paid)
-
-
-def programmes() -> st.SearchStrategy[Programme]:
-    """Any programme: anchored, pinned or with neither, a draft or adopted.
-
-    >>> programmes().validate()
-    """
-    start = st.fixed_dictionaries({}, optional={"anchor": _ids}) | st.fixed_dictionaries({}, optional={"pinned": _days})
-    drafts = st.builds(
-        lambda where, **rest: Programme(**where, **rest),
-        start,
-        id=_ids,
-        months=st.integers(1, 120),
-        themes=_several(_theme_ids),
-        objectives=st.lists(_titles, max_size=3),
-    )
-    adopted = st.builds(lambda draft, decision, at: draft.adopt(decision=decision, at=at), drafts, _ids, _instants())
-    return drafts | adopted
 
 
 def horizons() -> st.SearchStrategy[Horizon]:

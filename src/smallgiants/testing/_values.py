@@ -19,7 +19,20 @@ from ..ledger import Entry, Happening, Told
 from ..money import Money
 from ..partial import AnyOf, Between
 from ..people import Organisation, OrganisationKind, Person
-from ..places import COUNTRIES, Declaration, FactValue, Municipality, RegionClass
+from ..places import (
+    COUNTRIES,
+    Candidates,
+    Declaration,
+    FactValue,
+    Gazetteer,
+    Municipality,
+    RegionClass,
+    Size,
+    SizeBand,
+    SizeScheme,
+    size,
+    size_schemes,
+)
 from ..sources import Citation, Confidence
 
 __all__ = [
@@ -28,10 +41,12 @@ __all__ = [
     "any_ofs",
     "audiences",
     "betweens",
+    "candidates",
     "citations",
     "days",
     "declarations",
     "entries",
+    "gazetteers",
     "ids",
     "instants",
     "left_outs",
@@ -43,6 +58,9 @@ __all__ = [
     "readings",
     "repeated",
     "resolved",
+    "size_bands",
+    "sizes",
+    "sizings",
     "skipped",
     "slots",
     "stated",
@@ -273,6 +291,53 @@ def municipalities() -> SearchStrategy[Municipality]:
     )
 
 
+def gazetteers() -> SearchStrategy[Gazetteer]:
+    """Any table of up to three towns.
+
+    >>> gazetteers().validate()
+    """
+    several = st.lists(municipalities(), max_size=3, unique_by=lambda town: town.id).map(tuple)
+    year = _maybe(st.integers(1000, 9999))
+    also = st.lists(st.tuples(ids(), words()), max_size=2).map(tuple)
+    return st.builds(Gazetteer, name=words(), year=year, towns=several, also=also, sources=_sources())
+
+
+def candidates() -> SearchStrategy[Candidates]:
+    """What a name means in any table.
+
+    >>> candidates().validate()
+    """
+    return st.builds(
+        lambda table, name: table.find(table.towns[0].name if table.towns else name), gazetteers(), words()
+    )
+
+
+def size_bands() -> SearchStrategy[SizeBand]:
+    """Any band of sizes.
+
+    >>> size_bands().validate()
+    """
+    return st.builds(SizeBand, id=ids(), least=st.integers(0, 10**7), label=words())
+
+
+def sizings() -> SearchStrategy[SizeScheme]:
+    """Any scheme of sizes, of up to four bands.
+
+    >>> sizings().validate()
+    """
+    starts = st.sets(st.integers(1, 10**6), max_size=3).map(lambda some: (0, *sorted(some)))
+    bands = starts.map(lambda all_: tuple(SizeBand(id=f"b{one}", least=one, label="band") for one in all_))
+    return st.builds(SizeScheme, id=ids(), name=words(), of=words(), bands=bands, sources=_sources())
+
+
+def sizes() -> SearchStrategy[Size]:
+    """The size of any town in a shipped scheme.
+
+    >>> sizes().validate()
+    """
+    return st.builds(lambda town, scheme: size(town, scheme=scheme), municipalities(), st.sampled_from(size_schemes()))
+
+
 def declarations() -> SearchStrategy[Declaration]:
     """Any fact a town states, in whole or in part.
 
@@ -437,6 +502,7 @@ def people() -> SearchStrategy[Person]:
         id=ids(),
         name=_maybe(words()),
         email=_maybe(_mailboxes()),
+        phone=_maybe(st.sampled_from(("+386 4 555 01 00", "(041) 555-0100", "+351255550100 x12"))),
         function=_maybe(words()),
         languages=_several(st.sampled_from(("fr", "pt-BR", "el"))),
         zone=_maybe(st.sampled_from(ZONES)),
@@ -477,6 +543,11 @@ STRATEGIES: dict[type, SearchStrategy[Any]] = {
     Reading: readings(),
     Repeated: repeated(),
     Resolved: resolved(),
+    Candidates: candidates(),
+    Gazetteer: gazetteers(),
+    Size: sizes(),
+    SizeBand: size_bands(),
+    SizeScheme: sizings(),
     Skipped: skipped(),
     Slot: slots(),
     Stated: stated(),

@@ -12,18 +12,25 @@ from ._decisions import decisions
 from ._funding import STATES, Door, doors, funding
 from ._group import challenges, group, leads, members, next_workshop
 from ._meetings import moved, when, workshops
-from ._needs import needs, programme
+from ._needs import needs
 from ._notes import legend, share_words
 from ._notice import notice
 from ._parts import MOST_ROWS, Seen, listed, nothing, section
+from ._practices import practices
+from ._programme import programme
+from ._taxonomy import taxonomy
 from ._themes import themes, votes
 from ._words import counted, cut, readers, several, titled, viewed
 
-__all__ = ["dump", "notice"]
+__all__ = [
+    "dump",
+    "notice",
+    "taxonomy",
+]
 
 CONTENTS = (
     ("group", "Group"), ("workshops", "Workshops"), ("members", "Members"), ("themes", "Themes"), ("challenges", "Challenges"),
-    ("needs", "Needs"), ("funding", "Funding"), ("programme", "Work programme"),
+    ("practices", "What helped"), ("needs", "Needs"), ("funding", "Funding"), ("programme", "Work programme"),
     ("decisions", "Decisions"), ("problems", "Doubts"), ("sources", "Sources"),
 )  # fmt: skip
 # What may be told of a problem to whoever is not the secretariat: the rest may speak of a person.
@@ -45,7 +52,8 @@ def dump(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
     count, found = votes(seen), doors(seen)
     header = _header(seen, count, found)
     sections = [
-        group(seen), workshops(seen), members(seen), themes(seen, count), challenges(seen), needs(seen), funding(seen, found),
+        group(seen), workshops(seen), members(seen), themes(seen, count), challenges(seen),
+        practices(seen), needs(seen), funding(seen, found),
         programme(seen), decisions(seen), _problems(seen), section("sources", "Sources", seen.notes.listed()),
     ]  # fmt: skip
     made = el("p", "Made with smallgiants. A figure without a mark is as its source has it, where a source is named.")

@@ -13,6 +13,7 @@ from .._days import spoken
 from .._escape import Child, Html, el, joined, web
 from ..charts import Hour, clock
 from ._parts import Seen, chart, facts, listed, nothing, section, table
+from ._practices import pictures
 from ._words import counted, day, figure, local, offset, said, several, titled, weekday, worded, wording
 
 __all__ = ["challenges", "group", "leads", "members", "next_workshop", "today"]
@@ -131,7 +132,7 @@ def _town(seen: Seen, town: Municipality) -> tuple[Child, ...]:
         ("degurba", None if town.degurba is None else figure(town.degurba)), ("zone", town.zone),
     ]  # fmt: skip
     cells = [None if value is None else joined([value, mark(f"{path}.{name}")]) for name, value in known]
-    since = joined([day(held.since.date()), mark(f"memberships[{held.id}].since")])
+    since = joined([day(held.periods[0][0].date()), mark(f"memberships[{held.id}].since")])
     who = joined([seen.name(held.person), mark(f"people[{held.person}].name") if seen.named(held.person) else None])
     return joined([seen.name(town.id), mark(f"{path}.name")]), *cells, since, who
 
@@ -184,7 +185,7 @@ def challenges(seen: Seen) -> Html:
         return section("challenges", "The challenges", nothing("No challenge has been stated yet."))
     order = sorted(kinds, key=lambda name: (not name, -len(kinds[name]), name))  # what names no barrier comes last
     parts = [part for name in order for part in _kinds(seen, name, kinds[name])]
-    return section("challenges", "The challenges", *parts, seen.notes.drawn())
+    return section("challenges", "The challenges", *parts, *pictures(seen), seen.notes.drawn())
 
 
 def _kind(seen: Seen, statement: Statement) -> str:

@@ -24,6 +24,7 @@ _CITED = (
     "ballots",
     "concepts",
     "statements",
+    "practices",
     "needs",
     "decisions",
     "announcements",

@@ -43,7 +43,7 @@ class Seen:
         themes = {one.id: titled(one.pref) for one in view.concepts} | {
             one.id: titled(one.title) for one in view.themes
         }
-        seats = {m.seat: m for m in view.memberships if m.until is None}
+        seats = {m.seat: m for m in view.memberships if m.state in ("registered", "active")}
         return cls(
             whole=whole,
             view=view,

@@ -8,11 +8,11 @@ from typing import Any, Literal, get_args
 
 from attrs import field, frozen
 
-from .checks import a, each, identifier, near, one_of, optional, refuse, whole, words
-from .partial import AnyOf, Between
-from .sources import Citation
+from ..checks import a, each, identifier, near, one_of, optional, refuse, whole, words
+from ..partial import AnyOf, Between
+from ..sources import Citation
 
-__all__ = ["COUNTRIES", "Declaration", "FactValue", "Municipality", "RegionClass"]
+__all__ = ["COUNTRIES", "Declaration", "FactValue", "Municipality", "RegionClass", "country", "people"]
 
 RegionClass = Literal["less_developed", "transition", "more_developed", "outermost"]
 """Cohesion policy's classes of region (Regulation (EU) 2021/1060, Article 108), and the outermost regions (TFEU 349)."""
@@ -46,7 +46,7 @@ def _lau(instance: Any, attribute: Any, value: Any) -> None:
         words(instance, attribute, value)
 
 
-def _population(instance: Any, attribute: Any, value: Any) -> None:
+def people(instance: Any, attribute: Any, value: Any) -> None:
     a(int, Between)(instance, attribute, value)
     if isinstance(value, int):
         whole(least=0)(instance, attribute, value)
@@ -78,7 +78,7 @@ class Municipality:
     id: str = field(validator=identifier)
     name: str = field(validator=words)
     country: str | None = field(default=None, validator=optional(country))
-    population: int | Between | None = field(default=None, validator=optional(_population))
+    population: int | Between | None = field(default=None, validator=optional(people))
     population_year: int | None = field(default=None, validator=optional(whole(least=1000, most=9999)))
     degurba: int | AnyOf | None = field(default=None, validator=optional(_degurba))
     lau: str | bool | None = field(default=None, validator=optional(_lau))

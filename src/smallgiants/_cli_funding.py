@@ -1,0 +1,211 @@
+"""`funding verdict|match|call|audit`: what may be applied for, when, and how honest the catalogue is."""
+
+import argparse
+import tomllib
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, get_args
+
+from ._cli import answer, content, mapping, say
+from .errors import DocumentError, Problem, SmallGiantsError
+from .funding import (
+    Finding,
+    FindingKind,
+    Found,
+    Instrument,
+    Reason,
+    Remedy,
+    Verdict,
+    audit,
+    call,
+    catalogue,
+    check_facts,
+    match,
+    verdict,
+)
+from .funding import instrument_from as instrument
+
+__all__ = ["add"]
+
+
+def add(nouns: Any) -> Any:
+    """Adds the noun; gives its verbs back, for what is beside this module."""
+    noun = nouns.add_parser("funding", help="what a town may apply for, under the rules known on a day")
+    verbs = noun.add_subparsers(required=True, metavar="VERB")
+    one = _verb(
+        verbs, "verdict", "may this applicant apply: eligible, ineligible, unknown or soft_miss, and why", _verdict
+    )
+    one.add_argument("--instrument", required=True, metavar="ID")
+    one.add_argument(
+        "--part", default="applicant", metavar="PART", help="such as all, population, size (default applicant)"
+    )
+    one.add_argument("--on", metavar="DATE", help="the day the rules are asked of; the latest edition without it")
+    one.add_argument("--facts", required=True, type=Path, metavar="FILE.json")
+    every = _verb(verbs, "match", "every instrument beside one applicant, ranked, and what to ask next", _match)
+    every.add_argument("--facts", required=True, type=Path, metavar="FILE.json")
+    every.add_argument("--on", metavar="DATE", required=True)
+    state = _verb(verbs, "call", "forthcoming, open, closed or unknown: the state of an instrument's calls", _call)
+    state.add_argument("--instrument", required=True, metavar="ID")
+    state.add_argument("--on", metavar="INSTANT", required=True, help="such as 2026-06-15T10:00Z, or a whole day")
+    honest = _verb(
+        verbs, "audit", "what of the catalogue is stale, unverified, unseen, ending, ended or replaced", _audit
+    )
+    honest.add_argument("--on", metavar="DATE", help="the latest day a source was looked at without it")
+    return verbs
+
+
+def _verb(verbs: Any, name: str, about: str, run: Any) -> argparse.ArgumentParser:
+    verb: argparse.ArgumentParser = verbs.add_parser(name, help=about)
+    verb.add_argument(
+        "--catalogue",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE.toml",
+        help="an instrument of your own; repeatable",
+    )
+    verb.set_defaults(run=run)
+    return verb
+
+
+def _known(files: Sequence[Path]) -> tuple[Instrument, ...]:
+    """The shipped instruments with those of these files, which stand in place of shipped ones of the same id."""
+    own = {one.id: one for one in map(_read, files)}
+    return tuple(sorted([*own.values(), *(one for one in catalogue() if one.id not in own)], key=lambda one: one.id))
+
+
+def _read(path: Path) -> Instrument:
+    try:
+        table = tomllib.loads(content(path).decode("utf-8-sig"), parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        hint = "an amount, a name or a comparison that is not plain is quoted"
+        message = f"expected TOML, got {error}"
+        problem = Problem(code="document-unreadable", severity="error", path=str(path), message=message, hint=hint)
+        raise DocumentError.of((problem,)) from None
+    if problems := _faults(table):
+        raise DocumentError.of(problems, str(path))
+    return instrument(table)
+
+
+def _faults(table: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """Every faulty edition is told, each with its first fault."""
+    editions = table.get("editions", {})
+    each = [{name: one} for name, one in editions.items()] if isinstance(editions, dict) else []
+    found: dict[str, Problem] = {}
+    for some in [*each, editions]:
+        try:
+            instrument({**table, "editions": some})
+        except SmallGiantsError as error:
+            found.setdefault(str(error), error.problem)
+    return tuple(found.values())
+
+
+def _facts(path: Path) -> Mapping[str, Any]:
+    facts = mapping(path)
+    if problems := check_facts(facts):
+        raise DocumentError.of(problems, str(path))
+    return facts
+
+
+def _verdict(arguments: argparse.Namespace) -> int:
+    known = _known(arguments.catalogue)
+    facts = _facts(arguments.facts)
+    found = verdict(arguments.instrument, facts, part=arguments.part, on=arguments.on, catalogue=known)
+    say(str(found))
+    if arguments.on is None:
+        say(f"--on was left out: the latest edition answers{f', {found.edition}' if found.edition else ''}")
+    return answer(_told(found))
+
+
+def _told(found: Verdict) -> dict[str, Any]:
+    return {
+        "verdict": found.state,
+        "ask": found.ask,
+        "reasons": [_reason(one) for one in found.why],
+        "changes": [_change(one) for one in found.changes],
+        "on": found.on,
+        "edition": found.edition,
+        "instrument": found.instrument,
+        "part": found.part,
+        "decided_by": found.decided_by,
+        "notes": found.notes,
+        "check": [_reason(one) for one in found.check],
+        "exact": found.exact,
+    }
+
+
+def _reason(one: Reason) -> dict[str, Any]:
+    names = (
+        "requirement",
+        "fact",
+        "observed",
+        "threshold",
+        "margin",
+        "holds",
+        "source",
+        "seen_on",
+        "confidence",
+        "note",
+    )
+    return {name: getattr(one, name) for name in names} | {"text": str(one)}
+
+
+def _change(one: Remedy) -> dict[str, Any]:
+    names = ("kind", "words", "facts", "requirements", "short", "towns", "surplus")
+    return {name: getattr(one, name) for name in names} | {"text": str(one)}
+
+
+def _match(arguments: argparse.Namespace) -> int:
+    known = _known(arguments.catalogue)
+    found = match(_facts(arguments.facts), on=arguments.on, catalogue=known)
+    say(str(found))
+    for one in found.found:
+        say(f"{one.state:<11} {one.instrument}: call {one.opening.state if one.opening else 'not asked'}")
+    following = found.next
+    return answer({
+        "on": found.on,
+        "rows": [{"rank": rank, **_found(one)} for rank, one in enumerate(found.found, 1)],
+        "ask": found.ask,
+        "next": following and {"fact": following.fact, "instruments": following.instruments, "alone": following.alone},
+        "soft": [one.instrument for one in found.soft],
+    })  # fmt: skip
+
+
+def _found(one: Found) -> dict[str, Any]:
+    calls = dict(one.opening.rows()[0]) if one.opening else {}
+    return {
+        **{name: told for name, told in _told(one.whole).items() if name != "on"},
+        "name": one.name,
+        "applicant": one.applicant.state,
+        "grant": one.grant,
+        "call": {name: calls.get(name) for name in ("state", "call", "deadline", "zone", "utc", "why")},
+    }
+
+
+def _call(arguments: argparse.Namespace) -> int:
+    found = call(arguments.instrument, on=arguments.on, catalogue=_known(arguments.catalogue))
+    say(str(found))
+    span, told = found.span, dict(found.rows()[0])
+    ends = {"earliest": span and span.earliest, "latest": span and span.latest}
+    instants = {name: one and f"{one:%Y-%m-%dT%H:%M:%SZ}" for name, one in ends.items()}
+    first = {name: told.pop(name) for name in ("state", "deadline", "utc")}
+    return answer({**first, **told, **instants, "on": arguments.on})
+
+
+def _audit(arguments: argparse.Namespace) -> int:
+    known = _known(arguments.catalogue)
+    days = [one.seen_on for instrument in known for one in instrument.sources if one.seen_on is not None]
+    found = audit(known, on=arguments.on or max(days))
+    if arguments.on is None:
+        say(f"asked of {found.on}, the latest day a source was looked at; --on names another")
+    say(str(found))
+    told = {kind: [_finding(one) for one in found.of(kind)] for kind in get_args(FindingKind)}
+    counts = {kind: len(several) for kind, several in told.items()}
+    return answer(
+        {"on": found.on, "instruments": found.instruments, "figures": found.figures, "counts": counts, **told}
+    )
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in ("instrument", "path", "because", "source", "cure")}

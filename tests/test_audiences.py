@@ -47,8 +47,7 @@ from smallgiants.needs import Need, Quantity, Spec, Window, aggregate, needs_sum
 from smallgiants.people import Person
 from smallgiants.places import Declaration
 from smallgiants.practices import Adoption, Assessment, Mark, Practice
-from smallgiants.programmes import Ballot, Election, Programme, Project, Task
-from smallgiants.programmes import Vote as Chosen
+from smallgiants.programmes import Ballot, Election, Preference, Programme, Project, Task
 from smallgiants.slots import Blackout, Participant, best_slots
 from smallgiants.sources import Citation
 from smallgiants.workshops import Attendance, Reply
@@ -107,6 +106,9 @@ def secrets():
         d = d.register(person=person, seat=person, to=("group",), pledge="v1", at=AT)
     forms = [evolve(d.registrations[0], id=id_, person=who, seat=who, workshop=meeting.id, accepted=AT if who == "eva" else None)
              for id_, who in (("Qregistration", "ana"), ("r-eva", "eva"))]  # fmt: skip
+    plan = Programme(id="wp", anchor=meeting.id, months=18, tasks=[Task(id="t", title="Ask", start=1, due=2, lead="ana",
+                     needs=["n-q"], challenges=["s-q"])])  # fmt: skip
+    d = evolve(d, programme=plan.reschedule("t", due=3, at=AT, by="ana"))
     member = d.memberships[-2].notify(at=LATER, reason="Qnotice", by="p-kranj").suspend(at=LATER)
     d = d.add(member, at=LATER, by="office").add(
         AccessNeeds(id="ac", person="ana", at=AT, note="Qneeds", interpretation=("Qlanguage",)),
@@ -115,9 +117,6 @@ def secrets():
         Consent(person="ana", purpose="credit", at=AT, withdrawn=AT),
         Membership(id="Qinvited", seat="kranj", person="eva").invite(at=AT),
     )  # fmt: skip
-    plan = Programme(id="wp", anchor=meeting.id, months=18, tasks=[Task(id="t", title="Ask", start=1, due=2, lead="ana",
-                     needs=["n-q"], challenges=["s-q"])])  # fmt: skip
-    d = evolve(d, programme=plan.reschedule("t", due=3, at=AT, by="ana"))
     held = (AgendaItem(id="it", title="Themes", attribution="unnamed"),)
     return d.add(
         *forms, Consent(person="eva", purpose="name", at=AT), Pledge(person="ana", version="v1", at=NEXT, channel="Qchannel"),
@@ -193,7 +192,7 @@ def world(d):
         tables=[Table(id="needs", by=("theme",), contributions=parts)],
         poll=Election(
             budget=Decimal(1), projects=(Project(id="circular-city", cost=Decimal(1)),),
-            votes=tuple(Chosen(voter="Qpollvoter", projects=("circular-city",)) for one in d.ballots),
+            votes=tuple(Preference(voter="Qpollvoter", projects=("circular-city",)) for one in d.ballots),
         ),
         figures=[Figure(cell=theme, of=of, amount=amount, permitted=said) for of, theme, amount, said, _ in figures],
     )  # fmt: skip

@@ -87,7 +87,7 @@ def test_every_id_that_it_names_must_be_there():
         "programme.workshops[ws-2].themes[0]", "programme.workshops[ws-2].workshop",
     }  # fmt: skip
     hint = next(one.hint for one in d.problems() if one.path.endswith("instrument"))
-    assert hint == "did you mean eucf?"
+    assert "eucf" in hint
 
 
 def test_a_challenge_is_a_statement_or_a_concept():
@@ -149,7 +149,7 @@ def test_who_is_erased_leads_nothing_any_more():
     d = dossier(plan()).add(sg.Person(id="p-x", name="Illustrative Lead"))
     d = evolve(d, programme=d.programme.add(Task(id="t-2", title="Write", start=1, due=2, lead="p-x")))
     d = evolve(d, programme=d.programme.reschedule("t-2", due=3, at=AT, by="p-x"))
-    assert {"path": "programme.tasks[t-2].lead", "value": "p-x"} in d.export_subject("p-x")
+    assert ("programme.tasks[t-2].lead", "p-x") in {(row["path"], row["value"]) for row in d.export_subject("p-x")}
     without, receipt = d.erase_subject("p-x", at=LATER)
     assert without.programme.tasks[1].lead == receipt.tombstone
     assert "p-x" not in json.dump(without)

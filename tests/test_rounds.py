@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from smallgiants.errors import DocumentError, InvalidValue, NotAllowed
 from smallgiants.formats import pabulib
-from smallgiants.programmes import Ballot, Merge, Project, Round, Theme, Vote, ranked, ratified, tally
+from smallgiants.programmes import Ballot, Merge, Preference, Project, Round, Theme, ranked, ratified, tally
 from smallgiants.testing import _plans as plans
 from smallgiants.testing import _programmes as some
 
@@ -104,7 +104,7 @@ ORDERS = st.lists(
 
 
 def cast(orders):
-    return [Vote(voter=str(number), projects=tuple(order)) for number, order in enumerate(orders)]
+    return [Preference(voter=str(number), projects=tuple(order)) for number, order in enumerate(orders)]
 
 
 def prefers(order, one, two):
@@ -154,7 +154,7 @@ def test_the_words_of_a_ranking():
         "ids broke ties; the other way round: b, c, a",
     ]  # fmt: skip
     assert answer.winner is None
-    level = ranked([Vote(voter="1"), Vote(voter="1", projects=("x",))], among="ab")
+    level = ranked([Preference(voter="1"), Preference(voter="1", projects=("x",))], among="ab")
     assert str(level.left_out[0]) == "1: an earlier vote was replaced by the last"
     assert "a and b are level" in str(level)
     assert str(ranked([], among=())) == "nothing to order"

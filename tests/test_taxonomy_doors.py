@@ -337,3 +337,15 @@ def test_what_is_shipped_and_broken_is_told(monkeypatch):
     with pytest.raises(InvalidValue, match="as it was shipped"):
         _shipped.scheme.__wrapped__("degurba")
     assert scheme_of({"id": "s", "version": "1", "title": "S", "extra": [5]}) is None
+
+
+def test_the_collector_is_left_as_it_was():
+    import gc
+
+    data = tree("taxonomies/degurba.json")["data"]
+    assert scheme_of(data) is not None and scheme_of(5) is None and gc.isenabled()
+    gc.disable()
+    try:
+        assert scheme_of(data) is not None and not gc.isenabled()
+    finally:
+        gc.enable()

@@ -42,8 +42,8 @@ def problems(d: Any) -> tuple[Problem, ...]:
         _zones,
         _rules,
         _told,
-        between,
         twice,
+        between,
         consents,
         _doubtful,
     )

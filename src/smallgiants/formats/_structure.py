@@ -33,6 +33,7 @@ __all__ = [
     "iso_countries",
     "kind_named",
     "kinds",
+    "nouns",
     "schema_of",
     "structure",
     "too_deep",
@@ -80,7 +81,12 @@ def unstructure(value: object, *, personal: bool = True) -> Any:
 
 @lru_cache(maxsize=1)
 def kinds() -> dict[str, type]:
-    """Every public noun by the name its documents carry: answers, and what only answers hold, are not documents."""
+    """Every public noun by the name its documents carry."""
+    return {schema_of(noun): noun for noun in sorted(nouns(), key=lambda noun: (noun.__name__, noun.__module__))}
+
+
+def nouns() -> set[type]:
+    """The public nouns that a document can hold: answers, and what only answers hold, are not documents."""
     public: set[type] = set()
     for room in _ROOMS:
         module = import_module(f"smallgiants.{room}")
@@ -90,9 +96,7 @@ def kinds() -> dict[str, type]:
     answers = {noun for noun in public if hasattr(noun, "rows")}
     while more := {noun for noun in public - answers if holders[noun] and holders[noun] <= answers}:
         answers |= more
-    return {
-        schema_of(noun): noun for noun in sorted(public - answers, key=lambda noun: (noun.__name__, noun.__module__))
-    }
+    return public - answers
 
 
 def _held(kind: Any) -> set[Any]:

@@ -21,7 +21,7 @@ from .parts import (
 from .paths import CriticalPath, Timing, critical_path
 from .planning import Place, WorkshopPlan, plan_workshops
 from .plans import Before, Programme
-from .projects import Election, Project, Vote, VoteType
+from .projects import Election, Preference, Project, VoteType
 from .pushes import Push, Pushed, pushed, pushed_by
 from .ranking import Duel, Ranking, ranked
 from .ratifying import Ratified, ratified
@@ -60,6 +60,7 @@ __all__ = [
     "PlanPart",
     "PlanStep",
     "PlannedWorkshop",
+    "Preference",
     "Programme",
     "Project",
     "Push",
@@ -81,7 +82,6 @@ __all__ = [
     "TieBreak",
     "Timing",
     "Utility",
-    "Vote",
     "VoteType",
     "WorkPackage",
     "WorkshopPlan",

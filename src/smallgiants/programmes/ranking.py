@@ -8,7 +8,7 @@ from attrs import field, frozen
 from ..answers import LeftOut, Row
 from ..checks import a, each, identifier, optional, whole
 from ..errors import InvalidValue
-from .projects import Vote
+from .projects import Preference
 
 __all__ = ["Duel", "Ranking", "ranked"]
 
@@ -36,7 +36,7 @@ class Duel:
 class Ranking:
     """Themes in the order that voters give them; `ranked` makes it.
 
-    >>> print(ranked([Vote(voter="1", projects=("b", "a")), Vote(voter="2", projects=("b",))], among=["a", "b"]))
+    >>> print(ranked([Preference(voter="1", projects=("b", "a")), Preference(voter="2", projects=("b",))], among=["a", "b"]))
     b, a
     b before a: 2 to 0
 
@@ -68,10 +68,10 @@ class Ranking:
         return "\n".join(self.why)
 
 
-def ranked(votes: Iterable[Vote], *, among: Iterable[str]) -> Ranking:
+def ranked(votes: Iterable[Preference], *, among: Iterable[str]) -> Ranking:
     """The order of some themes by votes that name them from the best down; whatever a vote does not name comes after.
 
-    >>> votes = [Vote(voter=str(n), projects=tuple(order)) for n, order in enumerate(("abc", "abc", "bca", "cab", "cab"))]
+    >>> votes = [Preference(voter=str(n), projects=tuple(order)) for n, order in enumerate(("abc", "abc", "bca", "cab", "cab"))]
     >>> ranked(votes, among="abc").order, ranked(votes, among="abc").otherwise
     (('a', 'b', 'c'), ('c', 'a', 'b'))
 
@@ -107,8 +107,8 @@ def _locked(themes: list[str], sums: dict[tuple[str, str], int]) -> tuple[tuple[
     return tuple(sorted(themes, key=lambda theme: -len(_reached(beaten, theme)))), tuple(duels)
 
 
-def _last(votes: Iterable[Vote]) -> tuple[list[Vote], tuple[LeftOut, ...]]:
-    last: dict[str, Vote] = {}
+def _last(votes: Iterable[Preference]) -> tuple[list[Preference], tuple[LeftOut, ...]]:
+    last: dict[str, Preference] = {}
     left = []
     for vote in votes:
         if vote.voter in last:

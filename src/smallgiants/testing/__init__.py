@@ -418,6 +418,8 @@ _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_POLLS,
     **_STACKING,
     **_PLANS,
+    **_PLANS,
+    **_STACKING,
     **_PRACTICES,
     Ballot: ballots(),
     Combination: combinations(),

@@ -17,6 +17,7 @@ from ..programmes import (
     Outcome,
     Phase,
     Pick,
+    Preference,
     Project,
     Rule,
     Share,
@@ -26,7 +27,6 @@ from ..programmes import (
     Tie,
     TieBreak,
     Utility,
-    Vote,
     elect,
     tally,
 )
@@ -209,7 +209,7 @@ def projects() -> st.SearchStrategy[Project]:
     )
 
 
-def votes() -> st.SearchStrategy[Vote]:
+def votes() -> st.SearchStrategy[Preference]:
     """Any vote for some of eight projects, with points or without.
 
     >>> votes().validate()
@@ -217,10 +217,10 @@ def votes() -> st.SearchStrategy[Vote]:
     return _votes(points=False) | _votes(points=True)
 
 
-def _votes(*, points: bool) -> st.SearchStrategy[Vote]:
-    def scored(ids: tuple[str, ...]) -> st.SearchStrategy[Vote]:
+def _votes(*, points: bool) -> st.SearchStrategy[Preference]:
+    def scored(ids: tuple[str, ...]) -> st.SearchStrategy[Preference]:
         given = st.lists(st.integers(0, 5), min_size=len(ids), max_size=len(ids)).map(tuple) if points else st.none()
-        return st.builds(Vote, voter=_ids, projects=st.just(ids), points=given)
+        return st.builds(Preference, voter=_ids, projects=st.just(ids), points=given)
 
     return _several(_theme_ids).flatmap(scored)
 
@@ -285,5 +285,5 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
     Outcome: outcomes(),
     Pick: picks(),
     Project: projects(),
-    Vote: votes(),
+    Preference: votes(),
 }

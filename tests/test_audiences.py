@@ -43,7 +43,7 @@ from smallgiants.groups import AccessNeeds, Consent, Credit, Membership, Pledge,
 from smallgiants.invitations import messages
 from smallgiants.ledger import Told
 from smallgiants.money import Money
-from smallgiants.needs import Need, needs_sum
+from smallgiants.needs import Need, Quantity, Spec, Window, aggregate, needs_sum, pooled
 from smallgiants.people import Person
 from smallgiants.places import Declaration
 from smallgiants.practices import Adoption, Assessment, Mark, Practice
@@ -62,6 +62,7 @@ SECRETS = {
     "Qjoinlink": {EVA}, "Qjoinbefore": {EVA}, "Qregistration": {ANA}, "Qchannel": {ANA}, "Qreply": {ANA}, "Qattendance": {ANA},
     "Qtoldwho": set(), "Qballot": {ANA}, "Qvote": {ANA}, "Qdissent": {ANA}, "Qmybrother": {ANA},
     "Qdraft": set(), "Qcirculated": {"member", ANA, EVA, TOWN}, "Qdeclared": {TOWN}, "Qletter": {TOWN}, "7771113": {TOWN},
+    "6662224": {TOWN},
     "Qwhosaid": {TOWN}, "Qaway": {ANA}, "Qwhotied": {TOWN}, "Qambition": {TOWN}, "Qstatusquo": {TOWN}, "Qpractice": {TOWN},
     "Qlesson": {TOWN}, "Qevidence": {"member", ANA, EVA, TOWN},
     "Qopinionof": {TOWN, ANA}, "Qformmail": set(), "Qpollvoter": set(),
@@ -81,6 +82,10 @@ def theirs(audience):
     return {
         mark for mark, who in SECRETS.items() if (audience == "secretariat" and mark not in SEALED) or audience in who
     }
+
+
+SAME = Need(id="n", by="x", theme="circular-city", permitted=False, spec=Spec(id="lamp", version=1),
+            horizon=Window(start="2025-01-01", end="2026-01-01"))  # fmt: skip
 
 
 def secrets():
@@ -130,8 +135,9 @@ def secrets():
         Minutes(id="m-1", meeting=meeting.id, text="Qdraft"),
         Minutes(id="m-2", meeting=meeting.id, text="Qcirculated").circulate(at=NEXT),
         Declaration(town="kranj", fact="past_beneficiary", value="Qdeclared"),
-        Need(id="n-q", by="kranj", theme="circular-city", amount=Money(amount="7771113", currency="EUR"), permitted=False,
-             sources=(Citation(path="amount", source="Qletter"),)),
+        evolve(SAME, id="n-r", by="horta"),
+        evolve(SAME, id="n-q", by="kranj", amount=Money(amount="7771113", currency="EUR"),
+               quantity=Quantity(amount="6662224", unit="lamp"), sources=(Citation(path="amount", source="Qletter"),)),
         evolve(d.statements[0], id="s-q", by="kranj", attribution="unnamed", sources=(Citation(path="by", source="Qwhosaid"),),
                assignments=(Assignment(concept="capacity-gaps", axis="barrier", by="kranj",
                                        sources=(Citation(path="by", source="Qwhotied"),)),)),
@@ -248,6 +254,9 @@ DOORS = {
     "campaigns.returns": lambda w, who: repr(plain(
         returns(w.d.campaigns[0], w.d.opinions, on=None, zone=w.d.group.zone, audience=who))),
     "needs.needs_sum": lambda w, who: str(needs_sum(w.d.needs, audience=who)),
+    "needs.aggregate": lambda w, who: repr(aggregate(w.d.needs, audience=who)) + repr(
+        aggregate(w.d.needs, audience=who).rows()),
+    "needs.pooled": lambda w, who: repr(pooled(w.d.needs, audience=who)) + repr(pooled(w.d.needs, audience=who).rows()),
     "disclosure.shown_sums": lambda w, who: repr(shown_sums(w.figures, audience=who)),
     "disclosure.protect": lambda w, who: str(protect(w.tables, audience=who)),
     "formats.html.taxonomy": lambda w, who: html.taxonomy(OWN, audience=who),

@@ -107,7 +107,23 @@ if TYPE_CHECKING:
     from .labels import Text, Wording, text
     from .ledger import Entry, Told
     from .money import Money, money_sum
-    from .needs import Need, NeedsSum, needs_sum
+    from .needs import (
+        Aggregate,
+        Bundle,
+        Bundles,
+        Need,
+        NeedsSum,
+        Pools,
+        Quantity,
+        Spec,
+        Window,
+        aggregate,
+        bundles,
+        likely_duplicates,
+        needs_sum,
+        pooled,
+        standing,
+    )
     from .partial import AnyOf, Between
     from .people import Organisation, Person
     from .places import Declaration, Municipality
@@ -171,6 +187,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AccessNeeds",
     "Adoption",
+    "Aggregate",
     "Alike",
     "Allowance",
     "Ambition",
@@ -184,6 +201,8 @@ __all__ = [
     "BestSlots",
     "Between",
     "Blackout",
+    "Bundle",
+    "Bundles",
     "CallDeadline",
     "Citation",
     "Concept",
@@ -238,11 +257,13 @@ __all__ = [
     "PlannedWorkshop",
     "Pledge",
     "PledgeText",
+    "Pools",
     "Practice",
     "Presence",
     "Problem",
     "Programme",
     "Proposal",
+    "Quantity",
     "Reach",
     "Registration",
     "Replicability",
@@ -256,6 +277,7 @@ __all__ = [
     "Slot",
     "SmallGiantsError",
     "Solved",
+    "Spec",
     "Stack",
     "Stacked",
     "Stated",
@@ -272,6 +294,7 @@ __all__ = [
     "Transition",
     "UnresolvedTime",
     "Verdict",
+    "Window",
     "Wording",
     "WorkPackage",
     "Workshop",
@@ -279,11 +302,13 @@ __all__ = [
     "accept",
     "access_counts",
     "activity",
+    "aggregate",
     "alike",
     "another_hour",
     "ask_again",
     "attended",
     "best_slots",
+    "bundles",
     "catalogue",
     "coverage",
     "credited",
@@ -304,6 +329,7 @@ __all__ = [
     "instant",
     "invite",
     "letter",
+    "likely_duplicates",
     "likeness",
     "match",
     "match_all",
@@ -315,6 +341,7 @@ __all__ = [
     "needs_sum",
     "pathways",
     "plan_workshops",
+    "pooled",
     "publish",
     "pushed",
     "pushed_by",
@@ -331,6 +358,7 @@ __all__ = [
     "spacing",
     "split_group",
     "stacked",
+    "standing",
     "succeed_group",
     "suggest",
     "take",
@@ -364,7 +392,10 @@ _HOMES = {
     "labels": "Text Wording text",
     "ledger": "Entry Told",
     "money": "Money money_sum",
-    "needs": "Need NeedsSum needs_sum",
+    "needs": (
+        "Aggregate Bundle Bundles Need NeedsSum Pools Quantity Spec Window aggregate bundles likely_duplicates needs_sum "
+        "pooled standing"
+    ),
     "partial": "AnyOf Between",
     "people": "Organisation Person",
     "places": "Declaration Municipality",

@@ -108,7 +108,7 @@ def _narrowed(dossier: D, sealed: D, audience: Audience, own: frozenset[str]) ->
         minutes=tuple(told for one in dossier.minutes if (told := _minutes(one, audience))),
         **challenges_seen(dossier, own, audience),
         opinions=tuple(_opinion(one, audience, own) for one in dossier.opinions),
-        needs=tuple(need if need.permitted or need.by in own else _without("amount", need) for need in dossier.needs),
+        needs=tuple(need if need.permitted or need.by in own else _figureless(need) for need in dossier.needs),
     )  # fmt: skip
 
 
@@ -216,6 +216,10 @@ def _opinion(opinion: Any, audience: Audience, own: frozenset[str]) -> Any:
     if opinion.attribution == "named":
         return evolve(opinion, person=None)
     return evolve(opinion, seat="unnamed", person=None, sources=())
+
+
+def _figureless(need: Any) -> Any:
+    return _without("quantity", _without("amount", need))
 
 
 def _without(name: str, noun: Any) -> Any:

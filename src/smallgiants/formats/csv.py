@@ -18,7 +18,7 @@ from ..decisions import Count
 from ..dossiers import Dossier, Due
 from ..errors import InvalidValue, NotAllowed, shown
 from ..groups import AccessCounts
-from ..needs import NeedsSum
+from ..needs import Aggregate, NeedsSum, Pools
 from ..programmes import Coverage, CriticalPath, Horizon, Push, Schedule, Slippage, Tally, WorkshopPlan
 from ..workshops import Gaps, Usage
 from ._guard import guarded
@@ -37,7 +37,7 @@ _TABLES = ("people", "organisations", "towns", "declared", "memberships", "regis
 # Answers that name nobody, and those that are made for somebody and say for whom.
 _NAMELESS = (Count, Tally, Horizon, Gaps, Usage, LocalView, Coverage, CriticalPath, Push, Schedule, Slippage,
              WorkshopPlan)  # fmt: skip
-_MADE_FOR = (AccessCounts, NeedsSum, HeatMap, Sharing, Due)
+_MADE_FOR = (AccessCounts, Aggregate, NeedsSum, Pools, HeatMap, Sharing, Due)
 _NAMING = ("person", "who", "proxy", "nominated_by", "name", "email", "phone")
 
 

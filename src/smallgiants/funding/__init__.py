@@ -7,6 +7,7 @@ from .facts import FACTS, check_facts
 from .instruments import Edition, Instrument, Part
 from .matching import FactToAsk, Found, Match, match
 from .money_terms import Instalment, Shared, Terms
+from .neighbourhood import Joining, Neighbours, neighbours
 from .offers import shipped_terms
 from .openings import Opening, call
 from .pathfinding import Bundled, Door, Investment, Pathway, Pathways, PathwayStep, pathways
@@ -58,8 +59,10 @@ __all__ = [
     "Instalment",
     "Instrument",
     "Investment",
+    "Joining",
     "Match",
     "Moved",
+    "Neighbours",
     "Opening",
     "OwnShare",
     "Part",
@@ -92,6 +95,7 @@ __all__ = [
     "least_cost",
     "match",
     "match_all",
+    "neighbours",
     "pathways",
     "shipped_terms",
     "stacked",

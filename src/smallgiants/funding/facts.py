@@ -9,6 +9,7 @@ from typing import Any
 from ..checks import near
 from ..errors import InvalidValue, Problem, SmallGiantsError, shown
 from ..money import Money
+from ..needs import Bundle
 from ..partial import AnyOf, Between
 from ..places import Municipality
 from ..sources import day
@@ -188,8 +189,14 @@ def of_place(town: Municipality) -> dict[str, Any]:
     return {name: getattr(town, name) for name in OF_A_PLACE if getattr(town, name) is not None}
 
 
+def of_bundle(bundle: Bundle) -> dict[str, Any]:
+    """What a bundle of needs says: what it adds up to, and in which countries it is; who applies for it is not known."""
+    euro = {"programme_eur": bundle.total} if bundle.total.currency == "EUR" else {}
+    return {**euro, **({} if bundle.countries is None else {"countries": bundle.countries})}
+
+
 def read(
-    subject: Municipality | Mapping[str, Any], facts: Mapping[str, Any] | None, *, on: date | None
+    subject: Municipality | Bundle | Mapping[str, Any], facts: Mapping[str, Any] | None, *, on: date | None
 ) -> dict[str, Any]:
     """The known facts of an applicant, `facts` over what the subject says; a fact told as `None` is unknown.
 
@@ -199,6 +206,8 @@ def read(
     own: Any = subject
     if isinstance(subject, Municipality):
         own = {"applicant": "municipality", "form": "single_municipality", **of_place(subject)}
+    elif isinstance(subject, Bundle):
+        own = of_bundle(subject)
     for path, one in (("", own), ("facts", {} if facts is None else facts)):
         if not isinstance(one, Mapping):
             raise _refuse(path, "a municipality, or a mapping of fact names to values", one, code="type-wrong")

@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from ..answers import Row
 from ..checks import a, each, identifier, one_of, optional, words
+from ..needs import Bundle
 from ..partial import AnyOf, Between
 from ..places import Municipality
 from ..sources import day, later
@@ -88,7 +89,7 @@ def _source(one: Reason | None) -> Row:
 
 def verdict(
     instrument: Instrument | str,
-    subject: Municipality | Mapping[str, Any],
+    subject: Municipality | Bundle | Mapping[str, Any],
     *,
     part: str = "applicant",
     on: str | date | None,
@@ -102,9 +103,10 @@ def verdict(
     >>> verdict("eui_ia", town, on="2024-02-07").state, verdict("eucf", town, on="2024-02-07").state
     ('ineligible', 'eligible')
 
-    A municipality applies as one acting alone; `facts` are laid over what the subject says, and `None` makes one
-    unknown.  `on=None` asks for the latest edition.  `near` are towns it could join.  Raises `InvalidValue` for names
-    that nobody knows, near names told, and for values that are not of their fact's kind.
+    A municipality applies as one acting alone, a bundle of needs tells its sum in euro and its countries; `facts` are laid
+    over what the subject says, and `None` makes one unknown.  `on=None` asks for the latest edition.  `near` are towns it
+    could join.  Raises `InvalidValue` for names that nobody knows, near names told, and for values that are not of their
+    fact's kind.
     """
     named = instrument_of(instrument, shipped() if catalogue is None else catalogue)
     seen_from = day_of(on)

@@ -37,10 +37,12 @@ from ..people import Organisation, Person
 from ..places import Declaration, Municipality
 from ..practices import Adoption, Assessment, Practice, Tool
 from ..programmes import Ballot, Theme
+from ..sources import Confidence
 from ..workshops import Allowance, Attendance, Reply, Workshop
 from ._campaigns import CAMPAIGNS
 from ._challenges import CHALLENGES
 from ._decisions import DECISIONS
+from ._needs import quantities, specs, windows, withdrawals
 from ._people import PEOPLE, retentions
 from ._plans import programmes_among
 from ._practices import PRACTICES
@@ -261,7 +263,7 @@ def shown() -> SearchStrategy[Shown]:
 
 
 def needs() -> SearchStrategy[Need]:
-    """Any need, its amount, theme or permission perhaps unknown.
+    """Any need, its figures, theme or permission perhaps unknown, withdrawn or not.
 
     >>> needs().validate()
     """
@@ -274,6 +276,11 @@ def needs() -> SearchStrategy[Need]:
         title=_maybe(texts()),
         permitted=_maybe(st.booleans()),
         sources=_sources(),
+        quantity=_maybe(quantities()),
+        spec=_maybe(specs()),
+        horizon=_maybe(windows()),
+        confidence=_maybe(st.sampled_from(get_args(Confidence))),
+        withdrawals=_several(withdrawals(), 1),
     )
 
 

@@ -79,7 +79,8 @@ def _known(seen: Seen) -> Known:
             known[one.town][one.fact] = (one.value, f"declared[{index}].value")
     needs: dict[str, list[Need]] = defaultdict(list)
     for need in seen.view.needs:
-        needs[need.by].append(need)
+        if not need.withdrawn:
+            needs[need.by].append(need)
     for town, mine in needs.items():
         if (programme := _programme(mine)) is not None:
             known[town]["programme_eur"] = (programme, f"needs[{mine[0].id}].amount")

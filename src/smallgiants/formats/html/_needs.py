@@ -16,10 +16,11 @@ def needs(seen: Seen) -> Html:
         return section("needs", "What the members need", nothing("No need is known yet."))
     sums = needs_sum(seen.whole.needs, audience=seen.audience)
     *cells, whole = sums.cells
+    unknown = sum(need.amount is None and not need.withdrawn for need in seen.whole.needs)
     rows = ((seen.theme(cell.cell or ""), *_sum(seen, cell)) for cell in cells)
     foot, heads = ("All themes", *_sum(seen, whole)), ("Theme", "Sum", "Towns")
     told = table(seen.notes, "needs-sums", "Needs by theme", heads, rows, len(cells), numbers=heads[1:], foot=foot)
-    return section("needs", "What the members need", told, *_doubts(sums.cells, len(sums.left_out)))
+    return section("needs", "What the members need", told, *_doubts(sums.cells, unknown))
 
 
 def _sum(seen: Seen, cell: Shown) -> tuple[Child, Child]:

@@ -1,46 +1,20 @@
-"""What towns need, in exact money, summed for those who may see it."""
+"""The needs of a theme in exact money, summed for those who may see it."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from attrs import field, frozen
 
-from .answers import LeftOut, Row
-from .audience import Audience
-from .checks import a, each, identifier, optional, refuse
-from .disclosure import SMALLEST_CELL, Figure, Shown, shown_sums
-from .labels import Text
-from .money import Money
-from .sources import Citation
+from ..answers import LeftOut, Row
+from ..audience import Audience
+from ..checks import a, each
+from ..disclosure import SMALLEST_CELL, Figure, Shown, shown_sums
+from ..money import Money
+from ._need import Need
 
-__all__ = ["Need", "NeedsSum", "needs_sum"]
+__all__ = ["UNSAID", "NeedsSum", "needs_sum"]
 
 UNSAID = "not-stated"
 """The cell of needs that name no theme."""
-
-
-def _not_negative(instance: Any, attribute: Any, value: Any) -> None:
-    a(Money)(instance, attribute, value)
-    if value.amount < 0:
-        hint = "leave it out where it is not known"
-        raise refuse(attribute, "amount-negative", "an amount of 0 or more", str(value), hint)
-
-
-@frozen(kw_only=True)
-class Need:
-    """What a town needs an investment for; `permitted` says whether its figure may be shown, `None` is not asked yet.
-
-    >>> Need(id="n-1", by="kranj", theme="mobility", amount=Money(amount="2500000", currency="EUR")).permitted is None
-    True
-    """
-
-    id: str = field(validator=identifier)
-    by: str = field(validator=identifier)
-    amount: Money | None = field(default=None, validator=optional(_not_negative))
-    theme: str | None = field(default=None, validator=optional(identifier))
-    title: Text | None = field(default=None, validator=optional(a(Text)))
-    permitted: bool | None = field(default=None, validator=optional(a(bool)))
-    sources: tuple[Citation, ...] = field(default=(), validator=each(a(Citation)))
 
 
 @frozen(kw_only=True)
@@ -73,14 +47,18 @@ def needs_sum(needs: Iterable[Need], *, audience: "Audience | str", k: int = SMA
     >>> needs_sum([Need(id="n-2", by="kranj")], audience="public").left_out[0].because
     'no amount is known'
 
-    Currencies are never mixed.  A town without permission is hidden as `disclosure` says.
+    Currencies are never mixed.  A town without permission is hidden as `disclosure` says.  What is withdrawn is left out;
+    `standing` gives the needs as they stood on another day.
     """
     known = sorted(needs, key=lambda need: need.id)
     figures = [
         Figure(cell=need.theme or UNSAID, of=need.by, amount=need.amount, permitted=need.permitted is True)
-        for need in known if need.amount is not None
+        for need in known if need.amount is not None and not need.withdrawn
     ]  # fmt: skip
-    unknown = tuple(LeftOut(id=need.id, because="no amount is known") for need in known if need.amount is None)
+    unknown = tuple(
+        LeftOut(id=need.id, because="it is withdrawn" if need.withdrawn else "no amount is known")
+        for need in known if need.withdrawn or need.amount is None
+    )  # fmt: skip
     viewer = Audience.parse(audience)
     return NeedsSum(cells=shown_sums(figures, audience=viewer, k=k), left_out=unknown, audience=viewer)
 

@@ -132,7 +132,9 @@ class Network(RuleBasedStateMachine):
             assert (
                 "vote-not-member" in {p.code for p in tried.problems() if p.path.startswith(f"votes[{one.id}]")}
             ) == (who not in self.live)
-            self.d, self.votes[who] = tried, choice
+            self.d = tried
+            if who in self.live:  # what is cast by no member never counts, also where they are one later
+                self.votes[who] = choice
 
     @rule(who=WHO)
     def recuse(self, who):

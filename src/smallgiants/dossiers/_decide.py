@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from attrs import evolve
+
+from ..answers import LeftOut
 from ..civiltime import Instant
 from ..decisions import Count, Decision, Motion, counted
 from ..errors import InvalidValue
@@ -17,9 +20,25 @@ def members(dossier: Any, when: Instant) -> tuple[str, ...]:
 
 
 def counting(dossier: Any, motion: Motion, when: Instant) -> Count:
-    """The votes on a motion by an instant, of the seats that are members then, or were when the vote closed."""
+    """The votes on a motion by an instant, of the seats that are members then, or were when the vote closed.
+
+    A vote cast while its seat was no member counts for nothing, also where the seat is one later.
+    """
     end = when if motion.closed is None else min(when, motion.closed)
-    return counted(motion, dossier.votes, eligible=members(dossier, end), on=when, conflicts=dossier.conflicts)
+    mine = [vote for vote in dossier.votes if vote.motion == motion.id]
+    out = {vote.id for vote in mine if not _held(dossier, vote.seat, vote.at)}
+    cast = [vote for vote in mine if vote.id not in out]
+    made = counted(motion, cast, eligible=members(dossier, end), on=when, conflicts=dossier.conflicts)
+    late = (
+        LeftOut(id=vote.id, because="the seat was no member then")
+        for vote in mine
+        if vote.id in out and vote.at <= when
+    )
+    return evolve(made, left_out=tuple(sorted((*made.left_out, *late), key=lambda one: one.id)))
+
+
+def _held(dossier: Any, seat: str, when: Instant) -> bool:
+    return any(m.seat == seat and m.holds(on=when) for m in dossier.memberships)
 
 
 def votes(dossier: Any, motion: Motion, when: Instant) -> tuple[int, int, int] | None:

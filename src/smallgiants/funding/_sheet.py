@@ -16,7 +16,7 @@ from ._index import Index
 from ._planes import Decider, Field, States, field_of
 from ._trees import Tree
 from ._worlds import admits
-from .facts import bounds, read
+from .facts import read
 from .instruments import Instrument
 from .requirements import Requirement, Rule, leaves
 

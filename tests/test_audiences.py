@@ -23,7 +23,21 @@ from smallgiants.decisions import Agenda, AgendaItem, Conflict, Decision, Minute
 from smallgiants.disclosure import Contribution, Figure, Table, protect, shown_sums
 from smallgiants.dossiers import leftovers, personal_strings, shown_alone
 from smallgiants.errors import NotAllowed
-from smallgiants.formats import csv, forms, html, ical, json, jsonld, mail, markdown, pabulib, sheet, skos
+from smallgiants.formats import (
+    charts,
+    csv,
+    forms,
+    html,
+    ical,
+    json,
+    jsonld,
+    mail,
+    markdown,
+    mermaid,
+    pabulib,
+    sheet,
+    skos,
+)
 from smallgiants.formats.toml import example
 from smallgiants.groups import AccessNeeds, Consent, Credit, Membership, Pledge, access_counts
 from smallgiants.invitations import messages
@@ -33,8 +47,7 @@ from smallgiants.needs import Need, needs_sum
 from smallgiants.people import Person
 from smallgiants.places import Declaration
 from smallgiants.practices import Adoption, Assessment, Mark, Practice
-from smallgiants.programmes import Ballot, Election, Programme, Project
-from smallgiants.programmes import Vote as Chosen
+from smallgiants.programmes import Ballot, Election, Preference, Programme, Project, Task
 from smallgiants.slots import Blackout, Participant, best_slots
 from smallgiants.sources import Citation
 from smallgiants.workshops import Attendance, Reply
@@ -88,6 +101,9 @@ def secrets():
         d = d.register(person=person, seat=person, to=("group",), pledge="v1", at=AT)
     forms = [evolve(d.registrations[0], id=id_, person=who, seat=who, workshop=meeting.id, accepted=AT if who == "eva" else None)
              for id_, who in (("Qregistration", "ana"), ("r-eva", "eva"))]  # fmt: skip
+    plan = Programme(id="wp", anchor=meeting.id, months=18, tasks=[Task(id="t", title="Ask", start=1, due=2, lead="ana",
+                     needs=["n-q"], challenges=["s-q"])])  # fmt: skip
+    d = evolve(d, programme=plan.reschedule("t", due=3, at=AT, by="ana"))
     member = d.memberships[-2].notify(at=LATER, reason="Qnotice", by="p-kranj").suspend(at=LATER)
     d = d.add(member, at=LATER, by="office").add(
         AccessNeeds(id="ac", person="ana", at=AT, note="Qneeds", interpretation=("Qlanguage",)),
@@ -170,7 +186,7 @@ def world(d):
         tables=[Table(id="needs", by=("theme",), contributions=parts)],
         poll=Election(
             budget=Decimal(1), projects=(Project(id="circular-city", cost=Decimal(1)),),
-            votes=tuple(Chosen(voter="Qpollvoter", projects=("circular-city",)) for one in d.ballots),
+            votes=tuple(Preference(voter="Qpollvoter", projects=("circular-city",)) for one in d.ballots),
         ),
         figures=[Figure(cell=theme, of=of, amount=amount, permitted=said) for of, theme, amount, said, _ in figures],
     )  # fmt: skip
@@ -201,7 +217,7 @@ DOORS = {
         [one for one in w.d.workshops if one.slot], at=LATER, audience=who, registrations=w.d.registrations),
     "formats.ical.resources": lambda w, who: ical.resources(
         [one for one in w.d.workshops if one.slot], at=LATER, audience=who, registrations=w.d.registrations),
-    "formats.csv.dump": lambda w, who: {name: csv.dump(w.d, audience=who, of=name) for name in TABLES},
+    "formats.csv.dump": lambda w, who: {name: csv.dump(w.d, audience=who, of=name) for name in (*TABLES, "programme")},
     "formats.pabulib.dump": lambda w, who: pabulib.dump(w.poll, audience=who),
     "formats.forms.Reading.rows": lambda w, who: repr(FORM.rows(audience=who)),
     "formats.jsonld.dump": lambda w, who: jsonld.dump(w.d.workshops, at=LATER, audience=who, registrations=w.d.registrations),
@@ -209,6 +225,11 @@ DOORS = {
     "formats.mail.dump": lambda w, who: {
         m.recipient: mail.dump(m, at=m.at, audience=who) for m in w.box if f"self:{m.recipient}" == who
     },
+    "formats.ical.todos": lambda w, who: ical.todos(w.d, at=LATER, audience=who),
+    "formats.mermaid.gantt": lambda w, who: mermaid.gantt(w.d, audience=who),
+    "formats.mermaid.graph": lambda w, who: mermaid.graph(w.d, audience=who),
+    "formats.charts.timeline": lambda w, who: charts.timeline(w.d.programme, w.d, audience=who),
+    "formats.markdown.programme": lambda w, who: markdown.programme(w.d, audience=who),
     "formats.markdown.dump": lambda w, who: markdown.dump(w.meeting, audience=who, registrations=w.d.registrations),
     "formats.markdown.challenges": lambda w, who: markdown.challenges(w.d, audience=who),
     "formats.markdown.register": lambda w, who: markdown.register(w.d, audience=who),
@@ -246,7 +267,6 @@ DRAWING = {
     "formats.charts.heat",
     "formats.charts.ladder",
     "formats.charts.shares",
-    "formats.charts.timeline",
     "formats.charts.world_clock",
     "formats.rfc9557.dump",
     "formats.schema.dump",

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smallgiants.errors import InvalidValue
-from smallgiants.programmes import Ballot, Election, Project, Vote, elect, receipt
+from smallgiants.programmes import Ballot, Election, Preference, Project, elect, receipt
 from smallgiants.testing import _programmes as some
 
 RULES = st.sampled_from(["greedy", "equalshares", "equalshares/add1", "phragmen"])
@@ -20,7 +20,7 @@ def poll(budget, costs, votes, **more):
     return Election(
         budget=Decimal(budget),
         projects=tuple(Project(id=id_, cost=Decimal(cost)) for id_, cost in costs.items()),
-        votes=tuple(Vote(voter=str(place), projects=tuple(vote)) for place, vote in enumerate(votes)),
+        votes=tuple(Preference(voter=str(place), projects=tuple(vote)) for place, vote in enumerate(votes)),
         **more,
     )
 
@@ -36,7 +36,8 @@ def test_no_rule_spends_more_than_there_is(election, rule, utility):
 @given(some.polls(), RULES, UTILITIES, st.randoms(use_true_random=False))
 def test_order_and_names_of_voters_do_not_matter(election, rule, utility, chance):
     named = [
-        Vote(voter=f"v{place}", projects=vote.projects, points=vote.points) for place, vote in enumerate(election.votes)
+        Preference(voter=f"v{place}", projects=vote.projects, points=vote.points)
+        for place, vote in enumerate(election.votes)
     ]
     chance.shuffle(named)
     other = Election(
@@ -72,7 +73,7 @@ def test_one_more_approval_never_harms_a_winner_of_the_greedy_rule(election, dat
     chances = [(vote, project) for vote in election.votes for project in won if project not in vote.projects]
     if chances:
         vote, project = data.draw(st.sampled_from(chances))
-        more = Vote(voter=vote.voter, projects=(*vote.projects, project))
+        more = Preference(voter=vote.voter, projects=(*vote.projects, project))
         votes = tuple(more if one is vote else one for one in election.votes)
         again = Election(budget=election.budget, projects=election.projects, votes=votes)
         assert project in elect(again, rule="greedy").selected
@@ -128,7 +129,10 @@ def test_the_two_utilities_differ():
 
 
 def test_points_are_paid_for_by_their_number():
-    votes = (Vote(voter="1", projects=("a",), points=(3,)), Vote(voter="2", projects=("a", "b"), points=(1, 0)))
+    votes = (
+        Preference(voter="1", projects=("a",), points=(3,)),
+        Preference(voter="2", projects=("a", "b"), points=(1, 0)),
+    )
     projects = (Project(id="a", cost=Decimal(4)), Project(id="b", cost=Decimal(1)))
     election = Election(budget=Decimal(8), vote_type="points", projects=projects, votes=votes)
     outcome = elect(election, rule="equalshares")
@@ -185,14 +189,14 @@ def test_a_budget_of_zero_and_no_voters_choose_nothing():
             lambda: elect(Election(budget=Decimal(1), projects=(Project(id="a", cost=Decimal(1)),) * 2)),
             "id-duplicate",
         ),
-        (lambda: elect(Election(budget=Decimal(1), votes=(Vote(voter="1"),) * 2)), "id-duplicate"),
+        (lambda: elect(Election(budget=Decimal(1), votes=(Preference(voter="1"),) * 2)), "id-duplicate"),
         (lambda: poll(-1, {}, []), "number-out-of-range"),
         (lambda: poll(1, {"a": 0}, []), "number-out-of-range"),
         (lambda: poll("NaN", {}, []), "number-out-of-range"),
         (lambda: poll("1E+40", {}, []), "number-out-of-range"),
         (lambda: poll("1E-19", {}, []), "number-out-of-range"),
-        (lambda: Vote(voter="1", projects=("a", "a")), "theme-twice"),
-        (lambda: Vote(voter="1", projects=("a",), points=(1, 2)), "points-uneven"),
+        (lambda: Preference(voter="1", projects=("a", "a")), "theme-twice"),
+        (lambda: Preference(voter="1", projects=("a",), points=(1, 2)), "points-uneven"),
     ],
 )
 def test_what_cannot_be_counted_is_refused(call, code):

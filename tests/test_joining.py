@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from smallgiants.civiltime import Slot, instant
 from smallgiants.decisions import Agenda, AgendaItem, Conflict, Motion, Vote
 from smallgiants.dossiers import Dossier, leftovers, personal_strings
+from smallgiants.dossiers._add import HOMES
+from smallgiants.dossiers._subject import PURPOSES
 from smallgiants.errors import NotAllowed
 from smallgiants.formats import json
 from smallgiants.groups import (
@@ -74,6 +76,17 @@ def test_a_form_makes_records_that_tell_how_they_came():
     assert {(c.by, c.version) for c in by.consents} == {("bo", "c-2")} and by.memberships[0].history[0].by == "bo"
     assert BARE.register(**{**FORM, "by": "ana"}).consents == JOINED.consents
     assert JOINED.problems() == () and json.load(json.dump(JOINED)) == JOINED
+
+
+def test_whether_a_form_was_late_is_told_where_the_hour_is_known():
+    late = BARE.register(person="bo", to=("sg-1",), consents=("meeting",), at=LAST)
+    assert [p.code for p in late.problems()] == ["registration-late"]
+    nowhere = late.add(evolve(MEETING, slot=Slot(local="2024-03-13T11:00", zone="Europe/Nowhere")))
+    assert "registration-late" not in {p.code for p in nowhere.problems()}
+
+
+def test_each_kind_of_record_has_its_purpose():
+    assert set(HOMES.values()) <= PURPOSES.keys() | {"organisations", "towns", "concepts"}  # these hold nobody's data
 
 
 def test_a_consent_to_a_meeting_is_bound_to_each_of_the_form_and_to_all_without_one():

@@ -9,11 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smallgiants.errors import InvalidValue, NotAllowed
-from smallgiants.programmes import Ballot, Horizon, Programme, Theme, horizon
+from smallgiants.programmes import Ballot, Horizon, Objective, Programme, Theme, horizon
+from smallgiants.testing import _plans as plans
 from smallgiants.testing import _programmes as some
 
 AT = "2024-03-13T11:00Z"
-DRAFT = Programme(id="wp", anchor="sg-1", months=18, themes=["circular-city"], objectives=["Shape the next months"])
+DRAFT = Programme(
+    id="wp",
+    anchor="sg-1",
+    months=18,
+    themes=["circular-city"],
+    objectives=[Objective(id="o-1", title="Shape the next months")],
+)
 
 
 def test_the_horizon_of_small_giants_moved_with_the_meeting():
@@ -48,6 +55,13 @@ def test_months_follow_each_other_and_fill_the_horizon(one):
     assert one.covers(one.start)
     assert not one.covers(one.end)
     assert not one.covers(one.start - timedelta(days=1))
+    assert (
+        [one.month(row["start"]) for row in rows]
+        == [one.month(row["due"]) for row in rows]
+        == [*range(1, one.months + 1)]
+    )
+    assert [one.first(row["month"]) for row in rows] == [row["start"] for row in rows]
+    assert one.month(one.end) is one.month(one.start - timedelta(days=1)) is None
     assert one.end.day == one.start.day or (one.end + timedelta(days=1)).day == 1
     assert (one.end.year - one.start.year) * 12 + one.end.month - one.start.month == one.months
 
@@ -73,7 +87,7 @@ def test_adoption_is_by_a_decision_and_once():
         adopted.adopt(decision="d-2", at=AT)
 
 
-@given(some.programmes())
+@given(plans.programmes())
 def test_any_programme_is_a_value(programme):
     assert attrs.evolve(programme) == programme
     assert hash(programme) == hash(attrs.evolve(programme))

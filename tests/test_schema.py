@@ -12,7 +12,7 @@ from smallgiants import __main__ as command
 from smallgiants.errors import InvalidValue
 from smallgiants.formats import json as documents
 from smallgiants.formats import schema
-from smallgiants.formats._structure import kinds
+from smallgiants.formats._structure import kinds, nouns
 from smallgiants.formats.toml import example
 
 KINDS = kinds()
@@ -29,6 +29,10 @@ def test_each_is_a_schema_and_shipped_as_it_is_made(name):
     Draft202012Validator.check_schema(json.loads(schema.dump(name)))
     shipped = data.text(f"schemas/{name.rpartition(':')[2]}.json")
     assert shipped == schema.dump(name), "run `python -m smallgiants schema write src/smallgiants/data/schemas`"
+
+
+def test_no_two_documents_have_one_name():
+    assert len(nouns()) == len(KINDS)
 
 
 def test_what_is_shipped_is_what_there_is():

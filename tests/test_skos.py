@@ -385,3 +385,36 @@ def test_a_form_that_is_not_quite_ours_is_left_to_rdflib(told):
     told_by = {(t.subject, t.predicate, t.object) for t in triples(skos.load(text, syntax="jsonld"))}
     theirs = {tuple(map(str, one)) for one in graph(text, "jsonld")}
     assert told_by == theirs
+
+
+def test_a_link_into_nowhere_is_told_at_its_subject():
+    body = '<a> a skos:Concept ; skos:prefLabel "A"@en ; skos:broader <gone> ; skos:related <b> , "text" .'
+    body += '<b> skos:note "told of" .'
+    found = [(one.path, one.code) for one in skos.check(PREFIXES + body, profile="own") if one.severity == "error"]
+    assert found == [("http://example.org/ns/a", "reference-dangling")]
+
+
+def test_words_where_things_belong_declare_nothing():
+    body = '<p> rdfs:subPropertyOf "skos:broader" . <L> skosxl:literalForm <M> . <A> skosxl:prefLabel <L> .'
+    body += '<N> skosxl:literalForm "n" .'
+    assert errors(skos.check(PREFIXES + body)) == []
+
+
+@pytest.mark.parametrize(
+    "told", ["[", "5", '{"pref": 5}', '{"colour": 1}', '{"id": "a b"}', '{"order": 5}', '{"title": {}}', "[" * 5000]
+)
+def test_what_stands_under_our_term_and_is_not_sound_is_kept_and_not_obeyed(told):
+    more = f'<urn:smallgiants:term:more> """{told}"""^^rdf:JSON'
+    text = f'{PREFIXES} <s> a skos:ConceptScheme ; {more} . <a> a skos:Concept ; skos:prefLabel "A"@en ; {more} .'
+    one = skos.load(text)
+    assert [(c.id, str(c.pref)) for c in one.concepts] == [("a", "A")]
+    assert isomorphic(graph(skos.dump(one)), graph(text))
+
+
+def test_an_id_that_gives_way_to_a_claimed_one_is_claimed_too():
+    concepts = [
+        Concept(id="x", pref="One", uri="http://example.org/b"), Concept(id="b", pref="Two", uri="http://example.org/y/x"),
+        Concept(id="urn:smallgiants:scheme:s:q", pref="Three"), Concept(id="q", pref="Four", uri="http://example.org/q"),
+    ]  # fmt: skip
+    one = ConceptScheme(id="s", version="1.0.0", title="S", concepts=concepts)
+    assert in_order(skos.load(skos.dump(one))) == in_order(one)

@@ -327,3 +327,25 @@ def test_five_thousand_concepts_load_in_a_moment():
     assert len(json.load(text, ConceptScheme).concepts) == 5000
     assert time.process_time() - begun < 1
     assert skos.load(skos.dump(scheme("degurba"), syntax="jsonld"), syntax="jsonld") == scheme("degurba")
+
+
+def test_what_is_shipped_and_broken_is_told(monkeypatch):
+    from smallgiants.challenges import _shipped
+    from smallgiants.errors import InvalidValue
+
+    monkeypatch.setattr(_shipped, "tree", lambda name: {"data": {"id": "s"}})
+    with pytest.raises(InvalidValue, match="as it was shipped"):
+        _shipped.scheme.__wrapped__("degurba")
+    assert scheme_of({"id": "s", "version": "1", "title": "S", "extra": [5]}) is None
+
+
+def test_the_collector_is_left_as_it_was():
+    import gc
+
+    data = tree("taxonomies/degurba.json")["data"]
+    assert scheme_of(data) is not None and scheme_of(5) is None and gc.isenabled()
+    gc.disable()
+    try:
+        assert scheme_of(data) is not None and not gc.isenabled()
+    finally:
+        gc.enable()

@@ -9,7 +9,11 @@ from .civiltime import Instant, instant
 from .errors import NotAllowed
 from .sources import Citation
 
-__all__ = ["Entry", "Happening", "Told"]
+__all__ = [
+    "Entry",
+    "Happening",
+    "Told",
+]
 
 W = TypeVar("W")
 
@@ -17,7 +21,7 @@ Happening = Literal[
     "founded", "announced", "moved", "corrected", "postponed", "cancelled", "reinstated", "adopted", "revised", "erased",
     "activated", "suspended", "concluded", "merged", "relocated", "kept_local", "kept_instant", "circulated", "approved",
     "published", "appointed", "renewed", "ended", "invited", "registered", "noticed", "lapsed", "withdrawn", "declined",
-    "removed", "split", "succeeded", "united", "added",
+    "removed", "split", "succeeded", "united", "added", "progressed",
 ]  # fmt: skip
 """What kind of thing happened; `kept_local` and `kept_instant` settle what new zone rules did to a slot."""
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 
-from smallgiants.programmes import Election, Project, Vote, elect
+from smallgiants.programmes import Election, Preference, Project, elect
 
 if os.environ.get("SMALLGIANTS_REQUIRE_ALL") == "1":
     pass
@@ -48,7 +48,7 @@ def polls(count, seed, kind="approval", most=9):
         for place in range(chance.randint(1, 15)):
             named = tuple(id_ for id_ in chance.choice(blocks) if chance.random() < 0.8)
             points = tuple(chance.randint(1, 4) for _ in named) if kind == "points" else None
-            votes.append(Vote(voter=str(place), projects=named, points=points))
+            votes.append(Preference(voter=str(place), projects=named, points=points))
         yield Election(
             budget=Decimal(chance.randint(1, 3 * most)),
             vote_type=kind,

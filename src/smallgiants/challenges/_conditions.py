@@ -9,6 +9,7 @@ from ..errors import Problem
 from ._entailed import LITERAL_FORM, ByPredicate, Pairs, by_predicate, entail, names, same_things, worded_labels
 from ._graph import RDF, RDFS, Triple
 from ._reach import met_above
+from ._still import still
 from ._triples import Fact, plain
 
 __all__ = ["breaches", "conditions"]
@@ -52,7 +53,8 @@ def conditions(graph: Iterable[Triple]) -> tuple[Problem, ...]:
     closures, owl:sameAs, and the labels that SKOS-XL words at one remove (S55–S57; a label of two wordings breaks S52).
     A cycle of `broader` is consistent with SKOS and no breach.
     """
-    return breaches(plain(graph))
+    with still():
+        return breaches(plain(graph))
 
 
 def breaches(given: Iterable[Fact]) -> tuple[Problem, ...]:

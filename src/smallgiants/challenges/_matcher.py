@@ -9,6 +9,7 @@ from math import log, sqrt
 
 from ._concepts import Axis, Concept
 from ._schemes import ConceptScheme
+from ._still import still
 from ._wording import grams, stem, words
 
 __all__ = ["Cues", "Matcher", "cues_of"]
@@ -37,7 +38,8 @@ class Matcher:
         base = lang.partition("-")[0].casefold() if lang else None
         key = axis, base
         if key not in self._indexes:
-            self._indexes[key] = _Index(dict(_counted(self, axis, base)), base)
+            with still():
+                self._indexes[key] = _Index(dict(_counted(self, axis, base)), base)
         found = self._indexes[key].scores(text)
         ranked = sorted(found.items(), key=lambda one: (-one[1], one[0]))
         return tuple(ranked) if ranked and ranked[0][1] >= FLOOR else ()

@@ -4,7 +4,6 @@ Values are judged in bulk, by the same rules as the validators of the nouns, and
 field again: a scheme of 5,000 concepts is a hundred thousand fields.
 """
 
-import gc
 import re
 from collections.abc import Callable
 from typing import Any, get_args
@@ -18,6 +17,7 @@ from ..sources import Citation
 from ._concepts import Concept, MappingRecord, MappingStatus, Note, NoteKind, Relation, Status, is_iri
 from ._graph import Triple
 from ._schemes import ConceptScheme
+from ._still import still
 
 __all__ = ["scheme_of"]
 
@@ -49,15 +49,11 @@ def scheme_of(data: object, *, vouched: bool = False) -> ConceptScheme | None:
     >>> scheme_of({"id": "s", "version": "1.0.0", "title": "S", "concepts": [{"id": "a b", "pref": "A"}]}) is None
     True
     """
-    collects = gc.isenabled()
-    gc.disable()  # what is made here stays: looking through it for rings, again and again, costs more than making it
     try:
-        return _Reader(vouched).scheme(data)
+        with still():
+            return _Reader(vouched).scheme(data)
     except (_Doubtful, SmallGiantsError, TypeError):
         return None
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _setters(kind: type) -> tuple[Callable[[Any, Any], None], ...]:

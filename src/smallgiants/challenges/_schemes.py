@@ -17,6 +17,7 @@ from ._checks import faults
 from ._concepts import Concept, iri
 from ._conditions import breaches
 from ._graph import Triple
+from ._still import still
 from ._triples import facts
 
 __all__ = ["ConceptScheme", "Label", "Profile", "Used"]
@@ -182,4 +183,5 @@ class ConceptScheme:
         """
         if profile not in _PROFILES:
             raise InvalidValue("choice-unknown", "profile", "one of skos, own", shown(profile))
-        return (*breaches(facts(self)), *faults(self, own=profile == "own"))
+        with still():
+            return (*breaches(facts(self)), *faults(self, own=profile == "own"))

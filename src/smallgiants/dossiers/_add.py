@@ -18,10 +18,15 @@ from ..needs import Need
 from ..people import Organisation, Person
 from ..places import Declaration, Municipality
 from ..practices import Adoption, Assessment, Practice, Tool
-from ..programmes import Ballot, Theme
+from ..programmes import Ballot, Programme, Theme
 from ..workshops import Attendance, Reply, Workshop
 
-__all__ = ["HOMES", "added", "dated", "told"]
+__all__ = [
+    "HOMES",
+    "added",
+    "dated",
+    "told",
+]
 
 HOMES: dict[type, str] = {
     Person: "people", Organisation: "organisations", Municipality: "towns", Declaration: "declared",
@@ -37,14 +42,18 @@ HOMES: dict[type, str] = {
 def added(d: Any, records: tuple[Any, ...]) -> Any:
     """The dossier with these records added, or put in place; each collection is gone through once."""
     by_home: dict[str, list[Any]] = {}
+    plans = [record for record in records if isinstance(record, Programme)]
     for record in records:
+        if isinstance(record, Programme):
+            continue
         name = HOMES.get(type(record))
         if name is None:
-            kinds = tuple(kind.__name__ for kind in HOMES)
+            kinds = (*(kind.__name__ for kind in HOMES), "Programme")
             expected = f"one of {', '.join(kinds)}"
             raise InvalidValue("type-wrong", "", expected, type(record).__name__, near(type(record).__name__, kinds))
         by_home.setdefault(name, []).append(record)
     made = evolve(d, **{name: _with(getattr(d, name), new) for name, new in by_home.items()})
+    made = evolve(made, programme=plans[-1]) if plans else made
     pairs = {(m.seat, m.person) for m in by_home.get("memberships", ())}
     clash = next(overlaps(m for m in made.memberships if (m.seat, m.person) in pairs), None) if pairs else None
     if clash is not None:
@@ -62,9 +71,9 @@ def dated(record: Any, when: Instant) -> Any:
 
 
 def told(old: Any, new: Any) -> Iterator[tuple[Happening, str]]:
-    """What of the dossier is new or changed, as its ledger tells it."""
+    """What of the dossier is new or changed, as its ledger tells it; the programme has a ledger of its own."""
     known = {name: {record.id for record in getattr(old, name) if hasattr(record, "id")} for name in HOMES.values()}
-    for name, id_ in new.since(old):
+    for name, id_ in (pair for pair in new.since(old) if pair[0] in known):
         yield "revised" if id_ in known[name] else "added", f"{name}[{id_}]"
 
 

@@ -21,7 +21,7 @@ from ..needs import Need
 from ..people import Organisation, Person
 from ..places import Declaration, Municipality
 from ..practices import Adoption, Assessment, Practice, Tool
-from ..programmes import Ballot, Programme, Tally, Theme
+from ..programmes import Ballot, Programme, Schedule, Tally, Theme
 from ..sources import Citation
 from ..workshops import Allowance, Attendance, Reply, Workshop
 from ._add import HOMES, added, dated, told
@@ -29,6 +29,7 @@ from ._decide import carried, counting
 from ._due import Due, due
 from ._faults import problems
 from ._leave import Effects, effects, withdrawn
+from ._programme import laid_out
 from ._register import free_id, registered
 from ._seen import last_at, seen
 from ._subject import Receipt, erased, export
@@ -44,7 +45,7 @@ Record = (
     | Attendance | Theme | Ballot | Concept | Statement | Need | Agenda | Conflict | Motion | Vote | Decision | Minutes
     | Ambition | Transition | Practice | Tool | Adoption | Assessment
     | AccessNeeds | Credit
-    | Announcement | Campaign | Opinion
+    | Announcement | Campaign | Opinion | Programme
 )  # fmt: skip
 """What a dossier can be given with `add`."""
 
@@ -282,6 +283,8 @@ class Dossier:
             for index, record in enumerate(getattr(self, name)):
                 if record not in before:
                     changed.append((name, getattr(record, "id", str(index))))
+        if self.programme is not None and self.programme != old.programme:
+            changed.append(("programme", self.programme.id))
         return tuple(changed)
 
     def problems(self) -> tuple[Problem, ...]:
@@ -307,6 +310,19 @@ class Dossier:
         version in use, slots that drifted since they were announced are told too.
         """
         return due(self, on=on, audience=Audience.parse(audience), days=days, zone_data=zone_data)
+
+    def schedule(self, *, on: "Viewpoint | str | None") -> Schedule:
+        """The work programme in time as it was known on a viewpoint; `None` is the dossier's own.
+
+        >>> from smallgiants.groups import Group
+        >>> d = Dossier(id="d", on="2024-02-07", group=Group(id="g", name="Small Giants", zone="Europe/Brussels"),
+        ...             programme=Programme(id="wp", pinned="2024-03-13", months=18))
+        >>> print(d.schedule(on=None))
+        [2024-03-13, 2025-09-13), 18 months
+
+        Raises `NotAllowed` where there is no programme, or the day that it begins on is not known.
+        """
+        return laid_out(self, on=self.on if on is None else viewpoint(on))
 
     def view(self, *, audience: "Audience | str") -> Self:
         """The dossier as this audience may see it: names, links, ballots and figures that are not theirs are gone."""

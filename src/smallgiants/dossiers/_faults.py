@@ -14,6 +14,8 @@ from ..practices import library
 from ..workshops import spacing, usage
 from ._faults_people import consents, twice
 from ._paths import nowhere
+from ._programme import between
+from ._programme import references as planned
 from ._solutions import challenge_problems, references
 from ._wording import error as _error
 from ._wording import warning as _warning
@@ -32,7 +34,19 @@ _HINTED = 20
 
 def problems(d: Any) -> tuple[Problem, ...]:
     """Every problem of a dossier, in the order of its collections."""
-    checks = (_doubles, _dangling, challenge_problems, _inside, _zones, _rules, _told, twice, consents, _doubtful)
+    checks = (
+        _doubles,
+        _dangling,
+        challenge_problems,
+        _inside,
+        _zones,
+        _rules,
+        _told,
+        twice,
+        between,
+        consents,
+        _doubtful,
+    )
     return tuple(problem for check in checks for problem in check(d))
 
 
@@ -94,9 +108,7 @@ def _references(d: Any, ids: dict[str, set[str]]) -> "Iterator[tuple[str, str | 
                 (f"{name}[{record.id}].{field_}[{i}]", one, kind) for i, one in enumerate(getattr(record, field_))
             )
     yield from ((f"instruments[{i}]", one, "instruments") for i, one in enumerate(d.instruments))
-    if d.programme is not None:
-        yield "programme.anchor", d.programme.anchor, "workshops"
-        yield from ((f"programme.themes[{i}]", one, "themes") for i, one in enumerate(d.programme.themes))
+    yield from planned(d)
 
 
 def _fields(d: Any, ids: dict[str, set[str]], name: str, **kinds: str) -> "Iterator[tuple[str, str | None, str]]":
@@ -112,13 +124,16 @@ def _fields(d: Any, ids: dict[str, set[str]], name: str, **kinds: str) -> "Itera
 def _dangling(d: Any) -> Iterator[Problem]:
     ids = {name: {record.id for record in getattr(d, name)} for name in _WITH_IDS}
     ids["seats"] = ids["people"] | ids["organisations"] | ids["towns"]
-    if d.practices or d.adoptions or d.assessments:  # those that come with the library are known everywhere
+    uses = d.programme is not None and any(task.practices for task in d.programme.tasks)
+    if d.practices or d.adoptions or d.assessments or uses:  # those that come with the library are known everywhere
         ids["practices"] |= {one.id for one in library().practices}
         ids["tools"] |= {one.id for one in library().tools}
+    ids["statements or concepts"] = ids["statements"] | ids["concepts"]
     ids["items"] = {item.id for agenda in d.agendas for item in agenda.items}
     ids["group"], ids["pledges"] = {d.group.id}, {pledge.version for pledge in d.group.pledges}
     ids["group or workshops"] = ids["group"] | ids["workshops"]
-    ids["instruments"] = {instrument.id for instrument in catalogue()} if d.instruments else set()
+    calls = d.programme is not None and any(task.calls for task in d.programme.tasks)
+    ids["instruments"] = {instrument.id for instrument in catalogue()} if d.instruments or calls else set()
     homes = {"group or workshops": "workshops", "seats": "towns, organisations or people", "group": "the group",
              "pledges": "group.pledges", "items": "an agenda"}  # fmt: skip
     found = (
@@ -142,6 +157,8 @@ def _inside(d: Any) -> Iterator[Problem]:
             yield from (_under(f"memberships[{one.id}]", problem) for problem in one.problems())
     for agenda in d.agendas:
         yield from (_under(f"agendas[{agenda.id}]", problem) for problem in agenda.problems())
+    if d.programme is not None:
+        yield from (_under("programme", problem) for problem in d.programme.problems())
     for campaign in d.campaigns:
         yield from (_under(f"campaigns[{campaign.id}]", problem) for problem in campaign.problems())
 

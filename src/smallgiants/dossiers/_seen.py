@@ -36,7 +36,7 @@ def seen(dossier: D, on: "Viewpoint | None") -> D:
     history = tuple(entry for entry in dossier.group.history if recorded_by(entry.at, on=on, zone=zone))
     changes["group"] = evolve(dossier.group, history=history)
     changes["minutes"] = tuple(_unwritten(one, on, zone) for one in dossier.minutes)
-    changes["programme"] = _drafted(dossier.programme, on, zone)
+    changes["programme"] = dossier.programme and dossier.programme.seen(on=on, zone=zone)
     changes |= _arrived(dossier, changes, on, zone)
     return evolve(dossier, **changes, **({} if on is None else {"on": on}))
 
@@ -110,15 +110,6 @@ def _unwritten(minutes: Any, on: "Viewpoint | None", zone: str) -> Any:
     return (
         evolve(minutes, text=before, history=minutes.history[: len(minutes.history) - len(later)]) if later else minutes
     )
-
-
-def _drafted(programme: Any, on: "Viewpoint | None", zone: str) -> Any:
-    """The programme, a draft again where it was adopted later."""
-    later = [entry for entry in programme.history if not recorded_by(entry.at, on=on, zone=zone)] if programme else []
-    if not later:
-        return programme
-    decision = None if any(entry.kind == "adopted" for entry in later) else programme.decision
-    return evolve(programme, decision=decision, history=tuple(e for e in programme.history if e not in later))
 
 
 def last_at(dossier: Any) -> Instant:

@@ -48,6 +48,7 @@ NAMED = frozenset(
         "to",
         "ended_by",
         "owner",
+        "lead",
     )
 )
 # Free words, in which a name may stand; names of towns, bodies and other people are theirs.
@@ -62,7 +63,9 @@ PURPOSES = {
     "votes": "deciding", "decisions": "deciding", "minutes": "holding meetings", "workshops": "holding meetings",
     "declared": "asking for funding", "group": "leading the group", "programme": "the work programme",
     "history": "showing what came when", "announcements": "telling of changes", "campaigns": "telling challenges",
-    "opinions": "telling challenges",
+    "opinions": "telling challenges", "ambitions": "telling challenges", "transitions": "telling challenges",
+    "practices": "sharing practices", "tools": "sharing practices", "adoptions": "sharing practices",
+    "assessments": "sharing practices",
 }  # fmt: skip
 # Why a record outlives the person in it.
 _WHY = {

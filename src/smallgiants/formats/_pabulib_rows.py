@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from ..checks import near
 from ..errors import InvalidValue, Problem, shown
-from ..programmes import Election, Project, Vote, VoteType
+from ..programmes import Election, Preference, Project, VoteType
 
 __all__ = ["TYPES", "Reader"]
 
@@ -33,7 +33,7 @@ class Reader:
         self.meta: dict[str, str] = {}
         self.projects: dict[str, Project] = {}
         self.offered: set[str] = set()
-        self.votes: list[Vote] = []
+        self.votes: list[Preference] = []
         self.voters: set[str] = set()
         self.lists: dict[str, tuple[str, ...]] = {}
         self.rows = {"PROJECTS": 0, "VOTES": 0}
@@ -140,7 +140,7 @@ class Reader:
                 if one not in self.offered:
                     self.fault("project-unknown", path, "a project that is offered", shown(one))
         try:
-            self.votes.append(Vote(voter=voter, projects=projects, points=self._points(path, cells)))
+            self.votes.append(Preference(voter=voter, projects=projects, points=self._points(path, cells)))
         except InvalidValue as error:
             self.fault(error.code, f"{path}.{error.path}", error.expected, error.got, error.hint)
 

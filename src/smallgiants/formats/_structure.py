@@ -22,6 +22,7 @@ from ..civiltime import Instant, Slot, WallTime, instant, iso_duration, time_of_
 from ..civiltime import duration as iso_timedelta
 from ..errors import InvalidValue, Problem, SmallGiantsError, joined, shown
 from ..labels import Text, Wording
+from ..programmes import Before
 from ..sources import day
 from ..workshops import Setting
 
@@ -32,6 +33,7 @@ __all__ = [
     "iso_countries",
     "kind_named",
     "kinds",
+    "nouns",
     "schema_of",
     "structure",
     "too_deep",
@@ -51,7 +53,7 @@ DEEPEST = 50
 _EUROSTAT = {"EL": "GR", "UK": "GB"}
 _EXACT = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?(E[+-]?\d{1,6})?", re.ASCII)
 # What the ledgers in use replace: an entry that stands in no ledger is read as one of these.
-_REPLACED = Slot | Setting | str
+_REPLACED = Slot | Setting | Before | str
 T = TypeVar("T")
 
 
@@ -79,7 +81,12 @@ def unstructure(value: object, *, personal: bool = True) -> Any:
 
 @lru_cache(maxsize=1)
 def kinds() -> dict[str, type]:
-    """Every public noun by the name its documents carry: answers, and what only answers hold, are not documents."""
+    """Every public noun by the name its documents carry."""
+    return {schema_of(noun): noun for noun in sorted(nouns(), key=lambda noun: (noun.__name__, noun.__module__))}
+
+
+def nouns() -> set[type]:
+    """The public nouns that a document can hold: answers, and what only answers hold, are not documents."""
     public: set[type] = set()
     for room in _ROOMS:
         module = import_module(f"smallgiants.{room}")
@@ -89,9 +96,7 @@ def kinds() -> dict[str, type]:
     answers = {noun for noun in public if hasattr(noun, "rows")}
     while more := {noun for noun in public - answers if holders[noun] and holders[noun] <= answers}:
         answers |= more
-    return {
-        schema_of(noun): noun for noun in sorted(public - answers, key=lambda noun: (noun.__name__, noun.__module__))
-    }
+    return public - answers
 
 
 def _held(kind: Any) -> set[Any]:

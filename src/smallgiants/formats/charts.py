@@ -6,19 +6,36 @@ Places are percentages and letters keep their size, so that a chart is read as w
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from ..audience import Audience
 from ..checks import a, each, optional, several, whole, words
 from ..civiltime import LocalView, Slot, WallTime
+from ..dossiers import Dossier
+from ..errors import InvalidValue
+from ..programmes import Programme
 from ._days import spoken
 from ._draw import LONGEST, as_table, canvas, cut, figure, label
 from ._escape import Html, el, joined
+from ._gantt import figure as drawn_programme
 from ._grid import heat, shares
 from ._ladder import cash_curve, ladder
+from ._svg import ROW, TOP, block, dot, months, path, share, tick
 
-__all__ = ["Bar", "Hour", "Span", "bars", "cash_curve", "clock", "heat", "ladder", "shares", "timeline", "world_clock"]
+__all__ = [
+    "Bar",
+    "Hour",
+    "Span",
+    "bars",
+    "cash_curve",
+    "clock",
+    "heat",
+    "ladder",
+    "shares",
+    "timeline",
+    "world_clock",
+]
 
-ROW, TOP = 40, 26
 DAY = 24 * 60
 TALL = 62
 _WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
@@ -86,7 +103,7 @@ def clock(hours: Sequence[Hour], *, name: str, title: str, description: str) -> 
     True
     """
     height = TOP + len(hours) * ROW
-    grid = [_tick(hour * 60, DAY, f"{hour:02d}", height) for hour in (0, 6, 12, 18, 24)]
+    grid = [tick(hour * 60, DAY, f"{hour:02d}", height) for hour in (0, 6, 12, 18, 24)]
     return str(canvas(name, title, description, height, [*grid, *map(_hour, range(len(hours)), hours)]))
 
 
@@ -105,25 +122,55 @@ def world_clock(slot: Slot, places: "Mapping[str, str] | Iterable[str]", *, name
     named = dict(places) if isinstance(places, Mapping) else {zone: zone for zone in places}
     views = sorted(((place, slot.view(zone)) for place, zone in named.items()), key=lambda row: (row[1].offset, row[0]))
     height = TOP + len(views) * TALL
-    grid = [_tick(hour * 60, DAY, f"{hour:02d}", height) for hour in (0, 6, 12, 18, 24)]
+    grid = [tick(hour * 60, DAY, f"{hour:02d}", height) for hour in (0, 6, 12, 18, 24)]
     rows = [_world_row(index, place, view) for index, (place, view) in enumerate(views)]
     described = "; ".join(f"{place}: {_told(view)}" for place, view in views) or "no place"
     drawn = canvas(name, title, described, height, [*grid, *rows])
     return str(figure(title, drawn, _world_table(title, views), kind="world-clock"))
 
 
-def timeline(spans: Sequence[Span], *, name: str, title: str, description: str) -> str:
-    """Days and stretches of days on one axis; a hollow dot is where something stood before.
+def timeline(
+    x: "Sequence[Span] | Programme", dossier: Dossier | None = None, *, name: str = "timeline", title: str | None = None,
+    description: str = "", audience: "Audience | str" = "public",
+) -> str:  # fmt: skip
+    """Days and stretches of days on one axis, where a hollow dot is where something stood before; or a work programme.
 
     >>> first = Span(label="First meeting", start=date(2024, 3, 13), was=[date(2024, 2, 21)])
     >>> timeline([first], name="months", title="Months", description="moved").count("<circle")
     2
+
+    A programme is drawn with what its dossier knows of its anchor and its workshops, as a figure with the same as a table:
+    each step on its days, hollow where it was planned for, with the calls that close.
+
+    >>> from smallgiants.groups import Group
+    >>> from smallgiants.programmes import Programme, Task
+    >>> plan = Programme(id="wp", pinned="2024-03-13", months=18, tasks=[Task(id="t-1", title="Ask", start=1, due=2)])
+    >>> d = Dossier(id="d", on="2024-03-14", group=Group(id="g", name="Small Giants", zone="Europe/Brussels"))
+    >>> "M1–M2 Ask (critical), 13 Mar 2024 – 12 May 2024" in timeline(plan, d)
+    True
+
+    Raises `NotAllowed` for a programme that cannot be laid out in time.
     """
+    if isinstance(x, Programme):
+        return _programme(x, dossier, name, title, Audience.parse(audience))
+    return _timeline(x, name, title or "", description)
+
+
+def _programme(plan: Programme, dossier: Dossier | None, name: str, title: str | None, viewer: Audience) -> str:
+    if dossier is None:
+        hint = "its anchor is a workshop of a dossier"
+        raise InvalidValue("type-wrong", "dossier", "the dossier that the programme belongs to", "none", hint)
+    schedule = evolve(dossier, programme=plan).view(audience=viewer).schedule(on=None)
+    heading = title or f"The work programme of {dossier.group.name}"
+    return str(drawn_programme(schedule, name=name, title=heading))
+
+
+def _timeline(spans: Sequence[Span], name: str, title: str, description: str) -> str:
     days = [day for span in spans for day in (span.start, span.end or span.start, *span.was)]
     first, last = min(days), max(days)
     length = max((last - first).days, 1)
     height = TOP + len(spans) * ROW
-    grid = [_tick((day - first).days, length, f"{day:%Y-%m}", height) for day in _months(first, last)]
+    grid = [tick((day - first).days, length, f"{day:%Y-%m}", height) for day in months(first, last)]
     return str(
         canvas(name, title, description, height, [*grid, *(_span(i, s, first, length) for i, s in enumerate(spans))])
     )
@@ -133,7 +180,7 @@ def _bar(index: int, row: Bar, most: int) -> Html:
     top = index * ROW
     mark = f" ({row.mark})" if row.mark else ""
     told = label(f"{row.value} {cut(row.label, LONGEST - len(mark) - 4)}{mark}", top + 15)
-    return joined([told, _block(0, row.value / most * 100, top + 20, row.mark is None)])
+    return joined([told, block(0, row.value / most * 100, top + 20, row.mark is None)])
 
 
 def _hour(index: int, hour: Hour) -> Html:
@@ -143,7 +190,7 @@ def _hour(index: int, hour: Hour) -> Html:
     return joined(
         [
             label(cut(hour.label), top + 15),
-            _block(_share(start, DAY), _share(length, DAY), top + 20, not hour.minutes),
+            block(share(start, DAY), share(length, DAY), top + 20, not hour.minutes),
         ]
     )
 
@@ -153,7 +200,7 @@ def _world_row(index: int, place: str, view: LocalView) -> Html:
     start = view.start.hour * 60 + view.start.minute
     minutes = 10 if view.end is None else int((_length(view)).total_seconds()) // 60
     nights = [_night(at, length, top + 38) for at, length in ((0, 6 * 60), (22 * 60, 2 * 60))]
-    bar = _block(_share(start, DAY), _share(min(max(minutes, 1), DAY - start), DAY), top + 38, view.end is None)
+    bar = block(share(start, DAY), share(min(max(minutes, 1), DAY - start), DAY), top + 38, view.end is None)
     when = el("text", _told(view), class_="axis", x=0, y=top + 32)
     return joined([el("text", cut(place), x=0, y=top + 15, font_weight="600"), when, *nights, bar])
 
@@ -165,7 +212,7 @@ def _length(view: LocalView) -> timedelta:
 
 
 def _night(at: int, length: int, top: int) -> Html:
-    return el("rect", class_="night", x=f"{_share(at, DAY):.2f}%", y=top, width=f"{_share(length, DAY):.2f}%", height=13,
+    return el("rect", class_="night", x=f"{share(at, DAY):.2f}%", y=top, width=f"{share(length, DAY):.2f}%", height=13,
               fill="currentColor", fill_opacity="0.1")  # fmt: skip
 
 
@@ -196,47 +243,11 @@ def _world_table(title: str, views: Sequence[tuple[str, LocalView]]) -> Html:
 
 def _span(index: int, span: Span, first: date, length: int) -> Html:
     top = TOP + index * ROW
-    at = _share((span.start - first).days, length)
+    at = share((span.start - first).days, length)
     if span.end is not None:
-        drawn = [_block(at, _share((span.end - span.start).days, length), top + 20, span.faint)]
+        drawn = [block(at, share((span.end - span.start).days, length), top + 20, span.faint)]
     else:
-        were = [_share((day - first).days, length) for day in span.was]
-        drawn = [_path(one, at, top + 27) for one in were] + [_dot(one, top + 27, True) for one in were]
-        drawn += [_dot(at, top + 27, span.faint)]
+        were = [share((day - first).days, length) for day in span.was]
+        drawn = [path(one, at, top + 27) for one in were] + [dot(one, top + 27, True) for one in were]
+        drawn += [dot(at, top + 27, span.faint)]
     return joined([label(cut(span.label), top + 15), *drawn])
-
-
-def _block(left: float, width: float, top: int, hollow: bool) -> Html:
-    style = {"fill": "none", "stroke": "currentColor", "stroke_dasharray": "4 3"} if hollow else {}
-    return el("rect", class_="hollow" if hollow else "full", x=f"{left:.2f}%", y=top, width=f"{max(width, 0.4):.2f}%",
-              height=13, rx=2, **style)  # fmt: skip
-
-
-def _dot(at: float, middle: int, hollow: bool) -> Html:
-    style = {"fill": "none", "stroke": "currentColor"} if hollow else {}
-    return el("circle", class_="hollow" if hollow else "full", cx=f"{1 + at * 0.98:.2f}%", cy=middle, r=5, **style)
-
-
-def _path(one: float, other: float, middle: int) -> Html:
-    ends = {"x1": f"{1 + one * 0.98:.2f}%", "x2": f"{1 + other * 0.98:.2f}%"}
-    return el("line", class_="path", y1=middle, y2=middle, stroke="currentColor", stroke_dasharray="1 4", **ends)
-
-
-def _tick(at: int, length: int, label: str, height: int) -> Html:
-    place = _share(at, length)
-    anchor = "start" if place < 5 else "end" if place > 95 else "middle"
-    line = el("line", class_="tick", x1=f"{place:.2f}%", x2=f"{place:.2f}%", y1=TOP - 8, y2=height,
-              stroke="currentColor", stroke_opacity="0.25")  # fmt: skip
-    return joined([line, el("text", label, class_="axis", x=f"{place:.2f}%", y=12, text_anchor=anchor)])
-
-
-def _months(first: date, last: date) -> list[date]:
-    """Firsts of months between two days, so few that their names do not run into each other."""
-    count = (last.year - first.year) * 12 + last.month - first.month
-    step = next((step for step in (1, 2, 3, 6, 12, 24, 36) if count / step <= 4), 60)
-    months = range(first.year * 12 + first.month, last.year * 12 + last.month)
-    return [date(month // 12, month % 12 + 1, 1) for month in months if month % step == 0]
-
-
-def _share(part: float, whole_: float) -> float:
-    return part / whole_ * 100

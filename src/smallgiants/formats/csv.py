@@ -19,7 +19,7 @@ from ..dossiers import Dossier, Due
 from ..errors import InvalidValue, NotAllowed, shown
 from ..groups import AccessCounts
 from ..needs import NeedsSum
-from ..programmes import Horizon, Tally
+from ..programmes import Coverage, CriticalPath, Horizon, Push, Schedule, Slippage, Tally, WorkshopPlan
 from ..workshops import Gaps, Usage
 from ._guard import guarded
 from ._structure import unstructure
@@ -35,7 +35,8 @@ _TABLES = ("people", "organisations", "towns", "declared", "memberships", "regis
            "attendance", "themes", "ballots", "concepts", "statements", "needs", "conflicts", "votes", "access",
            "credits")  # fmt: skip
 # Answers that name nobody, and those that are made for somebody and say for whom.
-_NAMELESS = (Count, Tally, Horizon, Gaps, Usage, LocalView)
+_NAMELESS = (Count, Tally, Horizon, Gaps, Usage, LocalView, Coverage, CriticalPath, Push, Schedule, Slippage,
+             WorkshopPlan)  # fmt: skip
 _MADE_FOR = (AccessCounts, NeedsSum, HeatMap, Sharing, Due)
 _NAMING = ("person", "who", "proxy", "nominated_by", "name", "email", "phone")
 
@@ -44,7 +45,8 @@ def dump(
     x: "Answer | Iterable[Row] | Dossier", *, audience: "Audience | str" = "public", of: str | None = None,
     delimiter: str = ",", bom: bool = False, guard: bool = True,
 ) -> bytes:  # fmt: skip
-    r"""An answer, rows, or one collection of a dossier (`of="needs"`) as CSV in UTF-8, as this audience may see it.
+    r"""An answer, rows, one collection of a dossier (`of="needs"`) or its `programme` as CSV in UTF-8, as this audience may
+    see it.
 
     >>> dump([{"town": "Kranj", "need": "=1+1", "amount": Decimal("-2.50"), "asked": None}]).decode()
     "town,need,amount,asked\r\nKranj,'=1+1,-2.50,\r\n"
@@ -67,9 +69,11 @@ def dump(
 
 
 def _rows(x: "Answer | Iterable[Row] | Dossier", viewer: Audience, of: str | None) -> tuple[Row, ...]:
+    if isinstance(x, Dossier) and of == "programme":
+        return x.view(audience=viewer).schedule(on=None).rows()
     if isinstance(x, Dossier):
         if of not in _TABLES:
-            expected = f"one of {', '.join(_TABLES)}"
+            expected = f"one of {', '.join(_TABLES)}, programme"
             raise InvalidValue("choice-unknown", "of", expected, shown(of), near(of, _TABLES))
         return tuple(_flat(unstructure(record)) for record in getattr(x.view(audience=viewer), of))
     if isinstance(x, Mapping | str):

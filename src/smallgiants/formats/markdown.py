@@ -1,4 +1,4 @@
-"""The Markdown door: what changed about a workshop, the decisions of a group, and minutes (CommonMark)."""
+"""The Markdown door: what changed about a workshop, a group's decisions and work programme, and minutes (CommonMark)."""
 
 import re
 from collections.abc import Iterable
@@ -10,13 +10,15 @@ from ..disclosure import SMALLEST_CELL
 from ..dossiers import Dossier
 from ..errors import NotAllowed
 from ..groups import Registration
+from ..programmes import Line, coverage, slippage
 from ..workshops import Workshop
 from ._days import spoken
 from ._escape import inert, web
 from ._md_challenges import register_of_challenges
 from ._notice import notice
+from .mermaid import gantt, graph
 
-__all__ = ["challenges", "dump", "minutes", "register"]
+__all__ = ["challenges", "dump", "minutes", "programme", "register"]
 
 # What CommonMark, and GitHub's extensions to it, would read inside a line: emphasis, code, links, HTML, entities,
 # strikethrough, cells, formulas, headings' ends, and addresses that become links by themselves (CommonMark §2.4).
@@ -78,7 +80,7 @@ def challenges(dossier: Dossier, *, audience: "Audience | str" = "public") -> st
     """What members said stands in their way, in how many towns, who shares what, and what helped, as Markdown.
 
     >>> from smallgiants.formats.toml import example
-    >>> print(challenges(example("small-giants-2024")).splitlines()[14])
+    >>> print(challenges(example("small-giants-2024")).splitlines()[15])
     | Theme | Capacity gaps | Market engagement | Funding challenges | all barriers |
 
     Counts that would tell of a town that is not to be named are withheld.
@@ -122,6 +124,67 @@ def minutes(dossier: Dossier, one: Minutes | str, *, audience: "Audience | str" 
         f"- {_plain(str(told.text))} ({told.result})" for told in sorted(decided, key=lambda told: (told.at, told.id))
     ]
     return "\n".join([*lines, ""] if decided else lines)
+
+
+def programme(dossier: Dossier, *, audience: "Audience | str" = "public", drawn: bool = True) -> str:
+    r"""The work programme of a dossier as Markdown: steps, what slipped, what answers what; drawn in Mermaid, if wanted.
+
+    >>> from smallgiants.groups import Group
+    >>> from smallgiants.programmes import Programme, Task
+    >>> plan = Programme(id="wp", pinned="2024-03-13", months=18, tasks=[Task(id="t-1", title="Ask", start=1, due=2)])
+    >>> d = Dossier(id="d", on="2024-03-14", group=Group(id="g", name="Small Giants", zone="Europe/Brussels"), programme=plan)
+    >>> print("\n".join(programme(d, drawn=False).splitlines()[:8]))
+    # Small Giants: work programme
+    <BLANKLINE>
+    A draft, 13 March 2024 up to, and not including, 13 September 2025, 18 months.
+    <BLANKLINE>
+    ## Steps
+    <BLANKLINE>
+    | Step | Months | Last day | Planned | Critical | Waits for |
+    | --- | --- | --- | --- | --- | --- |
+
+    Tables and drawings are extensions to CommonMark, as GitHub and others read them.  Raises `NotAllowed` for a programme
+    that cannot be laid out in time.
+    """
+    view = dossier.view(audience=audience)
+    laid = view.schedule(on=None)
+    plan = view.seen(on=view.on).programme
+    assert plan is not None  # noqa: S101  # else it were not laid out
+    state = "Adopted" if laid.adopted else "A draft"
+    of = laid.horizon
+    lines = [f"# {_plain(str(view.group.name))}: work programme", "",
+             f"{state}, {spoken(of.start)} up to, and not including, {spoken(of.end)}, {of.months} months.", ""]  # fmt: skip
+    names = {line.step: line.name for line in laid.lines}
+    lines += _table("Steps", ("Step", "Months", "Last day", "Planned", "Critical", "Waits for"),
+                    [_line(line, names) for line in laid.lines])  # fmt: skip
+    moves = [(slip.step, move) for slip in slippage(plan, on=None).slips for move in slip.moves]
+    lines += _table("Moved", ("Step", "When", "From", "To", "Why"), [
+        (names.get(step, step), f"{move.at:%Y-%m-%d}", f"M{move.was}", "dropped" if move.to is None else f"M{move.to}",
+         move.reason or "not known") for step, move in moves
+    ]) if moves else []  # fmt: skip
+    found = coverage(
+        plan, challenges=[one.id for one in view.statements], needs=[need.id for need in view.needs]
+    ).covered
+    lines += _table("What answers what", ("What", "Which", "Answered by"), [
+        (one.what, one.id, ", ".join(names.get(part, part) for part in one.by) or "nothing yet") for one in found
+    ]) if found else []  # fmt: skip
+    if drawn and laid.lines:
+        for draw in (gantt, graph):
+            lines += ["```mermaid", draw(dossier, audience=audience).rstrip("\n"), "```", ""]
+    return "\n".join(lines)
+
+
+def _table(title: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
+    told = [heads, ["---" for _ in heads], *((_plain(cell) for cell in row) for row in rows)]
+    return [f"## {title}", "", *(f"| {' | '.join(row)} |" for row in told), ""]
+
+
+def _line(line: Line, names: dict[str, str]) -> tuple[str, ...]:
+    months = f"M{line.start}–M{line.due}" if line.start != line.due else f"M{line.due}"
+    planned = f"M{line.planned}, {line.planned_last}" if line.late else "as planned"
+    slack = "–" if line.slack is None else "yes" if line.critical else f"no, {line.slack} months of slack"
+    waits = ", ".join(names[one] for one in line.after if one in names)
+    return line.name, months, f"{line.last}", planned, slack, waits or "nothing"
 
 
 def _version(held: Minutes, found: Minutes) -> int:

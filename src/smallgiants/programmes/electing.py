@@ -10,7 +10,7 @@ from attrs import field, frozen
 from ..answers import Row
 from ..checks import a, each, identifier, near, one_of, optional, whole
 from ..errors import InvalidValue, shown
-from .projects import Election, Vote
+from .projects import Election, Preference
 from .rules import Contest, TieBreak, Utility, Won, add1, approval, equal_shares, phragmen, start, weighed
 from .tallies import Tie
 
@@ -44,7 +44,7 @@ class Outcome:
     >>> from decimal import Decimal
     >>> from smallgiants.programmes import Project
     >>> poll = Election(budget=Decimal(10), projects=(Project(id="a", cost=Decimal(8)),),
-    ...                 votes=(Vote(voter="1", projects=("a",)), Vote(voter="2", projects=("a",))))
+    ...                 votes=(Preference(voter="1", projects=("a",)), Preference(voter="2", projects=("a",))))
     >>> print(elect(poll))
     8 of 10 by equalshares/add1: a
     a: chosen by 2 of 2 voters, 4 for each point they gave it, out of 5 each
@@ -83,7 +83,7 @@ class Outcome:
         tail = f"{here} of {self.voters} voters find a project they chose; under the greedy rule {there}"
         return (head, *map(self._reason, self.picks), tail)
 
-    def why_for(self, vote: Vote, election: Election) -> tuple[str, ...]:
+    def why_for(self, vote: Preference, election: Election) -> tuple[str, ...]:
         """What one voter's own vote paid for, in words for that voter alone: replayed, no other vote is looked at."""
         money, points = self.purse, election.ballot(vote)
         told = []
@@ -123,7 +123,7 @@ def elect(
     >>> from decimal import Decimal
     >>> from smallgiants.programmes import Project
     >>> offered = tuple(Project(id=id_, cost=Decimal(5)) for id_ in "abc")
-    >>> votes = [Vote(voter=str(n), projects=tuple(them)) for n, them in enumerate(["ab", "ab", "ab", "c", "c"])]
+    >>> votes = [Preference(voter=str(n), projects=tuple(them)) for n, them in enumerate(["ab", "ab", "ab", "c", "c"])]
     >>> elect(Election(budget=Decimal(10), projects=offered, votes=tuple(votes))).selected
     ('a', 'c')
 

@@ -1,68 +1,18 @@
-"""The work programme and its horizon: which months it covers, and the day each of its months is due."""
+"""The horizon of a programme: which months it covers, and the day each of them is due."""
 
 from calendar import monthrange
 from datetime import date, timedelta
-from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from ..answers import Row
-from ..checks import a, each, identifier, optional, refuse, several, whole
-from ..civiltime import Instant
-from ..errors import InvalidValue, NotAllowed
-from ..labels import Text, text
-from ..ledger import Entry, appended
-from ..sources import Citation, day
+from ..checks import whole
+from ..errors import InvalidValue
+from ..sources import day
+from .parts import MOST_MONTHS
+from .plans import Programme, early
 
-__all__ = ["Horizon", "Programme", "horizon"]
-
-
-def _texts(values: Any) -> Any:
-    told: Any = several(values)
-    return tuple(map(text, told)) if isinstance(told, tuple) else told
-
-
-def _day(instance: Any, attribute: Any, value: Any) -> None:
-    a(date)(instance, attribute, value)
-    if value.year > 2200:
-        raise refuse(attribute, "day-too-late", "a day up to the year 2200", value)
-
-
-@frozen(kw_only=True)
-class Programme:
-    """What a group means to do over some months: a draft until a decision adopts it.
-
-    >>> draft = Programme(id="wp", anchor="sg-1", months=18, themes=["circular-city"])
-    >>> adopted = draft.adopt(decision="d-1", at="2024-03-13T11:00Z")
-    >>> adopted.decision, adopted.history[-1].kind
-    ('d-1', 'adopted')
-
-    Its first month starts on the day of the workshop `anchor`, which moves with it, or on the day `pinned`; both
-    `None` is unknown.  Raises `InvalidValue` for both at once.
-    """
-
-    id: str = field(validator=identifier)
-    anchor: str | None = field(default=None, validator=optional(identifier))
-    pinned: date | None = field(default=None, converter=day, validator=optional(_day))
-    months: int = field(validator=whole(least=1, most=120))
-    themes: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
-    objectives: tuple[Text, ...] = field(default=(), converter=_texts, validator=each(a(Text)))
-    decision: str | None = field(default=None, validator=optional(identifier))
-    sources: tuple[Citation, ...] = field(default=(), converter=several, validator=each(a(Citation)))
-    history: tuple[Entry[str], ...] = field(default=(), converter=several, validator=each(a(Entry)))
-
-    def __attrs_post_init__(self) -> None:
-        if self.anchor is not None and self.pinned is not None:
-            hint = "a pinned day does not follow a workshop that moves: keep one of the two"
-            raise InvalidValue("anchor-twice", "pinned", "an anchor or a pinned day", "both", hint)
-
-    def adopt(self, *, decision: str, at: "Instant | str", by: str | None = None) -> "Programme":
-        """The programme as adopted by that decision; raises `NotAllowed` where one has adopted it before."""
-        if self.decision is not None:
-            expected, got = "a draft", f"a programme adopted by {self.decision}"
-            raise NotAllowed("programme-adopted", f"programmes[{self.id}]", expected, got, "draft a new one")
-        entry: Entry[str] = Entry(at=at, kind="adopted", was="draft", by=by)
-        return evolve(self, decision=decision, history=appended(self.history, entry))
+__all__ = ["Horizon", "horizon"]
 
 
 @frozen(kw_only=True)
@@ -76,8 +26,8 @@ class Horizon:
     31 August 2024 + 18 months = 28 February 2026.
     """
 
-    start: date = field(converter=day, validator=_day)
-    months: int = field(validator=whole(least=1, most=120))
+    start: date = field(converter=day, validator=early)
+    months: int = field(validator=whole(least=1, most=MOST_MONTHS))
 
     @property
     def end(self) -> date:
@@ -93,6 +43,26 @@ class Horizon:
         if month not in range(1, self.months + 1):
             raise InvalidValue("month-outside", "month", f"a month from 1 to {self.months}", repr(month))
         return _after(self.start, month) - timedelta(days=1)
+
+    def first(self, month: int) -> date:
+        """The day on which month M1, M2, … begins.
+
+        >>> Horizon(start="2024-03-13", months=18).first(2)
+        datetime.date(2024, 4, 13)
+        """
+        self.due(month)
+        return _after(self.start, month - 1)
+
+    def month(self, when: date) -> int | None:
+        """The number of the month that a day lies in; `None` for a day outside.
+
+        >>> Horizon(start="2024-03-13", months=18).month(date(2024, 4, 13))
+        2
+        """
+        if not self.covers(when):
+            return None
+        guess = (when.year - self.start.year) * 12 + when.month - self.start.month
+        return guess + 1 if _after(self.start, guess) <= when else guess
 
     def covers(self, when: date) -> bool:
         """Whether a day lies in it."""
@@ -130,6 +100,16 @@ def horizon(programme: Programme, *, anchor_on: "date | str | None") -> Horizon:
         expected = f"the day of {programme.anchor or 'an anchor, or a pinned day'}"
         raise InvalidValue("anchor-unknown", "anchor_on", expected, "none")
     return Horizon(start=start, months=programme.months)
+
+
+def last_day(of: Horizon, month: int) -> date:
+    """The last day of a month counted from the start, beyond the end too."""
+    return _after(of.start, month) - timedelta(days=1)
+
+
+def first_day(of: Horizon, month: int) -> date:
+    """The first day of a month counted from the start, beyond the end too."""
+    return _after(of.start, month - 1)
 
 
 def _after(start: date, months: int) -> date:

@@ -8,7 +8,7 @@ from attrs import field, frozen
 from ..checks import a, each, identifier, one_of, optional, refuse, whole
 from ..errors import InvalidValue
 
-__all__ = ["Election", "Project", "Vote", "VoteType"]
+__all__ = ["Election", "Preference", "Project", "VoteType"]
 
 VoteType = Literal["approval", "points", "ordinal"]
 """How the voters were asked: to name projects, to give them points, or to name them from the best down."""
@@ -45,10 +45,10 @@ class Project:
 
 
 @frozen(kw_only=True)
-class Vote:
+class Preference:
     """What one voter chose; with points those of each project, in the same order; ordinal from the best down.
 
-    >>> Vote(voter="1", projects=("02", "c1"), points=(3, 1)).points
+    >>> Preference(voter="1", projects=("02", "c1"), points=(3, 1)).points
     (3, 1)
     """
 
@@ -75,10 +75,10 @@ class Election:
     budget: Decimal = field(validator=_amount)
     vote_type: VoteType = field(default="approval", validator=one_of(*get_args(VoteType)))
     projects: tuple[Project, ...] = field(default=(), validator=each(a(Project)))
-    votes: tuple[Vote, ...] = field(default=(), repr=False, validator=a(tuple))
+    votes: tuple[Preference, ...] = field(default=(), repr=False, validator=a(tuple))
     meta: tuple[tuple[str, str], ...] = field(default=(), validator=a(tuple))
 
-    def ballot(self, vote: Vote) -> dict[str, int]:
+    def ballot(self, vote: Preference) -> dict[str, int]:
         """The points of one vote: 1 for each that is approved, those given, or by Borda: of the n named the first has
         n, the last 1."""
         if self.vote_type == "ordinal":

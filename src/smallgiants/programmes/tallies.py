@@ -167,6 +167,16 @@ class Tally:
         missed = [self._missed(theme) for theme in share.approvals if theme not in self.chosen]
         return (*(words or ["none of the themes you approved was chosen"]), *missed)
 
+    def readmitted(self, free: int) -> tuple[str, ...]:
+        """The themes of the reserve list that come in when so many workshops become free, the first that fit first."""
+        found: list[str] = []
+        needs = {theme.id: theme.workshops for theme in self.themes}
+        for theme in self.reserve:
+            if needs[theme] <= free:
+                found.append(theme)
+                free -= needs[theme]
+        return tuple(found)
+
     def rows(self) -> tuple[Row, ...]:
         """One row a theme: the chosen in their order, then the reserve list, then what stood outside."""
         outside = (theme.id for theme in self.themes if theme.id not in {*self.chosen, *self.reserve})

@@ -16,7 +16,7 @@ from ..funding import Combination, Edition, Instrument, Part, Reason, Remedy, Re
 from ..needs import NeedsSum, needs_sum
 from ..people import Person
 from ..places import Municipality
-from ..programmes import Ballot, Comparison, Horizon, Programme, Share, Step, Tally, Theme, Tie
+from ..programmes import Ballot, Comparison, Horizon, Share, Step, Tally, Theme, Tie
 from ..workshops import Workshop
 from ._calendars import STRATEGIES as _CALENDARS
 from ._calendars import attendees, calendars, events, mails, times
@@ -123,10 +123,24 @@ from ._invitations import (
     uninvited_replies,
 )
 from ._people import access_needs, credits_given, fluencies, retentions, rolls
+from ._plans import PLANS as _PLANS
+from ._plans import (
+    call_deadlines,
+    changed_programmes,
+    deliverables,
+    milestones,
+    objectives,
+    planned_workshops,
+    programmes,
+    rounds,
+    sound_programmes,
+    tasks,
+    work_packages,
+)
 from ._practices import PRACTICES as _PRACTICES
 from ._practices import adoptions, assessments, likenesses, place_profiles, practices, results, tools
 from ._programmes import STRATEGIES as _POLLS
-from ._programmes import ballots, comparisons, elections, horizons, programmes, shares, steps, tallies, themes, ties
+from ._programmes import ballots, comparisons, elections, horizons, shares, steps, tallies, themes, ties
 from ._slots import STRATEGIES as _SLOTS
 from ._slots import blackouts, hours, obstacles, participants, presences, proposals, slot_answers
 from ._stacking import STACKING as _STACKING
@@ -194,9 +208,11 @@ __all__ = [
     "betweens",
     "blackouts",
     "calendars",
+    "call_deadlines",
     "calls",
     "campaigns",
     "candidates",
+    "changed_programmes",
     "changed_terms",
     "changes",
     "citations",
@@ -216,6 +232,7 @@ __all__ = [
     "decisions",
     "declarations",
     "delegations",
+    "deliverables",
     "differences",
     "diffs",
     "dossiers",
@@ -257,6 +274,7 @@ __all__ = [
     "memberships",
     "messages",
     "migrations",
+    "milestones",
     "minutes",
     "money_terms",
     "moneys",
@@ -266,6 +284,7 @@ __all__ = [
     "municipalities",
     "needs",
     "notes",
+    "objectives",
     "obstacles",
     "occurrences",
     "openings",
@@ -278,6 +297,7 @@ __all__ = [
     "people",
     "person",
     "place_profiles",
+    "planned_workshops",
     "pledge_texts",
     "pledges",
     "practices",
@@ -304,6 +324,7 @@ __all__ = [
     "retentions",
     "returned",
     "rolls",
+    "rounds",
     "rules",
     "schedulings",
     "settings",
@@ -317,6 +338,7 @@ __all__ = [
     "slot_answers",
     "slots",
     "small_giants",
+    "sound_programmes",
     "spans",
     "stacks",
     "stated",
@@ -328,6 +350,7 @@ __all__ = [
     "suggestions_of",
     "tables",
     "tallies",
+    "tasks",
     "terms",
     "texts",
     "themes",
@@ -343,6 +366,7 @@ __all__ = [
     "votes",
     "wordings",
     "words",
+    "work_packages",
     "workshops",
     "zones_found",
 ]
@@ -364,6 +388,9 @@ _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_INVITATIONS,
     **_POLLS,
     **_STACKING,
+    **_PLANS,
+    **_PLANS,
+    **_STACKING,
     **_PRACTICES,
     Ballot: ballots(),
     Combination: combinations(),
@@ -373,7 +400,6 @@ _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     Instrument: instruments(),
     NeedsSum: st.lists(needs(), max_size=6).map(lambda several: needs_sum(several, audience="public")),
     Part: parts(),
-    Programme: programmes(),
     Reason: reasons(),
     Remedy: remedies(),
     Requirement: requirements(),

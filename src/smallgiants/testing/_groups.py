@@ -36,14 +36,15 @@ from ..needs import Need
 from ..people import Organisation, Person
 from ..places import Declaration, Municipality
 from ..practices import Adoption, Assessment, Practice, Tool
-from ..programmes import Ballot, Programme, Theme
+from ..programmes import Ballot, Theme
 from ..workshops import Allowance, Attendance, Reply, Workshop
 from ._campaigns import CAMPAIGNS
 from ._challenges import CHALLENGES
 from ._decisions import DECISIONS
 from ._people import PEOPLE, retentions
+from ._plans import programmes_among
 from ._practices import PRACTICES
-from ._programmes import ballots, programmes, themes
+from ._programmes import ballots, themes
 from ._values import (
     ZONES,
     _maybe,
@@ -331,6 +332,13 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
         questions=st.just((Question(id="q", text="?"),)),
     )
     put = some(Motion, "9A" if plans else "", item=points)
+    wanted = some(Need, "z12" if seats else "", by=_of(seats), theme=_among(offered))
+    made = some(Decision, "CD" if plans else "", meeting=asked, item=_maybe(points), motion=_among(put),
+                supersedes=st.none(), actions=st.just(()))  # fmt: skip
+    named: dict[str, tuple[Any, ...]] = {"meetings": meetings, "themes": offered, "needs": wanted,
+             "decisions": tuple(one for one in made if one.result in ("carried", "consensus"))}  # fmt: skip
+    listed = {name: tuple(one.id for one in records) for name, records in named.items()}
+    programme = draw(st.none() | programmes_among(seats=tuple(seats), **listed))
     return Dossier(
         id=draw(_IDS),
         on=draw(_VIEWPOINTS),
@@ -366,7 +374,7 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
         tools=kits,
         adoptions=some(Adoption, "MN" if did else "", practice=_of(one.id for one in did)),
         assessments=some(Assessment, "OP" if did and seats else "", practice=_of(one.id for one in did), by=_of(seats)),
-        needs=some(Need, "z12" if seats else "", by=_of(seats), theme=_among(offered)),
+        needs=wanted,
         agendas=plans,
         conflicts=some(Conflict, "B" if plans and seats else "", item=points, seat=_of(seats), person=_maybe(_of(who))),
         motions=put,
@@ -375,15 +383,14 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
                  person=_maybe(st.just(seat.person)), at=st.just(seat.periods[0][0]))
             for seat in (held_now if put else ())
         ),
-        decisions=some(Decision, "CD" if plans else "", meeting=asked, item=_maybe(points), motion=_among(put),
-                       supersedes=st.none(), actions=st.just(())),
+        decisions=made,
         minutes=some(Minutes, "EF" if meetings else "", meeting=asked),
+        programme=programme,
         announcements=some(Announcement, "HI", version=st.just(1), supersedes=st.none(), workshop=_among(meetings),
                            by=_maybe(_of(seats)) if seats else st.none(), revision=st.none()),
         campaigns=asking,
         opinions=some(Opinion, "JK" if asking and seats else "", campaign=st.just("G"), question=st.just("q"), seat=_of(seats),
                       person=_maybe(_of(who)), role=st.none()),
-        programme=draw(st.none() | st.just(any_(Programme, anchor=_among(meetings), pinned=st.none(), themes=approved))),
         instruments=draw(_INSTRUMENTS),
         sources=draw(_CITED),
     )  # fmt: skip
@@ -465,7 +472,6 @@ _ANY: dict[type, SearchStrategy[Any]] = {
     Municipality: municipalities(),
     Organisation: organisations(),
     Person: people(),
-    Programme: programmes(),
     Reply: replies(),
     Theme: themes(),
     Workshop: workshops(),

@@ -17,7 +17,7 @@ from ..programmes import (
     Outcome,
     Phase,
     Pick,
-    Programme,
+    Preference,
     Project,
     Rule,
     Share,
@@ -27,7 +27,6 @@ from ..programmes import (
     Tie,
     TieBreak,
     Utility,
-    Vote,
     elect,
     tally,
 )
@@ -41,7 +40,6 @@ __all__ = [
     "outcomes",
     "picks",
     "polls",
-    "programmes",
     "projects",
     "shares",
     "steps",
@@ -188,24 +186,6 @@ def shares() -> st.SearchStrategy[Share]:
     return st.builds(Share, seat=_ids, approvals=_several(_theme_ids), paid=paid)
 
 
-def programmes() -> st.SearchStrategy[Programme]:
-    """Any programme: anchored, pinned or with neither, a draft or adopted.
-
-    >>> programmes().validate()
-    """
-    start = st.fixed_dictionaries({}, optional={"anchor": _ids}) | st.fixed_dictionaries({}, optional={"pinned": _days})
-    drafts = st.builds(
-        lambda where, **rest: Programme(**where, **rest),
-        start,
-        id=_ids,
-        months=st.integers(1, 120),
-        themes=_several(_theme_ids),
-        objectives=st.lists(_titles, max_size=3),
-    )
-    adopted = st.builds(lambda draft, decision, at: draft.adopt(decision=decision, at=at), drafts, _ids, _instants())
-    return drafts | adopted
-
-
 def horizons() -> st.SearchStrategy[Horizon]:
     """Any horizon of up to ten years.
 
@@ -229,7 +209,7 @@ def projects() -> st.SearchStrategy[Project]:
     )
 
 
-def votes() -> st.SearchStrategy[Vote]:
+def votes() -> st.SearchStrategy[Preference]:
     """Any vote for some of eight projects, with points or without.
 
     >>> votes().validate()
@@ -237,10 +217,10 @@ def votes() -> st.SearchStrategy[Vote]:
     return _votes(points=False) | _votes(points=True)
 
 
-def _votes(*, points: bool) -> st.SearchStrategy[Vote]:
-    def scored(ids: tuple[str, ...]) -> st.SearchStrategy[Vote]:
+def _votes(*, points: bool) -> st.SearchStrategy[Preference]:
+    def scored(ids: tuple[str, ...]) -> st.SearchStrategy[Preference]:
         given = st.lists(st.integers(0, 5), min_size=len(ids), max_size=len(ids)).map(tuple) if points else st.none()
-        return st.builds(Vote, voter=_ids, projects=st.just(ids), points=given)
+        return st.builds(Preference, voter=_ids, projects=st.just(ids), points=given)
 
     return _several(_theme_ids).flatmap(scored)
 
@@ -305,5 +285,5 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
     Outcome: outcomes(),
     Pick: picks(),
     Project: projects(),
-    Vote: votes(),
+    Preference: votes(),
 }

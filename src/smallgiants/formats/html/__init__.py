@@ -12,11 +12,12 @@ from ._decisions import decisions
 from ._funding import STATES, Door, doors, funding
 from ._group import challenges, group, leads, members, next_workshop
 from ._meetings import moved, when, workshops
-from ._needs import needs, programme
+from ._needs import needs
 from ._notes import legend, share_words
 from ._notice import notice
 from ._parts import MOST_ROWS, Seen, listed, nothing, section
 from ._practices import practices
+from ._programme import programme
 from ._taxonomy import taxonomy
 from ._themes import themes, votes
 from ._words import counted, cut, readers, several, titled, viewed

@@ -36,14 +36,12 @@ def taxonomy(scheme: ConceptScheme, *, audience: "Audience | str" = "public", la
     trees = [section(f"tree-{axis or 'all'}", _AXES[axis], reader.tree(axis)) for axis in axes]
     entries = [section("concepts", "Every concept", joined(map(reader.entry, live), "\n"))] if live else []
     entries += [section("deprecated", "No longer in use", joined(map(reader.entry, old), "\n"))] if old else []
-    contents = [
-        *((f"tree-{axis or 'all'}", _AXES[axis].partition(":")[0]) for axis in axes),
-        ("concepts", "Every concept"),
-    ]
+    contents = [(f"tree-{axis or 'all'}", _AXES[axis].partition(":")[0]) for axis in axes]
+    contents += [("concepts", "Every concept")] if live else []
     contents += [("deprecated", "No longer in use")] if old else []
     made = el("p", f"Made with smallgiants from {scheme.id} {scheme.version}.")
     title = scheme.title.best(*reader.langs)
-    return skeleton(title.text, reader.header(len(live)), contents if live or old else (), [*trees, *entries], made)
+    return skeleton(title.text, reader.header(len(live)), contents, [*trees, *entries], made)
 
 
 class _Reader:

@@ -10,6 +10,7 @@ from ._incoming import incoming
 from ._nouns import Attendee, Calendar, CalendarZone, Day, Event, Floating, Moment, Property, Time, UnknownZone
 from ._nouns import mailbox_of as mailbox_of
 from ._read import load, read
+from ._todo import todos
 from ._write import dump, resources
 from ._zones import Believe as Believe
 
@@ -31,4 +32,5 @@ __all__ = [
     "load",
     "read",
     "resources",
+    "todos",
 ]

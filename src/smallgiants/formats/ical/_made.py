@@ -18,8 +18,8 @@ _OURS_ALONE = frozenset(("SCHEDULE-AGENT", "SCHEDULE-STATUS", "SCHEDULE-FORCE-SE
 
 
 def whole(events: Iterable[str], *, method: str | None, zones: Mapping[str, list[datetime]],
-          refresh: timedelta | None = None) -> str:  # fmt: skip
-    """A calendar of these events; every zone used has exactly one VTIMEZONE (RFC 5545 §3.2.19)."""
+          refresh: timedelta | None = None, todos: Iterable[str] = ()) -> str:  # fmt: skip
+    """A calendar of these events and to-dos; every zone used has exactly one VTIMEZONE (RFC 5545 §3.2.19)."""
     parts = ["BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", line("PRODID", _PRODID)]
     if method:
         parts.append(line("METHOD", method))
@@ -30,6 +30,7 @@ def whole(events: Iterable[str], *, method: str | None, zones: Mapping[str, list
         ]
     parts += [vtimezone(zone_info(zone), min(moments), max(moments)) for zone, moments in sorted(zones.items())]
     parts += [f"BEGIN:VEVENT\r\n{event}END:VEVENT\r\n" for event in events]
+    parts += [f"BEGIN:VTODO\r\n{todo}END:VTODO\r\n" for todo in todos]
     return "".join([*parts, "END:VCALENDAR\r\n"])
 
 

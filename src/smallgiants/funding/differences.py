@@ -67,7 +67,8 @@ class Difference:
     def __str__(self) -> str:
         if self.before == self.after:
             return f"{self.instrument}: {self.after or 'no edition'} on both days"
-        return f"{self.instrument}: from {self.before or 'no edition'} to {self.after}, {len(self.changed)} changes"
+        told = f"{len(self.changed)} change{'' if len(self.changed) == 1 else 's'}"
+        return f"{self.instrument}: from {self.before or 'no edition'} to {self.after}, {told}"
 
 
 def difference(
@@ -76,7 +77,7 @@ def difference(
     """What changed in an instrument's rules and terms between two days, by the editions published by then.
 
     >>> print(difference("eucf", since="2022-01-01", on="2024-02-07"))
-    eucf: from calls-2-to-4 to calls-5-to-7, 1 changes
+    eucf: from calls-2-to-4 to calls-5-to-7, 2 changes
     """
     asked = instrument_of(instrument, shipped() if catalogue is None else catalogue)
     before, after = (asked.edition(on=_day(viewpoint(one))) for one in (since, on))

@@ -434,6 +434,15 @@ def test_a_later_revision_is_taken_back_and_the_adoption_before_it_stays():
     assert whole(programme=revised).seen(on="2024-02-07").programme == adopted
 
 
+def test_a_need_stands_as_it_stood():
+    need = Need(id="n-1", by="kranj").withdraw(at=AT).enter_again(at=LATER)
+    held = whole(needs=[need])
+    assert held.seen(on=LATER).needs == (need,)
+    between = held.seen(on="2024-02-07").needs[0].withdrawals
+    assert [(one.since, one.until) for one in between] == [(instant(AT), None)]
+    assert held.seen(on="2024-01-01").needs[0].withdrawals == ()
+
+
 def test_a_consent_withdrawn_since_stays_withdrawn_in_every_view_of_the_past():
     taken_back = Consent(person="ana", purpose="name", at=AT, withdrawn=LATER)
     past = whole(consents=[taken_back]).seen(on="2024-02-07")

@@ -23,7 +23,10 @@ ANA = Person(id="ana", email="ana@example.org", languages=["pt", "en"])
 
 
 def form(at=JAN, *, number=1, person="ana", workshop="sg-1", withdrawn=None):
-    return Registration(id=f"r-{number}", person=person, workshop=workshop, at=at, withdrawn=withdrawn)
+    end = (
+        None if withdrawn is None else max(instant(withdrawn), instant(at))
+    )  # nothing is withdrawn before it was given
+    return Registration(id=f"r-{number}", person=person, workshop=workshop, at=at, withdrawn=end)
 
 
 def outbox(workshop, *forms, people=(ANA,), on=None, **more):

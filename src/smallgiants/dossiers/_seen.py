@@ -32,6 +32,7 @@ def seen(dossier: D, on: "Viewpoint | None") -> D:
     changes["statements"] = tuple(statement.seen(on=on, zone=zone) for statement in changes["statements"])
     changes["memberships"] = tuple(_joined(dossier.memberships, on, zone))
     changes["workshops"] = tuple(workshop.seen(on=on, zone=zone) for workshop in dossier.workshops)
+    changes["needs"] = tuple(_needed(need, on, zone) if need.withdrawals else need for need in dossier.needs)
     changes["attendance"] = tuple(_attended(dossier.attendance, changes["workshops"], on, zone))
     history = tuple(entry for entry in dossier.group.history if recorded_by(entry.at, on=on, zone=zone))
     changes["group"] = evolve(dossier.group, history=history)
@@ -56,6 +57,12 @@ def _arrived(dossier: Any, changes: dict[str, Any], on: "Viewpoint | None", zone
         for name, ids in gone.items()
     }
     return {**made, "history": tuple(entry for entry in dossier.history if entry not in later)}
+
+
+def _needed(need: Any, on: "Viewpoint | None", zone: str) -> Any:
+    """A need as it stood: withdrawn, or entered again, only as far as that had happened."""
+    known = tuple(one for one in need.withdrawals if recorded_by(one.since, on=on, zone=zone))
+    return evolve(need, withdrawals=tuple(_undone(one, on, zone) for one in known))
 
 
 def _joined(memberships: Any, on: "Viewpoint | None", zone: str) -> Iterator[Any]:

@@ -42,9 +42,12 @@ def deliver(store: Store, sink: Sink, *, at: datetime) -> int:
     """Hands over what waits; a letter that fails waits for the next time, and keeps no other waiting."""
     done = 0
     for letter in store.unsent():
+        if not store.take(letter.key, at=at):
+            continue  # another worker has it
         try:
             sink(letter)
         except (OSError, smtplib.SMTPException):
+            store.give_back(letter.key)
             continue
         store.sent(letter.key, at=at)
         done += 1

@@ -7,7 +7,7 @@ again on the newest document until nobody else wrote in between, and the letters
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -22,6 +22,7 @@ from sqlalchemy import (
     delete,
     event,
     insert,
+    or_,
     select,
     update,
 )
@@ -37,7 +38,9 @@ DOCUMENTS = Table("documents", META, Column("id", String(200), primary_key=True)
 # The idempotency key of a letter is its primary key: what was handed in once is not handed in again.
 OUTBOX = Table("outbox", META, Column("key", String(400), primary_key=True), Column("recipient", String(320), nullable=False),
                Column("letter", LargeBinary, nullable=False), Column("made", DateTime(timezone=True), nullable=False),
-               Column("sent", DateTime(timezone=True)))  # fmt: skip
+               Column("taken", DateTime(timezone=True)), Column("sent", DateTime(timezone=True)))  # fmt: skip
+# How long whoever took a letter may try to hand it over, before another may.
+TRIES = timedelta(minutes=10)
 # Tickets that are sent by mail, sign-ins and feed addresses are kept as digests: who reads the database cannot use them.
 SECRETS = Table("secrets", META, Column("digest", String(64), primary_key=True), Column("kind", String(20), nullable=False),
                 Column("payload", Text, nullable=False), Column("until", DateTime(timezone=True), nullable=False))  # fmt: skip
@@ -127,6 +130,18 @@ class Store:
         asked = select(OUTBOX).where(OUTBOX.c.sent.is_(None)).order_by(OUTBOX.c.made, OUTBOX.c.key)
         with self.engine.connect() as db:
             return tuple(Letter(row.key, row.recipient, row.letter) for row in db.execute(asked))
+
+    def take(self, key: str, *, at: datetime) -> bool:
+        """Takes a letter to hand it over; of several that try at the same time one has it."""
+        free = or_(OUTBOX.c.taken.is_(None), OUTBOX.c.taken <= at - TRIES)
+        with self.engine.begin() as db:
+            told = update(OUTBOX).where(OUTBOX.c.key == key, OUTBOX.c.sent.is_(None), free).values(taken=at)
+            return bool(db.execute(told).rowcount == 1)
+
+    def give_back(self, key: str) -> None:
+        """Lets others try a letter that could not be handed over."""
+        with self.engine.begin() as db:
+            db.execute(update(OUTBOX).where(OUTBOX.c.key == key).values(taken=None))
 
     def sent(self, key: str, *, at: datetime) -> None:
         """Notes that a letter is on its way; of what it said nothing needs to be kept."""

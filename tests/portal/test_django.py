@@ -1,5 +1,6 @@
 """The Django recipe: a group in a model, and no change lost among many at once."""
 
+import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,6 +14,8 @@ DJANGO = str(Path(__file__).parents[2] / "examples" / "django")
 
 @pytest.fixture(scope="module")
 def groups(tmp_path_factory):
+    # A browser that is driven in the same process leaves an event loop behind; nothing here is asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     import django
     from django.conf import settings
 

@@ -2,14 +2,14 @@
 
 from ._adoptions import Adoption, Outcome, Replicability, replicability
 from ._alike import Alike, Resembling, alike
-from ._assessments import CRITERIA, Assessment, AssessmentScheme, Mark
+from ._assessments import CRITERIA as CRITERIA
+from ._assessments import Assessment, AssessmentScheme, Mark
 from ._library import Library, library
 from ._practice import Actor, Cost, Evidence, Maturity, Practice, Result, Support, Tool
 from ._profiles import Feature, FeatureLikeness, Likeness, PlaceProfile, likeness, profile
 from ._solved import Match, Solution, Solved, solved
 
 __all__ = [
-    "CRITERIA",
     "Actor",
     "Adoption",
     "Alike",

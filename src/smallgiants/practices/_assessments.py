@@ -16,7 +16,7 @@ __all__ = ["CRITERIA", "Assessment", "AssessmentScheme", "Mark"]
 AssessmentScheme = Literal["citykeys", "urbact"]
 """The ten replication criteria of CITYkeys, or the four of an URBACT good practice."""
 
-CRITERIA = {
+CRITERIA: dict[str, tuple[str, ...]] = {
     # CITYkeys, D1.4 "Indicators for smart city projects and smart cities" (2017), the theme propagation; names from memory
     "citykeys": (
         "social-compatibility", "technical-compatibility", "ease-for-end-users", "ease-for-professionals", "trialability",

@@ -139,7 +139,7 @@ code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono",
   table { width: 100%; font-size: 8.5pt; }
   thead { display: table-header-group; }
   tr, figure, blockquote, li { break-inside: avoid; }
-  th, td { min-width: 0; padding: .25rem .625rem .25rem 0; }
+  th, td { min-width: 0; padding: .25rem .625rem .25rem 0; overflow-wrap: anywhere; }
   tbody th, tfoot th { min-width: 5.5rem; }
   .wide { min-width: 0; }
   td ul, td p { font-size: 8pt; }

@@ -416,8 +416,9 @@ def test_answers_for_somebody_say_for_whom_and_the_rest_is_the_secretariats():
 
 
 def test_a_page_counts_neither_a_withdrawn_need_nor_calls_it_unknown():
-    d = case("small-giants-2024")
+    d = evolve(case("small-giants-2024"), on="2024-06-01")
     gone = evolve(d, needs=tuple(one.withdraw(at=MAY) for one in d.needs))
     page = html.dump(gone, audience="secretariat")
     assert "Left out:" not in page and "nothing" in page
+    assert "Left out:" in html.dump(evolve(gone, on="2024-02-07"), audience="secretariat")  # not withdrawn yet
     assert html.dump(gone, audience="public") != html.dump(d, audience="public")

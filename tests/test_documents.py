@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import smallgiants
+from smallgiants import data
 from smallgiants.civiltime import Repeated, Slot, instant
 from smallgiants.data import names, text
 from smallgiants.dossiers import Dossier
@@ -552,3 +553,9 @@ def test_what_is_wrong_in_a_sound_record_is_told_beside_faults_of_form():
     for faulty in (one, two):
         found = codes(toml.check(faulty))
         assert ("zone-invalid", "towns[horta].zone") in found and len(found) == 2, found
+
+
+def test_what_a_loader_does_not_hand_out_is_missing(monkeypatch):
+    monkeypatch.setattr(data, "get_data", lambda package, name: None)
+    with pytest.raises(FileNotFoundError):
+        data.text("codes.toml")

@@ -228,3 +228,8 @@ def test_the_terms_of_a_catalogue_of_ones_own():
     assert told.citation("rate").source == "https://example.org" and str(told.since) == "2026-01-01"
     loan = shipped_terms(on=None, region="transition")["eib_framework_loan"]
     assert str(loan.shared[0].most) == "0.90" and shipped_terms(on=None)["eib_framework_loan"].shared == ()
+
+
+def test_a_file_that_is_no_json_is_told(tmp_path, capsys):
+    code, out, said = run(tmp_path, capsys, lambda file: "{")
+    assert code == 1 and json.loads(out)["code"] == "document-unreadable" and "expected a JSON object" in said

@@ -349,3 +349,11 @@ def test_the_collector_is_left_as_it_was():
         assert scheme_of(data) is not None and not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_a_stream_of_text_needs_no_encoding(monkeypatch, capsys):
+    from smallgiants.__main__ import main
+
+    monkeypatch.setattr("sys.stdin", io.StringIO("Der Bus ist leer\n"))
+    assert main(["taxonomy", "suggest", "--lang", "de", "--k", "1"]) == 0
+    assert '"abstained"' in capsys.readouterr().out

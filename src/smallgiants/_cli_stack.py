@@ -6,7 +6,7 @@ from typing import Any
 
 from ._cli import answer, mapping, say
 from .civiltime import viewpoint
-from .errors import DocumentError, Problem, SmallGiantsError
+from .errors import DocumentError
 from .formats._structure import Faults, structure
 from .funding import Plan, Ruling, Stack, financing_plan
 
@@ -38,12 +38,7 @@ def _read(path: Path) -> Stack:
     try:
         return structure(mapping(path), Stack)
     except Faults as faults:
-        problems: tuple[Problem, ...] = faults.problems
-    except SmallGiantsError as error:
-        if isinstance(error, DocumentError):
-            raise
-        problems = (error.problem,)
-    raise DocumentError.of(problems, str(path))
+        raise DocumentError.of(faults.problems, str(path)) from None
 
 
 def _told(plan: Plan) -> dict[str, Any]:

@@ -8,11 +8,10 @@ from attrs import field, frozen
 from ..answers import LeftOut, Row
 from ..checks import a, each, identifier, one_of, optional, several, whole, words
 from ..civiltime import Instant, Viewpoint, recorded_by, viewpoint
-from ..errors import InvalidValue
 from ..labels import Text, several_texts
 from ..ledger import instant_or_none
 from ..sources import Citation
-from ._practice import Practice, Result
+from ._practice import Practice, Result, open_to_all, years_in_order
 from ._profiles import PlaceProfile
 
 __all__ = ["Adoption", "Outcome", "Replicability", "band", "replicability"]
@@ -51,13 +50,12 @@ class Adoption:
     sources: tuple[Citation, ...] = field(default=(), converter=several, validator=each(a(Citation)))
 
     def __attrs_post_init__(self) -> None:
-        if self.since is not None and self.until is not None and self.until < self.since:
-            raise InvalidValue("range-reversed", "until", f"at least {self.since}, the `since`", str(self.until))
+        years_in_order(self)
 
     @property
     def shown_to_all(self) -> bool:
         """Whether it may be shown to others than the adopter."""
-        return self.permitted is True or (self.permitted is None and self.published is not None)
+        return open_to_all(self)
 
 
 @frozen(kw_only=True)

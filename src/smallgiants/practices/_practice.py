@@ -79,6 +79,17 @@ class Result:
     evidence: Evidence | None = field(default=None, validator=optional(one_of(*get_args(Evidence))))
 
 
+def years_in_order(one: Any) -> None:
+    """Refuses a last year before the first."""
+    if one.since is not None and one.until is not None and one.until < one.since:
+        raise InvalidValue("range-reversed", "until", f"at least {one.since}, the `since`", str(one.until))
+
+
+def open_to_all(one: Any) -> bool:
+    """Whether a record is permitted to be shown, or was published where anybody reads it, and not refused since."""
+    return one.permitted is True or (one.permitted is None and one.published is not None)
+
+
 @frozen(kw_only=True)
 class Practice:
     """What somebody did about a challenge, where, how, with what result, and what did not go well.
@@ -123,13 +134,12 @@ class Practice:
     sources: tuple[Citation, ...] = field(default=(), converter=several, validator=each(a(Citation)))
 
     def __attrs_post_init__(self) -> None:
-        if self.since is not None and self.until is not None and self.until < self.since:
-            raise InvalidValue("range-reversed", "until", f"at least {self.since}, the `since`", str(self.until))
+        years_in_order(self)
 
     @property
     def shown_to_all(self) -> bool:
         """Whether it may be shown to others than its owner: permitted, or published where anybody reads it."""
-        return self.permitted is True or (self.permitted is None and self.published is not None)
+        return open_to_all(self)
 
 
 @frozen(kw_only=True)

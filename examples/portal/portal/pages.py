@@ -124,21 +124,24 @@ def joined(
 
 @router.get("/confirm")
 def confirm(desk: Here, token: str = "") -> Response:
-    kept = desk.store.find(token, CONFIRM, on=desk.at)
-    if kept is None:
-        raise HTTPException(404, "this link was used already, or is older than three days; fill in the form again")
-    return desk.page("confirm.html", form=plain.loads(kept), token=token, action="/confirm", button="Confirm and join")
+    return desk.page("confirm.html", form=_kept(desk, token), token=token, action="/confirm", button="Confirm and join")
 
 
 @router.post("/confirm")
 def confirmed(desk: Here, after: BackgroundTasks, token: Word, csrf: Token = "") -> Response:
     people.genuine(desk.viewer, csrf)
-    kept = desk.store.find(token, CONFIRM, on=desk.at, take=True)
-    if kept is None:
-        raise HTTPException(404, "this link was used already, or is older than three days; fill in the form again")
-    form, fresh = plain.loads(kept), (f"p-{secrets.token_hex(6)}", f"t-{secrets.token_hex(6)}")
+    form, fresh = _kept(desk, token, take=True), (f"p-{secrets.token_hex(6)}", f"t-{secrets.token_hex(6)}")
     made, _ = desk.change(lambda d: _joined(d, form, *fresh, desk.at), after)
     return _entered(desk, people.known(made, form["email"]).id)  # type: ignore[union-attr]  # just joined
+
+
+def _kept(desk: Desk, token: str, *, take: bool = False) -> dict[str, Any]:
+    """The form that waits to be confirmed; with `take` it waits no more."""
+    kept = desk.store.find(token, CONFIRM, on=desk.at, take=take)
+    if kept is None:
+        raise HTTPException(404, "this link was used already, or is older than three days; fill in the form again")
+    form: dict[str, Any] = plain.loads(kept)
+    return form
 
 
 @router.get("/enter")

@@ -26,7 +26,8 @@ def counting(dossier: Any, motion: Motion, when: Instant) -> Count:
     """
     end = when if motion.closed is None else min(when, motion.closed)
     mine = [vote for vote in dossier.votes if vote.motion == motion.id]
-    out = {vote.id for vote in mine if not _held(dossier, vote.seat, vote.at)}
+    held = _by_seat(dossier, {vote.seat for vote in mine})
+    out = {vote.id for vote in mine if not any(m.holds(on=vote.at) for m in held[vote.seat])}
     cast = [vote for vote in mine if vote.id not in out]
     made = counted(motion, cast, eligible=members(dossier, end), on=when, conflicts=dossier.conflicts)
     late = (
@@ -37,8 +38,13 @@ def counting(dossier: Any, motion: Motion, when: Instant) -> Count:
     return evolve(made, left_out=tuple(sorted((*made.left_out, *late), key=lambda one: one.id)))
 
 
-def _held(dossier: Any, seat: str, when: Instant) -> bool:
-    return any(m.seat == seat and m.holds(on=when) for m in dossier.memberships)
+def _by_seat(dossier: Any, seats: set[str]) -> dict[str, list[Any]]:
+    """The memberships of these seats: of a hundred thousand, each is looked at once and not for every vote."""
+    found: dict[str, list[Any]] = {seat: [] for seat in seats}
+    for one in dossier.memberships:
+        if one.seat in found:
+            found[one.seat].append(one)
+    return found
 
 
 def votes(dossier: Any, motion: Motion, when: Instant) -> tuple[int, int, int] | None:

@@ -64,7 +64,7 @@ def _sealed(dossier: D, audience: Audience, own: frozenset[str]) -> D:
 def _decision(dossier: Any, decision: Any, *, wide: bool) -> Any:
     """A decision without what tells how a few voted in secret, and who speaks where nobody is to be named."""
     motion = next((one for one in dossier.motions if one.id == decision.motion), None)
-    if motion is not None and votes(dossier, motion, decision.at) is None:
+    if motion is not None and motion.secret and votes(dossier, motion, decision.at) is None:
         decision = evolve(decision, dissent=())
     if not wide and _covered(dossier, decision):
         decision = evolve(decision, actions=tuple(evolve(one, who=None) for one in decision.actions))

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 
 from ..audience import Audience
 from ..civiltime import Instant, zone_info
-from ..decisions import Decision, Minutes
+from ..decisions import Count, Decision, Minutes
 from ..disclosure import SMALLEST_CELL
 from ..dossiers import Dossier
 from ..errors import NotAllowed
 from ..groups import Registration
 from ..programmes import Line, coverage, slippage
 from ..workshops import Workshop
+from ._counts import counted_for, numbers
 from ._days import spoken
 from ._escape import inert, web
 from ._md_challenges import register_of_challenges
@@ -205,15 +206,11 @@ def _told(dossier: Dossier, decision: Decision) -> list[tuple[str, str]]:
 
 
 def _votes(dossier: Dossier, decision: Decision) -> str | None:
-    motion = next((one for one in dossier.motions if one.id == decision.motion), None)
-    if motion is None or decision.at < motion.opened:
-        return None
-    if motion.secret and motion.is_open(on=decision.at):
-        return "secret, and not closed yet"
-    count = dossier.count(motion.id, on=decision.at)
-    if count.counts is None:
-        return f"secret, and told of no fewer than {SMALLEST_CELL}"
-    return f"{count.for_} for, {count.against} against, {count.abstained} abstained; {len(count.voted)} of {count.base} took part"
+    count = counted_for(dossier, decision)
+    if not isinstance(count, Count):
+        return count
+    told = numbers(count, f"secret, and told of no fewer than {SMALLEST_CELL}")
+    return f"{told}; {len(count.voted)} of {count.base} took part" if count.counts else told
 
 
 def _day(moment: Instant, dossier: Dossier) -> str:

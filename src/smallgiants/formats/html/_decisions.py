@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from ...campaigns import Announcement, current, returns
 from ...civiltime import Instant, zone_info
-from ...decisions import Action, Decision
+from ...decisions import Action, Count, Decision
+from .._counts import counted_for, numbers
 from .._escape import Child, Html, el, joined
 from ._parts import MOST_ROWS, Seen, facts, listed, nothing, section, table
 from ._words import counted, cut, day, titled, worded
@@ -52,18 +53,10 @@ def _meeting(seen: Seen, one: Decision) -> Html | str:
 
 def _votes(seen: Seen, one: Decision) -> str | None:
     """How many voted how, as far as everybody may know."""
-    motion = next((motion for motion in seen.whole.motions if motion.id == one.motion), None)
-    if motion is None or one.at < motion.opened:
-        return None
-    if motion.secret and motion.is_open(on=one.at):
-        return "secret, and not closed yet"
-    count = seen.whole.count(motion.id, on=one.at)
-    told = (
-        f"{count.for_} for, {count.against} against, {count.abstained} abstained"
-        if count.counts
-        else "secret, and of too few to be told"
-    )
-    return f"{told}; {len(count.voted)} of {count.base} took part"
+    count = counted_for(seen.whole, one)
+    if not isinstance(count, Count):
+        return count
+    return f"{numbers(count, 'secret, and of too few to be told')}; {len(count.voted)} of {count.base} took part"
 
 
 def _todo(seen: Seen, action: Action) -> Html:

@@ -10,7 +10,7 @@ from attrs.converters import optional as unless_none
 from .answers import LeftOut, Row
 from .audience import Audience
 from .challenges import Attribution
-from .checks import a, each, identifier, one_of, optional, several, whole
+from .checks import a, doubles, each, identifier, one_of, optional, several, whole
 from .civiltime import Instant, Viewpoint, instant, recorded_by, viewpoint
 from .disclosure import SMALLEST_CELL
 from .errors import InvalidValue, NotAllowed, Problem
@@ -132,12 +132,7 @@ class Campaign:
 
     def problems(self) -> tuple[Problem, ...]:
         """A question twice, or a role twice."""
-        lists = {"questions": [one.id for one in self.questions], "roles": list(self.roles)}
-        return tuple(
-            Problem(code="id-duplicate", severity="error", path=f"{name}[{one}]", hint="rename one, or leave one out",
-                    message=f"expected each once, got {one!r} {ids.count(one)} times")
-            for name, ids in lists.items() for one in dict.fromkeys(ids) if ids.count(one) > 1
-        )  # fmt: skip
+        return doubles({"questions": [one.id for one in self.questions], "roles": list(self.roles)})
 
 
 @frozen(kw_only=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
-from .errors import InvalidValue, shown
+from .errors import InvalidValue, Problem, Severity, shown
 
 # What an error says in place of a value that is personal.
 WITHHELD = "a value withheld here because it is personal"
@@ -27,6 +27,23 @@ def refuse(attribute: Any, code: str, expected: str, value: object, hint: str | 
     """The error for a field's value; what is marked personal is never repeated in it."""
     got = WITHHELD if attribute.metadata.get("pii") or attribute.metadata.get("unshown") else shown(value)
     return InvalidValue(code, attribute.name, expected, got, hint)
+
+
+def fault(
+    code: str, path: str, expected: str, got: str, hint: str | None = None, *, severity: Severity = "error"
+) -> Problem:
+    """A fault as data, in the words that an error of the same code has."""
+    return Problem(code=code, severity=severity, path=path, message=f"expected {expected}, got {got}", hint=hint,
+                   params=(("expected", expected), ("got", got)))  # fmt: skip
+
+
+def doubles(lists: "dict[str, list[str]]") -> tuple[Problem, ...]:
+    """Each id that stands in one of the lists, told by name, more than once."""
+    return tuple(
+        Problem(code="id-duplicate", severity="error", path=f"{name}[{one}]", hint="rename one, or leave one out",
+                message=f"expected each once, got {one!r} {ids.count(one)} times")
+        for name, ids in lists.items() for one in dict.fromkeys(ids) if ids.count(one) > 1
+    )  # fmt: skip
 
 
 def near(value: object, known: "tuple[str, ...] | list[str]", most: int = 3) -> str | None:

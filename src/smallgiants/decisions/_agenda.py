@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 from attrs import field, frozen
 
-from ..checks import a, each, identifier, one_of, optional, several, words
+from ..checks import a, doubles, each, identifier, one_of, optional, several, words
 from ..civiltime import Instant, instant
 from ..errors import NotAllowed, Problem
 from ..labels import Text, text
@@ -109,9 +109,4 @@ class Agenda:
 
     def problems(self) -> tuple[Problem, ...]:
         """An item twice, or a chair twice."""
-        lists = {"items": [item.id for item in self.items], "chairs": list(self.chairs)}
-        return tuple(
-            Problem(code="id-duplicate", severity="error", path=f"{name}[{one}]", hint="rename one, or leave one out",
-                    message=f"expected each once, got {one!r} {ids.count(one)} times")
-            for name, ids in lists.items() for one in dict.fromkeys(ids) if ids.count(one) > 1
-        )  # fmt: skip
+        return doubles({"items": [item.id for item in self.items], "chairs": list(self.chairs)})

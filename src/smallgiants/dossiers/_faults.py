@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import evolve
 
-from ..checks import near
+from ..checks import fault, near
 from ..civiltime import recorded_by, zone_info
 from ..errors import InvalidValue, Problem, joined
 from ..funding import catalogue
@@ -17,7 +17,6 @@ from ._paths import nowhere
 from ._programme import between
 from ._programme import references as planned
 from ._solutions import challenge_problems, references
-from ._wording import error as _error
 from ._wording import warning as _warning
 
 __all__ = [
@@ -54,7 +53,7 @@ def _doubles(d: Any) -> Iterator[Problem]:
     for name in _WITH_IDS:
         for id_, count in Counter(record.id for record in getattr(d, name)).items():
             if count > 1:
-                yield _error("id-duplicate", f"{name}[{id_}]", "each id once", f"{id_!r} {count} times", "rename one")
+                yield fault("id-duplicate", f"{name}[{id_}]", "each id once", f"{id_!r} {count} times", "rename one")
     items: dict[str, list[str]] = {}
     for agenda in d.agendas:
         for id_ in dict.fromkeys(item.id for item in agenda.items):
@@ -62,13 +61,13 @@ def _doubles(d: Any) -> Iterator[Problem]:
     for id_, agendas in items.items():
         if len(set(agendas)) > 1:  # motions, conflicts and decisions name an item by its id alone
             got, path = f"{id_!r} in {' and '.join(agendas)}", f"agendas[{agendas[1]}].items[{id_}]"
-            yield _error("id-duplicate", path, "an id that names one agenda item", got, "rename one")
+            yield fault("id-duplicate", path, "an id that names one agenda item", got, "rename one")
     homes = {name: {record.id for record in getattr(d, name)} for name in ("people", "organisations", "towns")}
     people, bodies, towns = homes.values()
     for id_ in sorted((people & bodies) | (people & towns) | (bodies & towns)):
         named = [name for name, ids in homes.items() if id_ in ids]
         got = f"{id_!r} in {' and '.join(named)}"
-        yield _error("id-duplicate", f"{named[1]}[{id_}]", "an id that names one seat", got, "rename one")
+        yield fault("id-duplicate", f"{named[1]}[{id_}]", "an id that names one seat", got, "rename one")
 
 
 def _references(d: Any, ids: dict[str, set[str]]) -> "Iterator[tuple[str, str | None, str]]":
@@ -143,7 +142,7 @@ def _dangling(d: Any) -> Iterator[Problem]:
         what = "a town, organisation or person" if kind == "seats" else f"an id of {kind}"
         # To look for what is near takes time for each id there is: whoever lost a whole collection is not helped by it.
         close = near(named, sorted(ids[kind])) if number < _HINTED else None
-        yield _error(
+        yield fault(
             "reference-dangling", path, what, repr(named), close or f"add it to {homes.get(kind, kind)}, or mend the id"
         )
 
@@ -187,7 +186,7 @@ def _rules(d: Any) -> Iterator[Problem]:
     revisions = {workshop.id: workshop.revision for workshop in d.workshops}
     for reply in d.replies:
         if reply.revision > revisions.get(reply.workshop, reply.revision):
-            yield _error("revision-unknown", f"replies[{reply.id}].revision", f"a revision up to {revisions[reply.workshop]}",
+            yield fault("revision-unknown", f"replies[{reply.id}].revision", f"a revision up to {revisions[reply.workshop]}",
                          str(reply.revision), "record what happened to the workshop first")  # fmt: skip
 
 
@@ -201,9 +200,9 @@ def _told(d: Any) -> Iterator[Problem]:
             expected = f"version {before.version + 1}, later than {before.at:%Y-%m-%dT%H:%MZ}"
             got = f"version {one.version} of {one.at:%Y-%m-%dT%H:%MZ}"
             hint = "make later versions with `supersede`"
-            yield _error("version-unlinked", f"announcements[{one.id}]", expected, got, hint)
+            yield fault("version-unlinked", f"announcements[{one.id}]", expected, got, hint)
         if heirs[one.supersedes] > 1:
-            yield _error("version-forked", f"announcements[{one.id}].supersedes", f"one version after {one.supersedes!r}",
+            yield fault("version-forked", f"announcements[{one.id}].supersedes", f"one version after {one.supersedes!r}",
                          f"{heirs[one.supersedes]}", "let one supersede the other")  # fmt: skip
     yield from _stale(d, set(heirs))
     asked = {one.id: one for one in d.campaigns}
@@ -220,7 +219,7 @@ def _stale(d: Any, gone: "set[str]") -> Iterator[Problem]:
         if one.revision is not None and held is not None and one.revision != held and one.id not in gone:
             path = f"announcements[{one.id}].revision"
             if one.revision > held:
-                yield _error("revision-unknown", path, f"a revision up to {held}", str(one.revision),
+                yield fault("revision-unknown", path, f"a revision up to {held}", str(one.revision),
                              "record what happened to the workshop first")  # fmt: skip
             else:
                 yield _warning("announcement-stale", path, f"revision {held}, which {one.workshop} stands at",
@@ -231,7 +230,7 @@ def _asked(one: Any, campaign: Any) -> Iterator[Problem]:
     path, known = f"opinions[{one.id}]", [question.id for question in campaign.questions]
     if one.question not in known:
         hint = near(one.question, known) or "mend the id, or add the question to the campaign"
-        yield _error(
+        yield fault(
             "reference-dangling", f"{path}.question", f"a question of {campaign.id!r}", repr(one.question), hint
         )
     if campaign.roles and one.role not in campaign.roles:
@@ -244,7 +243,7 @@ def _allowed(d: Any) -> Iterator[Problem]:
     used = usage(d.workshops, allowance=d.allowance, on=None, zone=d.group.zone)
     if used.exceeded:
         got = f"{used.used}: {', '.join((*used.held, *used.planned))}"
-        yield _error("allowance-exceeded", "workshops", f"at most {d.allowance.limit} workshops that are not cancelled", got,
+        yield fault("allowance-exceeded", "workshops", f"at most {d.allowance.limit} workshops that are not cancelled", got,
                      "cancel one, or have the allowance raised")  # fmt: skip
     for gap in spacing(d.workshops, least=d.allowance.spacing).too_close:
         yield _warning("workshops-too-close", f"workshops[{gap.second}].slot", f"{gap.least} days after {gap.first}",
@@ -257,12 +256,12 @@ def _by_member(seats: dict[str, list[Any]], kind: str, cast: Any, *codes: str) -
     if not held:
         when = f" at {cast.at:%Y-%m-%dT%H:%MZ}" if cast.at else ""
         hint = f"one {kind} per seat of the group; register the seat first"
-        yield _error(
+        yield fault(
             f"{kind}-not-member", f"{kind}s[{cast.id}].seat", f"a seat that is a member{when}", repr(cast.seat), hint
         )
     elif cast.person is not None and all(m.person != cast.person for m in held):
         hint = f"held then by {' and '.join(sorted({m.person for m in held}))}"
-        yield _error(codes[1], f"{kind}s[{cast.id}].person", f"one who holds the seat {cast.seat!r}",
+        yield fault(codes[1], f"{kind}s[{cast.id}].person", f"one who holds the seat {cast.seat!r}",
                      repr(cast.person), hint)  # fmt: skip
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from attrs import evolve
 
+from ..checks import fault
 from ..civiltime import zone_info
 from ..errors import InvalidValue, Problem
 from ..groups._periods import overlaps
-from ._wording import error, warning
+from ._wording import warning
 
 __all__ = ["consents", "twice"]
 
@@ -16,7 +17,7 @@ __all__ = ["consents", "twice"]
 def twice(d: Any) -> Iterator[Problem]:
     """What is on record twice of one human: periods that overlap, registrations for one workshop, an address."""
     for first, second in overlaps(d.memberships):
-        yield error("membership-overlap", f"memberships[{second.id}]", "one membership of a person for a seat at a time",
+        yield fault("membership-overlap", f"memberships[{second.id}]", "one membership of a person for a seat at a time",
                      f"one beside {first.id}", "end the earlier one first, or unite the two")  # fmt: skip
     registered: dict[tuple[str, str], Any] = {}
     for record in (one for one in d.registrations if one.withdrawn is None):

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from ..checks import fault
 from ..civiltime import Viewpoint
 from ..errors import NotAllowed, Problem
 from ..programmes import Horizon, Schedule, coverage, horizon, scheduled
-from ..programmes._faults import path_of, problem
+from ..programmes._faults import path_of
 from ..workshops import usage
 
 __all__ = ["between", "laid_out", "references"]
@@ -73,12 +74,12 @@ def between(d: Any) -> Iterator[Problem]:
         return
     decision = next((one for one in d.decisions if one.id == plan.decision), None)
     if decision is not None and decision.result not in ("consensus", "carried"):
-        yield problem("decision-not-carried", "programme.decision", "a decision that was carried", decision.result,
+        yield fault("decision-not-carried", "programme.decision", "a decision that was carried", decision.result,
                       "only a meeting's decision adopts a programme")  # fmt: skip
     if any(not task.dropped for task in plan.tasks):
         for left in coverage(plan, needs=[need.id for need in d.needs]).unfunded:
-            yield problem("need-without-pathway", f"needs[{left.id}]", "a task that names it with a call", "none",
-                          "name the need in a task, and the call it works towards", "warning")  # fmt: skip
+            yield fault("need-without-pathway", f"needs[{left.id}]", "a task that names it with a call", "none",
+                          "name the need in a task, and the call it works towards", severity="warning")  # fmt: skip
     yield from _too_many(d)
     if (start := _starts(d)) is not None:
         of = horizon(plan, anchor_on=start)
@@ -93,16 +94,16 @@ def _too_many(d: Any) -> Iterator[Problem]:
     used = usage(d.workshops, allowance=d.allowance, on=None, zone=d.group.zone).used
     if used + len(new) > d.allowance.limit:
         got = f"{used} scheduled and {len(new)} planned: {', '.join(new)}"
-        yield problem("plan-over-allowance", "programme.workshops", f"at most {d.allowance.limit} workshops", got,
-                      "drop one, or have the allowance raised", "warning")  # fmt: skip
+        yield fault("plan-over-allowance", "programme.workshops", f"at most {d.allowance.limit} workshops", got,
+                      "drop one, or have the allowance raised", severity="warning")  # fmt: skip
 
 
 def _missed(d: Any, of: Horizon) -> Iterator[Problem]:
     for line in scheduled(d.programme, horizon=of, on=None).lines:
         for call in line.missed:
             what = f"a task that is due by {call.closes}, when {call.call or call.instrument} closes"
-            yield problem("deadline-missed", f"programme.tasks[{line.step}].due", what, f"{line.last}",
-                          "bring it forward, or work towards a later call", "warning")  # fmt: skip
+            yield fault("deadline-missed", f"programme.tasks[{line.step}].due", what, f"{line.last}",
+                          "bring it forward, or work towards a later call", severity="warning")  # fmt: skip
 
 
 def _off_plan(d: Any, of: Horizon) -> Iterator[Problem]:
@@ -113,5 +114,5 @@ def _off_plan(d: Any, of: Horizon) -> Iterator[Problem]:
         if when is not None and not one.dropped and of.month(when) != one.due:
             month = of.month(when)
             got = f"{when}, {f'in M{month}' if month else 'outside the programme'}"
-            yield problem("workshop-off-plan", f"programme.{path_of(one)}.due", f"a day in M{one.due}", got,
-                          "`pushed_by` tells what that pushes", "warning")  # fmt: skip
+            yield fault("workshop-off-plan", f"programme.{path_of(one)}.due", f"a day in M{one.due}", got,
+                          "`pushed_by` tells what that pushes", severity="warning")  # fmt: skip

@@ -7,7 +7,7 @@ from attrs import evolve
 
 from ..audience import Audience
 from ..challenges._vocabulary import Vocabulary
-from ..checks import near
+from ..checks import fault, near
 from ..errors import Problem
 from ..practices import library
 
@@ -82,16 +82,21 @@ def challenge_problems(d: Any) -> Iterator[Problem]:
             yield _concept(words, path, axis, name)
     for one in d.practices:
         if one.maturity == "scaled" and not one.results and not _grown(d, one):
-            yield _problem("practice-unmeasured", "warning", f"practices[{one.id}].maturity", "a result with a unit", "none",
-                           "what was scaled is a quantity: tell it, or call it operating")  # fmt: skip
+            yield fault("practice-unmeasured", f"practices[{one.id}].maturity", "a result with a unit", "none",
+                           "what was scaled is a quantity: tell it, or call it operating", severity="warning")  # fmt: skip
         for index, result in enumerate(one.results):
             if result.year is None:
                 path = f"practices[{one.id}].results[{index}].year"
-                yield _problem(
-                    "result-undated", "info", path, "the year of a result", "none", "a result holds for its time"
+                yield fault(
+                    "result-undated",
+                    path,
+                    "the year of a result",
+                    "none",
+                    "a result holds for its time",
+                    severity="info",
                 )
         if one.id in _ancestors(d, one.id):
-            yield _problem("practice-derived-cycle", "error", f"practices[{one.id}].derived_from", "an older practice",
+            yield fault("practice-derived-cycle", f"practices[{one.id}].derived_from", "an older practice",
                            repr(one.id), "a practice does not come from itself")  # fmt: skip
 
 
@@ -111,13 +116,13 @@ def _named(d: Any) -> "Iterator[tuple[str, Any, str]]":
 def _concept(words: Vocabulary, path: str, axis: Any, name: str) -> Problem:
     if words.canonical("barrier" if axis == "theme" else "theme", name) is not None:
         hint = f"it is a {'barrier' if axis == 'theme' else 'theme'}: put it there, or mend the id"
-        return _problem("concept-other-axis", "error", path, f"a concept of the axis {axis}", repr(name), hint)
+        return fault("concept-other-axis", path, f"a concept of the axis {axis}", repr(name), hint)
     what = "an id of themes or concepts" if axis == "theme" else "an id of concepts"
     hint = (
         near(name, words.known(axis))
         or f"add it to {'themes or concepts' if axis == 'theme' else 'concepts'}, or mend the id"
     )
-    return _problem("reference-dangling", "error", path, what, repr(name), hint)
+    return fault("reference-dangling", path, what, repr(name), hint)
 
 
 def _grown(d: Any, practice: Any) -> bool:
@@ -135,8 +140,3 @@ def _ancestors(d: Any, start: str) -> set[str]:
             met.add(one)
             waiting += parents.get(one, ())
     return met
-
-
-def _problem(code: str, severity: Any, path: str, expected: str, got: str, hint: str) -> Problem:
-    return Problem(code=code, severity=severity, path=path, message=f"expected {expected}, got {got}", hint=hint,
-                   params=(("expected", expected), ("got", got)))  # fmt: skip

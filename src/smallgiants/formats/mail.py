@@ -18,7 +18,7 @@ from hashlib import sha256
 from attrs import field, frozen
 
 from ..audience import Audience
-from ..checks import a, each, optional, several
+from ..checks import a, each, fault, optional, several
 from ..civiltime import Instant, instant
 from ..errors import DocumentError, InvalidValue, Problem, Severity, SmallGiantsError, shown
 from ..invitations import Message, letter
@@ -165,8 +165,7 @@ def _mailbox(value: str | None, path: str) -> str:
 
 
 def _problem(code: str, severity: Severity, expected: str, got: str, hint: str | None = None) -> Problem:
-    return Problem(code=code, severity=severity, path="mail", message=f"expected {expected}, got {got}", hint=hint,
-                   params=(("expected", expected), ("got", got)))  # fmt: skip
+    return fault(code, "mail", expected, got, hint, severity=severity)
 
 
 def _parts(whole: Part, problems: list[Problem]) -> Iterator[Part]:

@@ -8,7 +8,7 @@ from typing import Literal, Self, TypeVar, get_args
 from attrs import evolve, field, frozen
 from attrs.converters import optional as unless_none
 
-from ..checks import a, each, identifier, one_of, optional, several, words
+from ..checks import a, each, fault, identifier, one_of, optional, several, words
 from ..civiltime import Instant, instant
 from ..civiltime._zones import zone as place_zone
 from ..errors import InvalidValue, NotAllowed, Problem, shown
@@ -242,13 +242,13 @@ class Group:
         """Two sole leads at once, or a pledge version told twice."""
         leads = [(index, mandate) for index, mandate in enumerate(self.mandates) if mandate.role == "lead"]
         clashes = (
-            _problem("lead-overlap", f"mandates[{index}]", "one sole lead at any time",
+            fault("lead-overlap", f"mandates[{index}]", "one sole lead at any time",
                      f"two: {first.person} and {second.person}", "end the earlier mandate, or make both `co_lead`")
             for (_, first), (index, second) in combinations(leads, 2) if _overlap(first, second)
         )  # fmt: skip
         versions = Counter(pledge.version for pledge in self.pledges)
         doubles = (
-            _problem("id-duplicate", f"pledges[{version}]", "each version once", f"{version!r} {count} times", "rename one")
+            fault("id-duplicate", f"pledges[{version}]", "each version once", f"{version!r} {count} times", "rename one")
             for version, count in versions.items() if count > 1
         )  # fmt: skip
         return (*clashes, *doubles)
@@ -266,8 +266,3 @@ def stepped(group: G, kind: Happening, at: "Instant | str", by: str | None, reas
 def _overlap(one: Mandate, other: Mandate) -> bool:
     starts = max(one.since or date.min, other.since or date.min)
     return starts < min(one.until or date.max, other.until or date.max)
-
-
-def _problem(code: str, path: str, expected: str, got: str, hint: str) -> Problem:
-    return Problem(code=code, severity="error", path=path, message=f"expected {expected}, got {got}", hint=hint,
-                   params=(("expected", expected), ("got", got)))  # fmt: skip

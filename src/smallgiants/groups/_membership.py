@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 
 from attrs import evolve, field, frozen
 
-from ..checks import a, each, identifier, optional, refuse, several
+from ..checks import a, each, fault, identifier, optional, refuse, several
 from ..civiltime import Instant, instant
 from ..errors import InvalidValue, NotAllowed, Problem
 from ..ledger import Entry, Happening, appended
@@ -29,6 +29,7 @@ STEPS: dict[str, tuple[Standing | None, ...]] = {
     "removed": ("registered", "active", "lapsed", "suspended"),
 }  # fmt: skip
 _LIVE = ("registered", "active")
+_KEPT = "the verbs of the membership keep its ledger in order"
 BEGIN, END = ("registered", "activated"), ("withdrawn", "removed")
 
 
@@ -175,27 +176,23 @@ class Membership:
         for index, entry in enumerate(self.history):
             if entry.kind not in STEPS or state not in STEPS[entry.kind]:
                 expected = f"what may follow {state or 'nothing'}"
-                yield _problem("membership-history", f"history[{index}].kind", expected, entry.kind)
+                yield fault("membership-history", f"history[{index}].kind", expected, entry.kind, _KEPT)
             elif index and entry.at < self.history[index - 1].at:
                 expected = f"{self.history[index - 1].at:%Y-%m-%dT%H:%MZ} or later"
-                yield _problem("history-out-of-order", f"history[{index}].at", expected, f"{entry.at:%Y-%m-%dT%H:%MZ}")
+                yield fault(
+                    "history-out-of-order", f"history[{index}].at", expected, f"{entry.at:%Y-%m-%dT%H:%MZ}", _KEPT
+                )
             state = STANDING.get(entry.kind, state)
         begun = next((entry.at for entry in self.history if entry.kind in BEGIN), None)
         if begun is not None and self._begins and begun != self.since:
-            yield _problem("membership-history", "since", f"the start that the ledger tells, {begun:%Y-%m-%dT%H:%MZ}",
-                           f"{self.since:%Y-%m-%dT%H:%MZ}" if self.since else "none")  # fmt: skip
+            yield fault("membership-history", "since", f"the start that the ledger tells, {begun:%Y-%m-%dT%H:%MZ}",
+                           f"{self.since:%Y-%m-%dT%H:%MZ}" if self.since else "none", _KEPT)  # fmt: skip
         ended = next((entry.at for entry in self.history if entry.kind in END), None)
         if ended is not None and begun is not None and ended != self.until:
-            yield _problem("membership-history", "until", f"the end that the ledger tells, {ended:%Y-%m-%dT%H:%MZ}",
-                           f"{self.until:%Y-%m-%dT%H:%MZ}" if self.until else "none")  # fmt: skip
+            yield fault("membership-history", "until", f"the end that the ledger tells, {ended:%Y-%m-%dT%H:%MZ}",
+                           f"{self.until:%Y-%m-%dT%H:%MZ}" if self.until else "none", _KEPT)  # fmt: skip
 
     @property
     def _begins(self) -> bool:
         """Whether the ledger reaches back to the start: a period may be known before anything is on record of it."""
         return self.history[0].kind in ("invited", "registered")
-
-
-def _problem(code: str, path: str, expected: str, got: str) -> Problem:
-    hint = "the verbs of the membership keep its ledger in order"
-    return Problem(code=code, severity="error", path=path, message=f"expected {expected}, got {got}", hint=hint,
-                   params=(("expected", expected), ("got", got)))  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from attrs import evolve
 
+from ..checks import fault
 from ..civiltime import Instant, instant
 from ..errors import Problem
 from ._build import finished
@@ -69,19 +70,19 @@ def take(
 def _refused(state: Scheduling, told: Incoming, sender: str | None) -> Problem | None:
     """What is wrong with the message whatever it says."""
     if told.uid != state.uid:
-        return _fault("reply-other-event", "uid", "the UID of this event", "another")
+        return fault("reply-other-event", "uid", "the UID of this event", "another")
     # RFC 5546 §1.4: an attendee sends REPLY, REFRESH and COUNTER to the organizer
     if told.method not in ("REPLY", "REFRESH", "COUNTER"):
-        return _fault("method-unexpected", "method", "REPLY, REFRESH or COUNTER", told.method)
+        return fault("method-unexpected", "method", "REPLY, REFRESH or COUNTER", told.method)
     if sender is None:
         hint = "check DKIM or ask the sender; an address in a mail is easily forged"
-        return _fault("reply-sender-unknown", "authenticated_sender", "a sender the host vouches for", "none", hint)
+        return fault("reply-sender-unknown", "authenticated_sender", "a sender the host vouches for", "none", hint)
     if same_box(sender) not in _entitled(state, told):
         # RFC 5546 §6: only the attendee may answer, or who is known to act for them
         hint = "do not act on it; name who may answer for somebody in `assistants`"
-        return _fault("reply-sender-other", "authenticated_sender", "the attendee who answers", "another sender", hint)
+        return fault("reply-sender-other", "authenticated_sender", "the attendee who answers", "another sender", hint)
     if told.method == "REPLY" and told.partstat is None:
-        return _fault("reply-without-answer", "partstat", "an answer", "none")
+        return fault("reply-without-answer", "partstat", "an answer", "none")
     return None
 
 
@@ -99,7 +100,7 @@ def _instance(state: Scheduling, told: Incoming) -> tuple[Occurrence | None, Pro
     one = state.at_instance(told.instance) if state.series else None
     if one is None or not one.live:
         got = f"{told.instance:%Y-%m-%dT%H:%MZ}"
-        return None, _fault("reply-instance-unknown", "instance", "the start of a workshop that is on", got)
+        return None, fault("reply-instance-unknown", "instance", "the start of a workshop that is on", got)
     return one, None
 
 
@@ -123,7 +124,7 @@ def _from_outside(state: Scheduling, told: Incoming, one: Occurrence | None, whe
     if told.method == "REFRESH" and former:
         return resend(state, former.id, at=when)
     if told.method != "REPLY":
-        return _unchanged(state, _fault("reply-uninvited", "attendee", "somebody who is invited", "somebody else"))
+        return _unchanged(state, fault("reply-uninvited", "attendee", "somebody who is invited", "somebody else"))
     if delegator and told.partstat:
         return _unannounced(state, told, delegator, one)
     # RFC 5546 §3.2.3: a party crasher is the organizer's to accept or to refuse
@@ -219,15 +220,15 @@ def _handed_back(state: Scheduling, back: Iterable[Delegation], at: Instant) -> 
 def _delegated(state: Scheduling, told: Incoming, invitee: Invitee, workshop: str | None) -> Outcome:
     """RFC 5546 §3.2.2.3: held for the organizer's yes; loops and chains are found (§2.1.2, §4.2.7)."""
     if told.delegated_to is None:
-        return _unchanged(state, _fault("delegation-to-nobody", "delegated_to", "a delegate", "none"))
+        return _unchanged(state, fault("delegation-to-nobody", "delegated_to", "a delegate", "none"))
     box = same_box(told.delegated_to)
     above = _above(state, invitee)
     if box in {same_box(one.address) for one in above} or box == same_box(state.organizer):
         hint = "ask the one who delegated"
-        return _unchanged(state, _fault("delegation-loop", "delegated_to", "somebody further on", "one before", hint))
+        return _unchanged(state, fault("delegation-loop", "delegated_to", "somebody further on", "one before", hint))
     if state.invitee(told.delegated_to):
         hint = "both are invited in their own right"
-        return _unchanged(state, _fault("delegation-invited", "delegated_to", "somebody not invited yet", "one who is",
+        return _unchanged(state, fault("delegation-invited", "delegated_to", "somebody not invited yet", "one who is",
                                         hint))  # fmt: skip
     known = next((d for d in state.delegations if _same(d, invitee.id, told.delegated_to, workshop)), None)
     kept = [d for d in state.delegations if d.invitee != invitee.id or d.workshop != workshop]
@@ -278,10 +279,6 @@ def _same(one: Delegation, invitee: str, address: str, workshop: str | None) -> 
 
 def _unchanged(state: Scheduling, found: Problem) -> Outcome:
     return Outcome(state=state, problems=(found,))
-
-
-def _fault(code: str, path: str, expected: str, got: str, hint: str | None = None) -> Problem:
-    return problem(code, path, expected, got, hint, severity="error")
 
 
 def _note(code: str, path: str, expected: str, got: str, hint: str | None = None) -> Problem:

@@ -6,7 +6,7 @@ from typing import Literal, Self, get_args
 
 from attrs import evolve, field, frozen
 
-from ..checks import a, each, identifier, one_of, optional, several, whole, words
+from ..checks import a, each, fault, identifier, one_of, optional, several, whole, words
 from ..civiltime import Instant, Slot, instant
 from ..civiltime._zones import zone as place_zone
 from ..errors import InvalidValue, NotAllowed, Problem
@@ -370,6 +370,4 @@ def stamped(state: Scheduling, at: Instant) -> tuple[Scheduling, Instant]:
 def problem(code: str, path: str, expected: str, got: str, hint: str | None = None, *,
             severity: Literal["error", "warning", "info"] = "warning") -> Problem:  # fmt: skip
     """A problem in the words of the house."""
-    params = (("expected", expected), ("got", got))
-    return Problem(code=code, severity=severity, path=path, message=f"expected {expected}, got {got}", hint=hint,
-                   params=params)  # fmt: skip
+    return fault(code, path, expected, got, hint, severity=severity)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from ..checks import near
+from ..checks import fault, near
 from ..errors import Problem
 from ._graph import ring, waits
 from .parts import Task, bounds
@@ -24,17 +24,11 @@ def path_of(part: Any) -> str:
     return f"{home}[{part.id}]"
 
 
-def problem(code: str, path: str, expected: str, got: str, hint: str | None, severity: Any = "error") -> Problem:
-    """A fault as data."""
-    return Problem(code=code, severity=severity, path=path, message=f"expected {expected}, got {got}", hint=hint,
-                   params=(("expected", expected), ("got", got)))  # fmt: skip
-
-
 def _doubles(plan: Any) -> Iterator[Problem]:
     counts = Counter(part.id for part in plan.parts)
     told = {part.id: path_of(part) for part in reversed(plan.parts) if counts[part.id] > 1}
     for id_, path in told.items():
-        yield problem("id-duplicate", path, "each id once in a programme", f"{id_!r} {counts[id_]} times", "rename one")
+        yield fault("id-duplicate", path, "each id once in a programme", f"{id_!r} {counts[id_]} times", "rename one")
 
 
 def _dangling(plan: Any) -> Iterator[Problem]:
@@ -51,10 +45,10 @@ def _dangling(plan: Any) -> Iterator[Problem]:
 def _named(where: str, one: str, known: dict[str, bool], what: str) -> Iterator[Problem]:
     if one not in known:
         hint = near(one, sorted(known)) or "add it, or take it out here"
-        yield problem("reference-dangling", where, f"{what} of the programme", repr(one), hint)
+        yield fault("reference-dangling", where, f"{what} of the programme", repr(one), hint)
     elif known[one]:
-        yield problem("part-dropped", where, f"{what} of the programme", f"{one!r}, which was dropped",
-                      "take it out here", "warning")  # fmt: skip
+        yield fault("part-dropped", where, f"{what} of the programme", f"{one!r}, which was dropped",
+                      "take it out here", severity="warning")  # fmt: skip
 
 
 def _every_step(plan: Any) -> tuple[Any, ...]:
@@ -65,7 +59,7 @@ def _rings(plan: Any) -> Iterator[Problem]:
     if found := ring(waits(plan.steps)):
         first = next(step for step in plan.steps if step.id == found[0])
         told = " → ".join((*found, found[0]))
-        yield problem("dependency-cycle", f"{path_of(first)}.after", "no step that waits for itself", told,
+        yield fault("dependency-cycle", f"{path_of(first)}.after", "no step that waits for itself", told,
                       "each waits for the next: take one of them out")  # fmt: skip
 
 
@@ -76,15 +70,15 @@ def _early(plan: Any) -> Iterator[Problem]:
             if other in steps and other != step.id and bounds(step)[0] < bounds(steps[other])[1]:
                 what = f"a start after {other}, which is due in month {steps[other].due}"
                 got = f"month {step.start if isinstance(step, Task) else step.due}"
-                yield problem("dependency-broken", f"{path_of(step)}.after[{index}]", what, got,
-                              "`pushed` tells what has to move", "warning")  # fmt: skip
+                yield fault("dependency-broken", f"{path_of(step)}.after[{index}]", what, got,
+                              "`pushed` tells what has to move", severity="warning")  # fmt: skip
 
 
 def _outside(plan: Any) -> Iterator[Problem]:
     for step in plan.steps:
         if step.due > plan.months:
-            yield problem("step-outside", f"{path_of(step)}.due", f"a month up to {plan.months}", f"{step.due}",
-                          "bring it forward, or draft a longer programme", "warning")  # fmt: skip
+            yield fault("step-outside", f"{path_of(step)}.due", f"a month up to {plan.months}", f"{step.due}",
+                          "bring it forward, or draft a longer programme", severity="warning")  # fmt: skip
 
 
 def _idle(plan: Any) -> Iterator[Problem]:
@@ -94,10 +88,10 @@ def _idle(plan: Any) -> Iterator[Problem]:
     served = {one for task in tasks for one in (*task.objectives, *packages.get(task.package or "", ()))}
     for objective in plan.objectives:
         if not objective.dropped and objective.id not in served:
-            yield problem("objective-without-action", path_of(objective), "a task that serves it", "none",
-                          "name it in a task, or in the package of one", "warning")  # fmt: skip
+            yield fault("objective-without-action", path_of(objective), "a task that serves it", "none",
+                          "name it in a task, or in the package of one", severity="warning")  # fmt: skip
     planned = {theme for one in plan.workshops if not one.dropped for theme in one.themes}
     for index, theme in enumerate(plan.themes):
         if planned and theme not in planned:
-            yield problem("theme-without-workshop", f"themes[{index}]", "a planned workshop on it", "none",
-                          "plan one, or say by a decision that it waits", "warning")  # fmt: skip
+            yield fault("theme-without-workshop", f"themes[{index}]", "a planned workshop on it", "none",
+                          "plan one, or say by a decision that it waits", severity="warning")  # fmt: skip

@@ -121,6 +121,13 @@ def test_a_scheme_of_ours_comes_back_as_it_was(one):
         assert in_order(back) == in_order(bare)
 
 
+def test_the_first_wording_of_a_title_stays_the_first():
+    """RDF has no order, and a title falls back on its first wording."""
+    one = ConceptScheme(id="s", version="1.0.0", title=Text.of({"und": "Plain", "en": "English"}), language="en")
+    for syntax in ("turtle", "jsonld"):
+        assert str(skos.load(skos.dump(one, syntax=syntax), syntax=syntax).title.wordings[0].lang) == "und"
+
+
 THINGS = st.sampled_from(["urn:ex:s", "urn:ex:a", "urn:ex:b", "urn:ex:c/d", "http://example.org/x#a", "_:b1", "_:b2"])
 TERMS = st.sampled_from(
     [SKOS + name for name in ("broader", "narrower", "related", "inScheme", "topConceptOf", "hasTopConcept", "exactMatch",

@@ -50,8 +50,9 @@ def _own(scheme: ConceptScheme) -> Iterator[Fact]:
     order = [one.id for one in scheme.concepts]
     if order != list(read):
         told["order"] = order
-    flagged = unstructure(scheme.title)
-    yield _literal(scheme.uri, _MORE, {**told, **({"title": flagged} if _flags(scheme.title) else {})})
+    if not _alike(scheme.title, graph.text(scheme.uri, f"{DCT}title")):
+        told["title"] = unstructure(scheme.title)
+    yield _literal(scheme.uri, _MORE, told)
     for concept in scheme.concepts:
         here = scheme.uri_of(concept.id)
         if concept.axis is not None:
@@ -59,10 +60,6 @@ def _own(scheme: ConceptScheme) -> Iterator[Fact]:
         claim = {"id": concept.id} if here in graph.claimed else {}
         if more := claim | _unlike(concept, read.get(concept.id)):
             yield _literal(here, _MORE, more)
-
-
-def _flags(one: Text) -> bool:
-    return any((w.original, w.machine, w.checked) != (None, None, None) for w in one.wordings)
 
 
 def _literal(here: str, term: str, told: dict[str, Any]) -> Fact:

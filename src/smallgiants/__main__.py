@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from attrs import asdict, evolve
 
-from . import __version__, _cli, _cli_funding, _cli_stack, _cli_taxonomy, _cli_themes
+from . import __version__, _cli, _cli_funding, _cli_programme, _cli_stack, _cli_taxonomy, _cli_themes
 from .audience import Audience
 from .civiltime import viewpoint
 from .data import text as shipped
@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("file", type=Path, metavar="FILE")
     check.add_argument("--strict", action="store_true", help="count warnings as faults")
     check.set_defaults(run=_check)
-    make = verbs.add_parser("make", help="make the calendar, the invitations, the page and the document")
+    make = verbs.add_parser("make", help="make the calendar, the invitations, the page, the programme and the document")
     make.add_argument("file", type=Path, metavar="FILE")
     make.add_argument(
         "--out", required=True, type=Path, metavar="DIR", help="an empty folder, a former output, or a new one"
@@ -140,7 +140,8 @@ def _make(arguments: argparse.Namespace) -> int:
     with _writing(arguments.out):
         _write(target, files)
     _step("written", f"{arguments.out}: {_counted(len(files), 'file')} and {MANIFEST}, which lists them")
-    _say(f"\ndossier.html and calendar.ics are made for: {audience}.")
+    others = " and programme/" if any(name.startswith("programme/") for name in files) else ""
+    _say(f"\ndossier.html, calendar.ics{others} are made for: {audience}.")
     _say("dossier.json is the store form: complete, with names and addresses, never to be served.")
     _say("invitations/ hold one message each for the one person it names.")
     made = {"out": str(arguments.out), "audience": str(audience), **summary}
@@ -204,7 +205,7 @@ def _made(dossier: Dossier, audience: Audience) -> tuple[dict[str, bytes], dict[
     seen = dossier.seen(on=dossier.on)
     _step("seen", f"as known on {dossier.on}, read in {dossier.group.zone}")
     invitations = _invitations(dossier)
-    files = {**_calendar(seen, audience), **invitations}
+    files = {**_calendar(seen, audience), **_cli_programme.files(seen, audience), **invitations}
     told = {"themes": _chosen(seen), "needs": _needed(seen, audience), "verdicts": _asked(seen)}
     files["dossier.html"] = html.dump(dossier, audience=audience).encode()
     _step("page", "dossier.html: one file, no network, no script")

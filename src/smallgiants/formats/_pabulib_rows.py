@@ -78,7 +78,7 @@ class Reader:
         self.columns[self.section] = row
         for name in _NEEDED[self.section]:
             if name not in row:
-                hint = near(name, row)
+                hint = near(name, row) if len(row) > 1 else "cells stand between semicolons"
                 self.fault("pb-column-missing", f"line {line}: {self.section}", f"a column {name}", ";".join(row), hint)
         for name in sorted({name for name in row if name and row.count(name) > 1}):
             self.fault("id-duplicate", f"line {line}: {self.section}", "each column once", f"{name} twice")

@@ -73,7 +73,9 @@ def main():
         bare,
     )
     report("with the words people use, sentences written after these (fresh)", unseen)
-    report("the same, sentences that leave an axis silent, and four more languages (late)", [r for r in rows if r[0] == "late"])
+    late = "the same, sentences that leave an axis silent, and four more languages, of which words came later (late)"
+    report(late, [row for row in rows if row[0] == "late"])
+    report("the same, four languages, sentences written after their words (last)", [r for r in rows if r[0] == "last"])
     for axis, c in counted(unseen).items():
         level = c["top3"] / c["said"]
         print(

@@ -25,6 +25,7 @@ from smallgiants.dossiers import leftovers, personal_strings, shown_alone
 from smallgiants.errors import NotAllowed
 from smallgiants.formats import (
     charts,
+    cpsv,
     csv,
     forms,
     html,
@@ -35,10 +36,12 @@ from smallgiants.formats import (
     markdown,
     mermaid,
     pabulib,
+    schemaorg,
     sheet,
     skos,
 )
 from smallgiants.formats.toml import example
+from smallgiants.funding import catalogue
 from smallgiants.groups import AccessNeeds, Consent, Credit, Membership, Pledge, access_counts
 from smallgiants.invitations import messages
 from smallgiants.ledger import Told
@@ -262,6 +265,8 @@ DOORS = {
     "formats.html.taxonomy": lambda w, who: html.taxonomy(OWN, audience=who),
     "formats.sheet.dump": lambda w, who: sheet.dump(OWN, audience=who),
     "formats.skos.dump": lambda w, who: skos.dump(OWN, audience=who),
+    "formats.cpsv.dump": lambda w, who: cpsv.dump(catalogue()[:2], on="2024-02-07", lang="en", audience=who),
+    "formats.schemaorg.dump": lambda w, who: schemaorg.dump(catalogue()[:2], on="2024-02-07", lang="en", audience=who),
     "slots.BestSlots.why_for": lambda w, who: repr(BEST.why_for("ana", audience=who)),
     "slots.BestSlots.rows": lambda w, who: repr(BEST.rows(audience=who)),
     "slots.BestSlots.report": lambda w, who: BEST.report(audience=who),

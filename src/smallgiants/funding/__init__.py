@@ -2,6 +2,7 @@
 
 from .auditing import Audit, Finding, FindingKind, audit
 from .calls import Call, CallState, Moved
+from .desks import Desk, Standing, desk
 from .differences import Changed, Difference, difference
 from .facts import FACTS, check_facts
 from .instruments import Edition, Instrument, Part
@@ -48,6 +49,7 @@ __all__ = [
     "CostItem",
     "Cover",
     "DeMinimis",
+    "Desk",
     "Difference",
     "Door",
     "Edition",
@@ -81,6 +83,7 @@ __all__ = [
     "Spend",
     "Stack",
     "Stacked",
+    "Standing",
     "State",
     "Term",
     "Terms",
@@ -89,6 +92,7 @@ __all__ = [
     "call",
     "catalogue",
     "check_facts",
+    "desk",
     "difference",
     "financing_plan",
     "instrument_from",

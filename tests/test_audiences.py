@@ -220,6 +220,9 @@ OWN = ConceptScheme(id="own", version="1.0.0", title="Own", concepts=D.concepts)
 # What each door makes of them for an audience: a text, or several by name.
 DOORS = {
     "formats.json.dump": lambda w, who: json.dump(w.d, audience=who),
+    "formats.json.canonical": lambda w, who: json.canonical(w.d, audience=who),
+    "formats.json.dump_lines": lambda w, who: b"".join(json.dump_lines(w.d, audience=who)),
+    "formats.json.etag": lambda w, who: json.etag(w.d, audience=who),
     "formats.html.dump": lambda w, who: html.dump(w.d, audience=who),
     "formats.html.notice": lambda w, who: html.notice(w.meeting, audience=who, registrations=w.d.registrations),
     "formats.ical.dump": lambda w, who: ical.dump(
@@ -273,7 +276,8 @@ DOORS = {
     "slots.Proposal.rows": lambda w, who: repr([one.rows(audience=who) for one in BEST.best]),
 }  # fmt: skip
 # Doors that make no text of anything that belongs to somebody: they read, or draw the plain values they are given.
-READING = {"check", "classify", "example", "incoming", "load", "plain", "read", "rule"}
+READING = {"check", "classify", "document", "example", "gathered", "incoming", "load", "migrate", "plain", "read", "read_lines",
+           "rule"}  # fmt: skip
 DRAWING = {
     "formats.charts.bars",
     "formats.charts.cash_curve",

@@ -39,6 +39,7 @@ from smallgiants.formats import (
     schemaorg,
     sheet,
     skos,
+    vega,
 )
 from smallgiants.formats.toml import example
 from smallgiants.funding import catalogue
@@ -240,6 +241,9 @@ DOORS = {
     "formats.ical.todos": lambda w, who: ical.todos(w.d, at=LATER, audience=who),
     "formats.mermaid.gantt": lambda w, who: mermaid.gantt(w.d, audience=who),
     "formats.mermaid.graph": lambda w, who: mermaid.graph(w.d, audience=who),
+    "formats.charts.picture": lambda w, who: charts.picture(w.d, audience=who),
+    "formats.vega.timeline": lambda w, who: vega.timeline(w.d, audience=who),
+    "formats.jsonld.programme": lambda w, who: jsonld.programme(w.d, audience=who),
     "formats.charts.timeline": lambda w, who: charts.timeline(w.d.programme, w.d, audience=who),
     "formats.markdown.programme": lambda w, who: markdown.programme(w.d, audience=who),
     "formats.markdown.dump": lambda w, who: markdown.dump(w.meeting, audience=who, registrations=w.d.registrations),

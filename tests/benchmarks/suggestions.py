@@ -57,7 +57,11 @@ def misses(rows):
     for part, lang, theme, barrier, told in rows:
         said = suggest(told, on=None, lang=lang)
         for axis, right in (("theme", theme), ("barrier", barrier)):
-            if part in ("tune", "grow") and right != "-" and not {f"{axis}/{one}" for one in right.split()} & {*said.top(axis)}:
+            if (
+                part in ("tune", "grow")
+                and right != "-"
+                and not {f"{axis}/{one}" for one in right.split()} & {*said.top(axis)}
+            ):
                 print(f"  {lang} {told} ({right}): {said.top(axis)}")
 
 

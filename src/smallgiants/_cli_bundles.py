@@ -59,7 +59,9 @@ def add(nouns: Any) -> None:
     )
     find.add_argument("file", type=Path, metavar="FILE.json")
     find.add_argument("--on", metavar="WHEN", help="the day or instant that is asked of; the latest without it")
-    find.add_argument("--zone", metavar="ZONE", help="where a day ends, such as Europe/Brussels, if a need was withdrawn")
+    find.add_argument(
+        "--zone", metavar="ZONE", help="where a day ends, such as Europe/Brussels, if a need was withdrawn"
+    )
     find.add_argument("--instrument", metavar="ID", help="asked for each bundle; tells the sum where the file does not")
     find.set_defaults(run=_find)
 
@@ -136,9 +138,13 @@ def _bundle(one: Bundle, said: Verdict | None, on: str | None) -> dict[str, Any]
     told = {name: getattr(one, name) for name in names} | {"members": one.by, "total": one.total.amount}
     if said is None:
         return told
-    about = {"state": said.state, "ask": said.ask, "decided_by": said.decided_by}
+    about: dict[str, Any] = {"state": said.state, "ask": said.ask, "decided_by": said.decided_by}
     about |= {name: [str(each) for each in getattr(said, name)] for name in ("why", "changes")}
-    return {**told, "verdict": about, "pathway": [_step(row) for row in pathways(one, on=on).rows() if row["route"] == 1]}
+    return {
+        **told,
+        "verdict": about,
+        "pathway": [_step(row) for row in pathways(one, on=on).rows() if row["route"] == 1],
+    }
 
 
 def _step(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -124,7 +124,7 @@ def _near(path: Path | None) -> Mapping[str, Mapping[str, Any]]:
         evolve(one, path=joined(f"[{town}]", one.path)) for town, facts in towns.items() for one in check_facts(facts)
     ]
     if problems:
-        raise DocumentError.of(problems, str(path))
+        raise DocumentError.of(tuple(problems), str(path))
     return towns
 
 

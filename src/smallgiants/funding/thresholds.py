@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from ..money import Money
-from ..partial import Between
 from ._asked import asked_of, day_of
+from .facts import bounds
 from .instruments import Instrument
-from .requirements import Requirement
 from .tables import catalogue as shipped
 from .tables import instrument_of
 
@@ -27,9 +26,6 @@ def to_reach(
     """
     named = instrument_of(instrument, shipped() if catalogue is None else catalogue)
     rules = asked_of(named, "all", day_of(on))
-    least = {one.allowed.min for one in (rules.ruling if rules else ()) if _of_a_programme(one)}  # type: ignore[union-attr]
-    return Money(amount=str(min(least)), currency="EUR") if least else None
-
-
-def _of_a_programme(one: Requirement) -> bool:
-    return one.fact == "programme_eur" and isinstance(one.allowed, Between) and bool(one.allowed.min)
+    least = [bounds(one.allowed)[0] for one in (rules.ruling if rules else ()) if one.fact == "programme_eur"]
+    sums = sorted(one for one in least if one)
+    return Money(amount=str(sums[0]), currency="EUR") if sums else None

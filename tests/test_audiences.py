@@ -248,6 +248,7 @@ DOORS = {
     "formats.markdown.programme": lambda w, who: markdown.programme(w.d, audience=who),
     "formats.markdown.dump": lambda w, who: markdown.dump(w.meeting, audience=who, registrations=w.d.registrations),
     "formats.markdown.challenges": lambda w, who: markdown.challenges(w.d, audience=who),
+    "formats.markdown.together": lambda w, who: markdown.together(w.d, audience=who),
     "formats.markdown.register": lambda w, who: markdown.register(w.d, audience=who),
     "formats.markdown.minutes": lambda w, who: {
         one.id: markdown.minutes(w.d, one, audience=who) for one in w.d.view(audience=who).minutes

@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from attrs import asdict, evolve
 
-from . import __version__, _cli, _cli_funding, _cli_programme, _cli_stack, _cli_taxonomy, _cli_themes
+from . import __version__, _cli, _cli_bundles, _cli_funding, _cli_programme, _cli_stack, _cli_taxonomy, _cli_themes
 from .audience import Audience
 from .civiltime import viewpoint
 from .data import text as shipped
@@ -102,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     write.add_argument("folder", type=Path, metavar="DIR", help="an empty folder, or a former output")
     write.set_defaults(run=_schemas)
     _cli_taxonomy.add(nouns)
+    _cli_bundles.add(nouns)
     return parser
 
 

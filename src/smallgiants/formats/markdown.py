@@ -17,10 +17,11 @@ from ._days import spoken
 from ._escape import inert, web
 from ._made_up import WORDS, any_made_up
 from ._md_challenges import register_of_challenges
+from ._md_together import page_of_bundles
 from ._notice import notice
 from .mermaid import gantt, graph
 
-__all__ = ["challenges", "dump", "minutes", "programme", "register"]
+__all__ = ["challenges", "dump", "minutes", "programme", "register", "together"]
 
 # What CommonMark, and GitHub's extensions to it, would read inside a line: emphasis, code, links, HTML, entities,
 # strikethrough, cells, formulas, headings' ends, and addresses that become links by themselves (CommonMark §2.4).
@@ -88,6 +89,18 @@ def challenges(dossier: Dossier, *, audience: "Audience | str" = "public") -> st
     Counts that would tell of a town that is not to be named are withheld.
     """
     return register_of_challenges(dossier, Audience.parse(audience), _plain)
+
+
+def together(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
+    """Bundles of needs for each instrument that asks a sum, and with whom a town would be large enough, as Markdown.
+
+    >>> from smallgiants.formats.toml import example
+    >>> print(together(example("small-giants-2024")).splitlines()[2])
+    ## European Local ENergy Assistance (ELENA): bundles of EUR 30,000,000.00 and more
+
+    It is reckoned with what this audience may see: a figure that a town did not permit to be shown brings nothing.
+    """
+    return page_of_bundles(dossier, Audience.parse(audience), _plain)
 
 
 def minutes(dossier: Dossier, one: Minutes | str, *, audience: "Audience | str" = "public") -> str:

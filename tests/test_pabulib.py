@@ -171,6 +171,21 @@ def test_points_out_of_form_are_named(points, found):
     assert codes(scored(points)) == found
 
 
+@pytest.mark.parametrize(
+    ("votes", "words"),
+    [
+        ("2,1,1", None),
+        ("2,1,3", "one project differ from the rows: c1 is told to have 3 and has 1"),
+        ("9,9,1", "2 projects differ from the rows: 02 is told to have 9 and has 2"),
+    ],
+)
+def test_votes_that_are_told_are_counted_again(votes, words):
+    rows = "".join(f"{id_};5;{told}\n" for id_, told in zip(("02", "2", "c1"), votes.split(","), strict=True))
+    problems = pabulib.read(f"{META}PROJECTS\nproject_id;cost;votes\n{rows}{VOTES}")[1]
+    assert [(one.code, one.severity) for one in problems] == ([("pb-count-differs", "warning")] if words else [])
+    assert not words or problems[0].message == f"the votes of {words}"
+
+
 def test_other_signs_between_cells_are_told():
     problems = pabulib.read(FILE.replace("project_id;cost;name;selected", "project_id\tcost"))[1]
     assert {one.hint for one in problems if one.code == "pb-column-missing"} == {"cells stand between semicolons"}

@@ -269,7 +269,8 @@ def test_what_cannot_be_asked_is_told_apart_from_what_is_faulty(tmp_path):
         ("a.txt", b"x", 2), ("a", b"x", 2), ("gone.ttl", None, 2), ("a.ttl", b"x y", 1), ("b.ttl.gz", b"no gzip", 1),
         ("c.ttl.gz", gzip.compress(b"x" * 99)[:-9], 1), ("d.json", b"{", 1), ("e.rdf", b"<!DOCTYPE a SYSTEM 'b'><a/>", 1),
         ("f.jsonld", b'{"@context": "http://127.0.0.1:9/c"}', 1), ("h.ttl", gzip.compress(b"x"), 1),
-        ("i.ttl.gz", gzip.compress(gzip.compress(b"x")), 1), ("j.ttl", b"<?xml version='1.0'?><a/>", 1), ("g.json", b'[{"@id": "urn:a", "@type": ["urn:b"]}]', 0),
+        ("i.ttl.gz", gzip.compress(gzip.compress(b"x")), 1), ("j.ttl", b"<?xml version='1.0'?><a/>", 1),
+        ("g.json", b'[{"@id": "urn:a", "@type": ["urn:b"]}]', 0),
     ]:  # fmt: skip
         path = tmp_path / name
         if content is not None:

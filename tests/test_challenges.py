@@ -383,7 +383,9 @@ def test_another_replacement_of_what_is_gone_is_told():
     assert [str(one) for one in diff(gone("b"), gone("d")).changes] == ["renamed a: a → d"]
     assert [str(one) for one in diff(gone("b"), gone("b", "d")).changes] == ["split a: a → b, d"]
     assert [str(one) for one in diff(gone("b"), gone()).changes] == ["deprecated a: a → nothing"]
-    two = of(c("a"), c("b"), c("d", status="deprecated", replaced_by=["a"]), c("e", status="deprecated", replaced_by=["b"]))
+    two = of(
+        c("a"), c("b"), c("d", status="deprecated", replaced_by=["a"]), c("e", status="deprecated", replaced_by=["b"])
+    )
     before = of(c("a"), c("b"), c("d"), c("e"))
     assert [one.kind for one in diff(before, two).changes] == ["renamed", "renamed"]
 

@@ -39,6 +39,7 @@ from smallgiants.formats import (
     schemaorg,
     sheet,
     skos,
+    vega,
 )
 from smallgiants.formats.toml import example
 from smallgiants.funding import catalogue
@@ -220,6 +221,9 @@ OWN = ConceptScheme(id="own", version="1.0.0", title="Own", concepts=D.concepts)
 # What each door makes of them for an audience: a text, or several by name.
 DOORS = {
     "formats.json.dump": lambda w, who: json.dump(w.d, audience=who),
+    "formats.json.canonical": lambda w, who: json.canonical(w.d, audience=who),
+    "formats.json.dump_lines": lambda w, who: b"".join(json.dump_lines(w.d, audience=who)),
+    "formats.json.etag": lambda w, who: json.etag(w.d, audience=who),
     "formats.html.dump": lambda w, who: html.dump(w.d, audience=who),
     "formats.html.notice": lambda w, who: html.notice(w.meeting, audience=who, registrations=w.d.registrations),
     "formats.ical.dump": lambda w, who: ical.dump(
@@ -237,10 +241,14 @@ DOORS = {
     "formats.ical.todos": lambda w, who: ical.todos(w.d, at=LATER, audience=who),
     "formats.mermaid.gantt": lambda w, who: mermaid.gantt(w.d, audience=who),
     "formats.mermaid.graph": lambda w, who: mermaid.graph(w.d, audience=who),
+    "formats.charts.picture": lambda w, who: charts.picture(w.d, audience=who),
+    "formats.vega.timeline": lambda w, who: vega.timeline(w.d, audience=who),
+    "formats.jsonld.programme": lambda w, who: jsonld.programme(w.d, audience=who),
     "formats.charts.timeline": lambda w, who: charts.timeline(w.d.programme, w.d, audience=who),
     "formats.markdown.programme": lambda w, who: markdown.programme(w.d, audience=who),
     "formats.markdown.dump": lambda w, who: markdown.dump(w.meeting, audience=who, registrations=w.d.registrations),
     "formats.markdown.challenges": lambda w, who: markdown.challenges(w.d, audience=who),
+    "formats.markdown.together": lambda w, who: markdown.together(w.d, audience=who),
     "formats.markdown.register": lambda w, who: markdown.register(w.d, audience=who),
     "formats.markdown.minutes": lambda w, who: {
         one.id: markdown.minutes(w.d, one, audience=who) for one in w.d.view(audience=who).minutes
@@ -273,7 +281,8 @@ DOORS = {
     "slots.Proposal.rows": lambda w, who: repr([one.rows(audience=who) for one in BEST.best]),
 }  # fmt: skip
 # Doors that make no text of anything that belongs to somebody: they read, or draw the plain values they are given.
-READING = {"check", "classify", "example", "incoming", "load", "plain", "read", "rule"}
+READING = {"check", "classify", "document", "example", "gathered", "incoming", "load", "migrate", "plain", "read", "read_lines",
+           "rule"}  # fmt: skip
 DRAWING = {
     "formats.charts.bars",
     "formats.charts.cash_curve",

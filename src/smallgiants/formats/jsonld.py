@@ -14,10 +14,12 @@ from ..people import Organisation
 from ..workshops import Setting, Workshop
 from ._escape import inert, web
 from ._ld import written
+from ._made_up import any_made_up
 from ._notice import may_join
 from ._org import CONTEXT, graph, said
+from ._project import project
 
-__all__ = ["dump", "group"]
+__all__ = ["dump", "group", "programme"]
 
 _MODES = {"online": "Online", "in_person": "Offline", "hybrid": "Mixed"}
 
@@ -68,6 +70,24 @@ def group(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
     """
     view = dossier.seen(on=dossier.on).view(audience=audience)
     return written({"@context": CONTEXT, "@graph": graph(view)})
+
+
+def programme(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
+    """The work programme of a dossier as a schema.org Project, its steps as Actions with their days.
+
+    >>> from smallgiants.programmes import Programme, Task
+    >>> plan = Programme(id="wp", pinned="2024-03-13", months=18, tasks=[Task(id="t-1", title="Ask", start=1, due=2)])
+    >>> d = Dossier(id="d", on="2024-03-14", group=Group(id="g", name="Small Giants", zone="Europe/Brussels"), programme=plan)
+    >>> action = json.loads(programme(d))["potentialAction"][0]
+    >>> action["name"], action["startTime"], action["endTime"]
+    ('Ask', '2024-03-13', '2024-05-12')
+
+    A workshop that was scheduled is an event of its own, named by its identifier and written by `dump`.  Raises
+    `NotAllowed` for a programme that cannot be laid out in time.
+    """
+    view = dossier.seen(on=dossier.on).view(audience=audience)
+    events = {one.id: _urn(one.uid) for one in view.workshops}
+    return written({"@context": "https://schema.org", **project(view, events, fake=any_made_up(dossier))})
 
 
 def _event(one: Workshop, at: Instant, audience: Audience, organizer: Organisation | Group | None,

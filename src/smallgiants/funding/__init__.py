@@ -33,6 +33,7 @@ from .stacking import (
 )
 from .tables import catalogue, instrument_from
 from .terms import TERMS, Term
+from .thresholds import to_reach
 from .verdicts import State, Verdict, verdict
 
 __all__ = [
@@ -103,5 +104,6 @@ __all__ = [
     "pathways",
     "shipped_terms",
     "stacked",
+    "to_reach",
     "verdict",
 ]

@@ -20,7 +20,6 @@ from smallgiants.funding import (
     verdict,
 )  # fmt: skip
 from smallgiants.funding._asked import asked_of
-from smallgiants.funding._leaflets import COLUMNS
 from smallgiants.funding._turned import Kept, plain
 from smallgiants.funding.reasons import Case, reason
 from smallgiants.partial import AnyOf, Between
@@ -58,15 +57,21 @@ def agree(instruments, applicants, on, part="applicant"):
     laid = desk(on=on, catalogue=instruments, part=part)
     for applicant in applicants:
         standing = laid.ask(applicant)
-        for one, state, lines in zip(instruments, standing.states, standing.explained(), strict=True):
+        told = zip(standing.explained(), laid.told(standing.known), strict=True)
+        for one, state, (lines, rows) in zip(instruments, standing.states, told, strict=True):
             stated = one.edition(on=laid.on)
             asked = part if stated and any(each.id == part for each in stated.parts) else "all"
             assert state == verdict(one, applicant, on=on, part=asked).state, one.id
-            assert lines == by_tree(one, standing.known, laid.on, part), one.id
+            expected = by_tree(one, standing.known, laid.on, part)
+            assert lines == tuple(each[:6] for each in expected), one.id
+            assert rows == tuple(dict(zip(COLUMNS, each, strict=True)) for each in expected), one.id
 
 
 PLAIN = st.lists(some.rules(FACTS, plain=True), min_size=1, max_size=5).map(of_rules)
 DOUBTFUL = st.lists(some.rules(("population", "degurba", "climate_plan", "lau")), min_size=1, max_size=4).map(of_rules)
+COLUMNS = ("requirement", "observed", "threshold", "margin", "holds", "source", "fact", "seen_on", "confidence", "note")
+
+
 # What stands once in a rule is decided side by side.
 LEAVES = st.one_of(
     [
@@ -157,11 +162,18 @@ def test_a_line_tells_all():
     rule = needs("programme_eur", Between(min=Decimal(30_000_000)), note="typical", seen_on="2026-11-22")
     standing = desk(on=ON, catalogue=[instrument(rule)]).ask({"programme_eur": "18000000.50"})
     assert standing.lines("i") == (
-        ("programme_eur", "programme_eur", "18000000.50", "at least EUR 30,000,000", Decimal("-11999999.50"), False,
-         "https://example.org", date(2026, 11, 22), "seen", "typical"),
-    )  # fmt: skip
+        (
+            "programme_eur",
+            "18000000.50",
+            "at least EUR 30,000,000",
+            Decimal("-11999999.50"),
+            False,
+            "https://example.org",
+        ),
+    )
     (row,) = standing.rows()
     assert (row["instrument"], row["state"], row["margin"]) == ("i", "ineligible", Decimal("-11999999.50"))
+    assert (row["fact"], row["seen_on"], row["note"]) == ("programme_eur", date(2026, 11, 22), "typical")
 
 
 def test_where_nothing_rules_a_row_still_stands():
@@ -172,7 +184,7 @@ def test_where_nothing_rules_a_row_still_stands():
     laid = desk(on=ON, catalogue=[later])
     standing = laid.ask({})
     assert (standing.states, standing.lines("x")) == (("unknown",), ())
-    assert [row["requirement"] for row in standing.rows()] == [None]
+    assert [dict(row) for row in standing.rows()] == [{"instrument": "x", "state": "unknown", **dict.fromkeys(COLUMNS)}]
     assert [dict(row) for row in laid.rows()] == [{"instrument": "x", "name": "X", "edition": None}]
     assert standing.verdict("x").state == "unknown"
     assert desk(on=None, catalogue=[]).ask({}).states == ()

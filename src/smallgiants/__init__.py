@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     )
     from .formats.toml import example
     from .funding import (
+        Desk,
         Investment,
         Match,
         Pathways,
@@ -52,8 +53,10 @@ if TYPE_CHECKING:
         Reach,
         Stack,
         Stacked,
+        Standing,
         Verdict,
         catalogue,
+        desk,
         financing_plan,
         match,
         match_all,
@@ -212,6 +215,7 @@ __all__ = [
     "Deadline",
     "Declaration",
     "Deliverable",
+    "Desk",
     "DocumentError",
     "Dossier",
     "Drift",
@@ -280,6 +284,7 @@ __all__ = [
     "Spec",
     "Stack",
     "Stacked",
+    "Standing",
     "Stated",
     "Statement",
     "Stay",
@@ -314,6 +319,7 @@ __all__ = [
     "credited",
     "critical_path",
     "debounced",
+    "desk",
     "diff",
     "drift",
     "example",
@@ -383,8 +389,8 @@ _HOMES = {
     "dossiers": "Dossier Due uncited",
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
     "formats.toml": "example",
-    "funding": """Investment Match Pathways Plan Reach Stack Stacked Verdict catalogue financing_plan match match_all
-        pathways stacked verdict""",
+    "funding": """Desk Investment Match Pathways Plan Reach Stack Stacked Standing Verdict catalogue desk financing_plan
+        match match_all pathways stacked verdict""",
     "groups": """AccessNeeds Consent Credit Fluency Group Lineage Mandate Membership Pledge PledgeText Registration
         Retention Roll access_counts credited merge_groups roll split_group succeed_group""",
     "invitations": """Incoming Invitee Message Outbox Outcome Scheduling accept ask_again debounced follow hand_over

@@ -169,8 +169,11 @@ class _Bins:
         for other in (*range(len(self.bins)), _OUT):
             if other != place:
                 before = lacks[place] + (0 if other == _OUT else lacks[other])
+                totals = self.asked.total(self.bins[place]), 0 if other == _OUT else self.asked.total(self.bins[other])
                 for gives, takes in self._pairs(place, other):
-                    after = self._after(place, other, gives, takes, before)
+                    if self.asked.plain and self._money(totals, other, gives, takes) >= before:
+                        continue
+                    after = self._after(place, other, gives, takes)
                     if after is not None and after < before:
                         key = (after - before, other, gives, takes)
                         best = key if best is None else min(best, key)
@@ -186,10 +189,8 @@ class _Bins:
         mine = sorted(self.bins[place])
         yield from ((gives, takes) for gives in (_OUT, *mine) for takes in (_OUT, *theirs) if gives != takes)
 
-    def _after(self, place: int, other: int, gives: int, takes: int, before: int) -> int | None:
+    def _after(self, place: int, other: int, gives: int, takes: int) -> int | None:
         """What the two lack after an exchange; `None` where it does not fit."""
-        if self.asked.plain and self._money(place, other, gives, takes) >= before:
-            return None
         mine = self._changed(self.bins[place], gives, takes)
         if not self.asked.fits(mine):
             return None
@@ -198,12 +199,12 @@ class _Bins:
         theirs = self._changed(self.bins[other], takes, gives)
         return self.asked.lack(mine) + self.asked.lack(theirs) if self.asked.fits(theirs) else None
 
-    def _money(self, place: int, other: int, gives: int, takes: int) -> int:
-        """The money that is lacking after an exchange."""
+    def _money(self, totals: tuple[int, int], other: int, gives: int, takes: int) -> int:
+        """The money that is lacking after an exchange between two of these totals."""
         amounts = [0 if number == _OUT else self.asked.items[number].amount for number in (gives, takes)]
         gain, reach = amounts[1] - amounts[0], self.asked.terms.reach
-        mine = max(0, reach - self.asked.total(self.bins[place]) - gain)
-        return mine if other == _OUT else mine + max(0, reach - self.asked.total(self.bins[other]) + gain)
+        mine = max(0, reach - totals[0] - gain)
+        return mine if other == _OUT else mine + max(0, reach - totals[1] + gain)
 
     @staticmethod
     def _changed(inside: set[int], gives: int, takes: int) -> set[int]:

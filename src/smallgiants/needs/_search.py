@@ -21,8 +21,12 @@ _STEPS = 200
 _TRIES = 20
 
 
-def search(asked: Asked, solver: "Callable[[Asked], Iterable[Sequence[int]]] | None" = None) -> Found:
-    """The best bundles found of one pool, and what bounds them."""
+def search(
+    asked: Asked,
+    solver: "Callable[[Asked], Iterable[Sequence[int]]] | None" = None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> Found:
+    """The best bundles found of one pool, and what bounds them; `progress` is told of each number of bundles tried."""
     if len(asked.items) <= MOST_EXACT:
         groups = exact(asked)
         return groups, _placed(groups), len(groups)
@@ -32,7 +36,8 @@ def search(asked: Asked, solver: "Callable[[Asked], Iterable[Sequence[int]]] | N
     best: Groups = () if asked.plain else _grown(asked)
     # Towns that must border on one another are found by growing alone: what is spread out first never hangs together.
     counts = can if asked.terms.neighbours is None else ()
-    for count in sorted(counts, key=lambda count: (-can[count], count)):
+    for tried, count in enumerate(sorted(counts, key=lambda count: (-can[count], count))):
+        progress(tried, len(counts))
         if (-can[count], count) >= _aim(best):
             break
         for order in _orders(asked):

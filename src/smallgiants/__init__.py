@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     )
     from .formats.toml import example
     from .funding import (
+        Application,
         Investment,
         Match,
         Pathways,
@@ -52,13 +53,16 @@ if TYPE_CHECKING:
         Reach,
         Stack,
         Stacked,
+        Tried,
         Verdict,
         catalogue,
+        deadlines,
         financing_plan,
         match,
         match_all,
         pathways,
         stacked,
+        tried,
         verdict,
     )
     from .groups import (
@@ -193,6 +197,7 @@ __all__ = [
     "Ambition",
     "Answer",
     "AnyOf",
+    "Application",
     "Assessment",
     "Assignment",
     "Attendance",
@@ -292,6 +297,7 @@ __all__ = [
     "Told",
     "Tool",
     "Transition",
+    "Tried",
     "UnresolvedTime",
     "Verdict",
     "Window",
@@ -313,6 +319,7 @@ __all__ = [
     "coverage",
     "credited",
     "critical_path",
+    "deadlines",
     "debounced",
     "diff",
     "drift",
@@ -364,6 +371,7 @@ __all__ = [
     "take",
     "tally",
     "text",
+    "tried",
     "uncited",
     "uninvite",
     "usage",
@@ -383,8 +391,8 @@ _HOMES = {
     "dossiers": "Dossier Due uncited",
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
     "formats.toml": "example",
-    "funding": """Investment Match Pathways Plan Reach Stack Stacked Verdict catalogue financing_plan match match_all
-        pathways stacked verdict""",
+    "funding": """Application Investment Match Pathways Plan Reach Stack Stacked Tried Verdict catalogue deadlines financing_plan
+        match match_all pathways stacked tried verdict""",
     "groups": """AccessNeeds Consent Credit Fluency Group Lineage Mandate Membership Pledge PledgeText Registration
         Retention Roll access_counts credited merge_groups roll split_group succeed_group""",
     "invitations": """Incoming Invitee Message Outbox Outcome Scheduling accept ask_again debounced follow hand_over

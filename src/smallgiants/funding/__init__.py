@@ -1,7 +1,9 @@
 """Funding: what a town may apply for under the rules known on a day, why, what to ask, and what would change it."""
 
+from .applications import Application, Followed, Outcome, Score, Standing
 from .auditing import Audit, Finding, FindingKind, audit
 from .calls import Call, CallState, Moved
+from .coming import Coming, Deadlines, deadlines
 from .differences import Changed, Difference, difference
 from .facts import FACTS, check_facts
 from .instruments import Edition, Instrument, Part
@@ -32,12 +34,14 @@ from .stacking import (
 )
 from .tables import catalogue, instrument_from
 from .terms import TERMS, Term
+from .trying import Tried, tried
 from .verdicts import State, Verdict, verdict
 
 __all__ = [
     "FACTS",
     "TERMS",
     "Aid",
+    "Application",
     "Audit",
     "Bundled",
     "Call",
@@ -45,15 +49,18 @@ __all__ = [
     "CashPoint",
     "Changed",
     "Combination",
+    "Coming",
     "CostItem",
     "Cover",
     "DeMinimis",
+    "Deadlines",
     "Difference",
     "Door",
     "Edition",
     "FactToAsk",
     "Finding",
     "FindingKind",
+    "Followed",
     "Found",
     "Grant",
     "Instalment",
@@ -64,6 +71,7 @@ __all__ = [
     "Moved",
     "Neighbours",
     "Opening",
+    "Outcome",
     "OwnShare",
     "Part",
     "Pathway",
@@ -77,18 +85,22 @@ __all__ = [
     "Requirement",
     "Rule",
     "Ruling",
+    "Score",
     "Shared",
     "Spend",
     "Stack",
     "Stacked",
+    "Standing",
     "State",
     "Term",
     "Terms",
+    "Tried",
     "Verdict",
     "audit",
     "call",
     "catalogue",
     "check_facts",
+    "deadlines",
     "difference",
     "financing_plan",
     "instrument_from",
@@ -99,5 +111,6 @@ __all__ = [
     "pathways",
     "shipped_terms",
     "stacked",
+    "tried",
     "verdict",
 ]

@@ -18,6 +18,7 @@ from ...partial import Between
 from ...places import Municipality
 from ...sources import Citation
 from .._escape import Child, Html, el, joined
+from ._applied import applied
 from ._parts import MOST_ROWS, Seen, listed, nothing, section, table
 from ._words import said, viewed
 
@@ -111,12 +112,13 @@ def _verdict(seen: Seen, one: Instrument, town: Municipality, part: str, facts: 
 def funding(seen: Seen, found: tuple[Door, ...]) -> Html:
     """The section about funding."""
     title = "What the funding doors say"
+    more = applied(seen)
     if not found:
-        return section("funding", title, nothing("The dossier asks about no funding instrument yet."))
+        return section("funding", title, nothing("The dossier asks about no funding instrument yet."), more)
     if not found[0].towns:
-        return section("funding", title, nothing("No town is known yet, so there is nobody to ask for."))
+        return section("funding", title, nothing("No town is known yet, so there is nobody to ask for."), more)
     rests = None if seen.audience.sees("secretariat") else el("p", _RESTS, class_="small quiet")
-    return section("funding", title, rests, *(_door(seen, one) for one in found))
+    return section("funding", title, rests, *(_door(seen, one) for one in found), more)
 
 
 def _door(seen: Seen, door: Door) -> Html:

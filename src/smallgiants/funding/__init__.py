@@ -36,9 +36,11 @@ from .tables import catalogue, instrument_from
 from .terms import TERMS, Term
 from .trying import Tried, tried
 from .verdicts import State, Verdict, verdict
+from .wording import LANGUAGES, in_words, question
 
 __all__ = [
     "FACTS",
+    "LANGUAGES",
     "TERMS",
     "Aid",
     "Application",
@@ -103,12 +105,14 @@ __all__ = [
     "deadlines",
     "difference",
     "financing_plan",
+    "in_words",
     "instrument_from",
     "least_cost",
     "match",
     "match_all",
     "neighbours",
     "pathways",
+    "question",
     "shipped_terms",
     "stacked",
     "tried",

@@ -41,12 +41,12 @@ _ASKS = {"yes_no": "ask_yes_no", "lau": "ask_yes_no", "money": "ask_amount", "co
 
 
 def in_words(x: Verdict | Reason | Remedy, *, language: str) -> str:
-    """A verdict with its reasons, questions and changes, or one reason or remedy of it, in a language.
+    r"""A verdict with its reasons, questions and changes, or one reason or remedy of it, in a language.
 
     >>> from smallgiants.funding import verdict
     >>> v = verdict("elena", {"applicant": "municipality", "programme_eur": "18000000"}, part="all", on="2024-02-07")
     >>> in_words(v.changes[0], language="de")
-    'Vorhaben bündeln: es fehlen 12.000.000\\xa0EUR'
+    'Vorhaben bündeln: es fehlen 12.000.000\xa0EUR'
     >>> print(in_words(v, language="fr").splitlines()[0])
     elena (from-2017), all : peut présenter une demande, mais n’atteint pas ce qui est généralement demandé
 
@@ -86,7 +86,7 @@ class _Said:
     """One language: its words and its way to write numbers."""
 
     def __init__(self, language: str) -> None:
-        base = language.partition("-")[0].lower() if isinstance(language, str) else ""
+        base = str(language).partition("-")[0].lower()
         if base not in LANGUAGES:
             raise InvalidValue(
                 "choice-unknown", "language", f"one of {', '.join(LANGUAGES)}", shown(language), near(base, LANGUAGES)

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     )
     from .formats.toml import example
     from .funding import (
+        Application,
+        Desk,
         Investment,
         Match,
         Pathways,
@@ -52,13 +54,18 @@ if TYPE_CHECKING:
         Reach,
         Stack,
         Stacked,
+        Standing,
+        Tried,
         Verdict,
         catalogue,
+        deadlines,
+        desk,
         financing_plan,
         match,
         match_all,
         pathways,
         stacked,
+        tried,
         verdict,
     )
     from .groups import (
@@ -193,6 +200,7 @@ __all__ = [
     "Ambition",
     "Answer",
     "AnyOf",
+    "Application",
     "Assessment",
     "Assignment",
     "Attendance",
@@ -212,6 +220,7 @@ __all__ = [
     "Deadline",
     "Declaration",
     "Deliverable",
+    "Desk",
     "DocumentError",
     "Dossier",
     "Drift",
@@ -280,6 +289,7 @@ __all__ = [
     "Spec",
     "Stack",
     "Stacked",
+    "Standing",
     "Stated",
     "Statement",
     "Stay",
@@ -292,6 +302,7 @@ __all__ = [
     "Told",
     "Tool",
     "Transition",
+    "Tried",
     "UnresolvedTime",
     "Verdict",
     "Window",
@@ -313,7 +324,9 @@ __all__ = [
     "coverage",
     "credited",
     "critical_path",
+    "deadlines",
     "debounced",
+    "desk",
     "diff",
     "drift",
     "example",
@@ -364,6 +377,7 @@ __all__ = [
     "take",
     "tally",
     "text",
+    "tried",
     "uncited",
     "uninvite",
     "usage",
@@ -383,8 +397,8 @@ _HOMES = {
     "dossiers": "Dossier Due uncited",
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
     "formats.toml": "example",
-    "funding": """Investment Match Pathways Plan Reach Stack Stacked Verdict catalogue financing_plan match match_all
-        pathways stacked verdict""",
+    "funding": """Application Desk Investment Match Pathways Plan Reach Stack Stacked Standing Tried Verdict catalogue
+        deadlines desk financing_plan match match_all pathways stacked tried verdict""",
     "groups": """AccessNeeds Consent Credit Fluency Group Lineage Mandate Membership Pledge PledgeText Registration
         Retention Roll access_counts credited merge_groups roll split_group succeed_group""",
     "invitations": """Incoming Invitee Message Outbox Outcome Scheduling accept ask_again debounced follow hand_over

@@ -42,7 +42,7 @@ from smallgiants.formats import (
     vega,
 )
 from smallgiants.formats.toml import example
-from smallgiants.funding import catalogue
+from smallgiants.funding import Application, catalogue, deadlines
 from smallgiants.groups import AccessNeeds, Consent, Credit, Membership, Pledge, access_counts
 from smallgiants.invitations import messages
 from smallgiants.ledger import Told
@@ -71,7 +71,7 @@ SECRETS = {
     "Qlesson": {TOWN}, "Qevidence": {"member", ANA, EVA, TOWN},
     "Qopinionof": {TOWN, ANA}, "Qformmail": set(), "Qpollvoter": set(),
     "5557771119": {ANA}, "Qneeds": {ANA}, "Qlanguage": {ANA}, "Qconsentway": {ANA}, "Qnotice": {ANA}, "Qcredit": {ANA},
-    "Qinvited": {EVA},
+    "Qinvited": {EVA}, "Qapplied": {TOWN}, "Qgaveup": {TOWN}, "Qwhyfailed": {TOWN}, "3334445": {TOWN},
 }  # fmt: skip
 
 
@@ -150,6 +150,11 @@ def secrets():
                    barriers=[Obstruction(barrier="capacity-gaps", statements=["s-q"])]),
         Practice(id="pr", title="Qpractice", owner="kranj"), Adoption(id="ad-q", practice="pr", by="kranj"),
         Adoption(id="ad", practice="mobility-islands", by="kranj", lessons=["Qlesson"]),
+        Application(id="ap", instrument="eucf", by="kranj", partners=("horta",), permitted=("horta",), title="Qapplied",
+                    asked=Money(amount="3334445", currency="EUR"))
+        .decide("not_funded", at=NEXT, reason="Qwhyfailed").follow("given_up", note="Qgaveup", at=NEXT),
+        Application(id="ap-2", instrument="eucf", by="horta", permitted=("horta",), outcome="not_funded").follow(
+            "resubmitted", application="ap", note="Qgaveup", at=NEXT),
         Assessment(id="as", practice="mobility-islands", by="horta", scheme="urbact",
                    marks=[Mark(criterion="impact", mark=1, evidence="Qevidence")]),
     )  # fmt: skip
@@ -213,7 +218,7 @@ def of_command(audience, *words):
 
 
 TABLES = ("people", "organisations", "towns", "declared", "memberships", "registrations", "consents", "pledges",
-          "attendance", "themes", "ballots", "concepts", "statements", "needs", "conflicts", "votes")  # fmt: skip
+          "attendance", "themes", "ballots", "concepts", "statements", "needs", "conflicts", "votes", "applications")  # fmt: skip
 
 # The concepts of the dossier as a scheme: it names nobody, and is the same for all.
 OWN = ConceptScheme(id="own", version="1.0.0", title="Own", concepts=D.concepts)
@@ -225,6 +230,7 @@ DOORS = {
     "formats.json.dump_lines": lambda w, who: b"".join(json.dump_lines(w.d, audience=who)),
     "formats.json.etag": lambda w, who: json.etag(w.d, audience=who),
     "formats.html.dump": lambda w, who: html.dump(w.d, audience=who),
+    "formats.html.matches": lambda w, who: html.matches(w.d, audience=who, instruments=["eucf", "neb_boost", "elena"]),
     "formats.html.notice": lambda w, who: html.notice(w.meeting, audience=who, registrations=w.d.registrations),
     "formats.ical.dump": lambda w, who: ical.dump(
         [one for one in w.d.workshops if one.slot], at=LATER, audience=who, registrations=w.d.registrations),
@@ -247,6 +253,9 @@ DOORS = {
     "formats.charts.timeline": lambda w, who: charts.timeline(w.d.programme, w.d, audience=who),
     "formats.markdown.programme": lambda w, who: markdown.programme(w.d, audience=who),
     "formats.markdown.dump": lambda w, who: markdown.dump(w.meeting, audience=who, registrations=w.d.registrations),
+    "formats.markdown.applications": lambda w, who: markdown.applications(w.d, audience=who),
+    "formats.markdown.deadlines": lambda w, who: markdown.deadlines(deadlines(on="2024-06-01"), audience=who),
+    "formats.ical.deadlines": lambda w, who: ical.deadlines(deadlines(on="2024-06-01"), at=LATER, audience=who),
     "formats.markdown.challenges": lambda w, who: markdown.challenges(w.d, audience=who),
     "formats.markdown.together": lambda w, who: markdown.together(w.d, audience=who),
     "formats.markdown.register": lambda w, who: markdown.register(w.d, audience=who),

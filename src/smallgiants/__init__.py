@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     )
     from .formats.toml import example
     from .funding import (
+        Application,
         Desk,
         Investment,
         Match,
@@ -54,14 +55,17 @@ if TYPE_CHECKING:
         Stack,
         Stacked,
         Standing,
+        Tried,
         Verdict,
         catalogue,
+        deadlines,
         desk,
         financing_plan,
         match,
         match_all,
         pathways,
         stacked,
+        tried,
         verdict,
     )
     from .groups import (
@@ -196,6 +200,7 @@ __all__ = [
     "Ambition",
     "Answer",
     "AnyOf",
+    "Application",
     "Assessment",
     "Assignment",
     "Attendance",
@@ -297,6 +302,7 @@ __all__ = [
     "Told",
     "Tool",
     "Transition",
+    "Tried",
     "UnresolvedTime",
     "Verdict",
     "Window",
@@ -318,6 +324,7 @@ __all__ = [
     "coverage",
     "credited",
     "critical_path",
+    "deadlines",
     "debounced",
     "desk",
     "diff",
@@ -370,6 +377,7 @@ __all__ = [
     "take",
     "tally",
     "text",
+    "tried",
     "uncited",
     "uninvite",
     "usage",
@@ -389,8 +397,8 @@ _HOMES = {
     "dossiers": "Dossier Due uncited",
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
     "formats.toml": "example",
-    "funding": """Desk Investment Match Pathways Plan Reach Stack Stacked Standing Verdict catalogue desk financing_plan
-        match match_all pathways stacked verdict""",
+    "funding": """Application Desk Investment Match Pathways Plan Reach Stack Stacked Standing Tried Verdict catalogue
+        deadlines desk financing_plan match match_all pathways stacked tried verdict""",
     "groups": """AccessNeeds Consent Credit Fluency Group Lineage Mandate Membership Pledge PledgeText Registration
         Retention Roll access_counts credited merge_groups roll split_group succeed_group""",
     "invitations": """Incoming Invitee Message Outbox Outcome Scheduling accept ask_again debounced follow hand_over

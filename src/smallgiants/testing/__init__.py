@@ -18,6 +18,8 @@ from ..people import Person
 from ..places import Municipality
 from ..programmes import Ballot, Comparison, Horizon, Share, Step, Tally, Theme, Tie
 from ..workshops import Workshop
+from ._applications import APPLICATIONS as _APPLICATIONS
+from ._applications import applications, coming, followed, scores, standings
 from ._calendars import STRATEGIES as _CALENDARS
 from ._calendars import attendees, calendars, events, mails, times
 from ._campaigns import CAMPAIGNS as _CAMPAIGNS
@@ -212,6 +214,7 @@ __all__ = [
     "announcements",
     "any_ofs",
     "applicants",
+    "applications",
     "assessments",
     "assignments",
     "attendances",
@@ -235,6 +238,7 @@ __all__ = [
     "changes",
     "citations",
     "combinations",
+    "coming",
     "comparisons",
     "components",
     "concept_schemes",
@@ -267,6 +271,7 @@ __all__ = [
     "financing_plans",
     "findings",
     "fluencies",
+    "followed",
     "founds",
     "gazetteers",
     "groups",
@@ -350,6 +355,7 @@ __all__ = [
     "rounds",
     "rules",
     "schedulings",
+    "scores",
     "settings",
     "shares",
     "sharings",
@@ -366,6 +372,7 @@ __all__ = [
     "spans",
     "specs",
     "stacks",
+    "standings",
     "stated",
     "statements",
     "stays",
@@ -401,6 +408,7 @@ __all__ = [
 T = TypeVar("T")
 
 _STRATEGIES: dict[type, SearchStrategy[Any]] = {
+    **_APPLICATIONS,
     **_CALENDARS,
     **_DISCLOSURE,
     **_CHALLENGES,

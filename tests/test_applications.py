@@ -13,7 +13,7 @@ from smallgiants import testing
 from smallgiants.dossiers import leftovers, personal_strings
 from smallgiants.errors import InvalidValue, NotAllowed
 from smallgiants.formats import csv, html, json, markdown
-from smallgiants.funding import Application, Followed, Score, Standing, pathways, tried
+from smallgiants.funding import Application, Followed, Progress, Score, pathways, tried
 
 T = "2024-01-{:02}T09:00Z"
 EURO = sg.Money(amount="60000", currency="EUR")
@@ -161,7 +161,7 @@ def test_every_way_it_stood_is_still_there(application):
     assert [entry.at for entry in more.history] == sorted(entry.at for entry in more.history)
     again = application
     for standing in reversed(application.standings[:-1]):
-        again = evolve(again, **{one.name: getattr(standing, one.name) for one in fields(Standing)})
+        again = evolve(again, **{one.name: getattr(standing, one.name) for one in fields(Progress)})
     assert again.standing == application.standings[0]
 
 

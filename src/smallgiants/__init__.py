@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from .formats.toml import example
     from .funding import (
         Application,
+        Desk,
         Investment,
         Match,
         Pathways,
@@ -53,10 +54,12 @@ if TYPE_CHECKING:
         Reach,
         Stack,
         Stacked,
+        Standing,
         Tried,
         Verdict,
         catalogue,
         deadlines,
+        desk,
         financing_plan,
         match,
         match_all,
@@ -217,6 +220,7 @@ __all__ = [
     "Deadline",
     "Declaration",
     "Deliverable",
+    "Desk",
     "DocumentError",
     "Dossier",
     "Drift",
@@ -285,6 +289,7 @@ __all__ = [
     "Spec",
     "Stack",
     "Stacked",
+    "Standing",
     "Stated",
     "Statement",
     "Stay",
@@ -321,6 +326,7 @@ __all__ = [
     "critical_path",
     "deadlines",
     "debounced",
+    "desk",
     "diff",
     "drift",
     "example",
@@ -391,8 +397,8 @@ _HOMES = {
     "dossiers": "Dossier Due uncited",
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
     "formats.toml": "example",
-    "funding": """Application Investment Match Pathways Plan Reach Stack Stacked Tried Verdict catalogue deadlines financing_plan
-        match match_all pathways stacked tried verdict""",
+    "funding": """Application Desk Investment Match Pathways Plan Reach Stack Stacked Standing Tried Verdict catalogue
+        deadlines desk financing_plan match match_all pathways stacked tried verdict""",
     "groups": """AccessNeeds Consent Credit Fluency Group Lineage Mandate Membership Pledge PledgeText Registration
         Retention Roll access_counts credited merge_groups roll split_group succeed_group""",
     "invitations": """Incoming Invitee Message Outbox Outcome Scheduling accept ask_again debounced follow hand_over

@@ -23,6 +23,7 @@ from ..needs import Aggregate, NeedsSum, Pools
 from ..programmes import Coverage, CriticalPath, Horizon, Push, Schedule, Slippage, Tally, WorkshopPlan
 from ..workshops import Gaps, Usage
 from ._guard import guarded
+from ._made_up import made_up
 from ._structure import unstructure
 
 __all__ = [
@@ -34,7 +35,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 # Collections of which each record fits a row.
 _TABLES = ("people", "organisations", "towns", "declared", "memberships", "registrations", "consents", "pledges",
            "attendance", "themes", "ballots", "concepts", "statements", "needs", "conflicts", "votes", "access",
-           "credits", "applications")  # fmt: skip
+           "credits", "ambitions", "transitions", "practices", "tools", "adoptions", "assessments", "applications")  # fmt: skip
 # Answers that name nobody, and those that are made for somebody and say for whom.
 _NAMELESS = (Count, Tally, Horizon, Gaps, Usage, LocalView, Coverage, CriticalPath, Push, Schedule, Slippage,
              WorkshopPlan, Deadlines)  # fmt: skip
@@ -71,7 +72,9 @@ def dump(
 
 def _rows(x: "Answer | Iterable[Row] | Dossier", viewer: Audience, of: str | None) -> tuple[Row, ...]:
     if isinstance(x, Dossier) and of == "programme":
-        return x.view(audience=viewer).schedule(on=None).rows()
+        parts = made_up(x)
+        steps = x.view(audience=viewer).schedule(on=None).rows()
+        return tuple({**row, "illustrative": row["step"] in parts} for row in steps)
     if isinstance(x, Dossier):
         if of not in _TABLES:
             expected = f"one of {', '.join(_TABLES)}, programme"

@@ -1,9 +1,10 @@
 """Funding: what a town may apply for under the rules known on a day, why, what to ask, and what would change it."""
 
-from .applications import Application, Followed, Outcome, Score, Standing
+from .applications import Application, Followed, Outcome, Progress, Score
 from .auditing import Audit, Finding, FindingKind, audit
 from .calls import Call, CallState, Moved
 from .coming import Coming, Deadlines, deadlines
+from .desks import Desk, Standing, desk
 from .differences import Changed, Difference, difference
 from .facts import FACTS, check_facts
 from .instruments import Edition, Instrument, Part
@@ -34,6 +35,7 @@ from .stacking import (
 )
 from .tables import catalogue, instrument_from
 from .terms import TERMS, Term
+from .thresholds import to_reach
 from .trying import Tried, tried
 from .verdicts import State, Verdict, verdict
 from .wording import LANGUAGES, in_words, question
@@ -56,6 +58,7 @@ __all__ = [
     "Cover",
     "DeMinimis",
     "Deadlines",
+    "Desk",
     "Difference",
     "Door",
     "Edition",
@@ -81,6 +84,7 @@ __all__ = [
     "Pathways",
     "Plan",
     "PlanLine",
+    "Progress",
     "Reach",
     "Reason",
     "Remedy",
@@ -103,6 +107,7 @@ __all__ = [
     "catalogue",
     "check_facts",
     "deadlines",
+    "desk",
     "difference",
     "financing_plan",
     "in_words",
@@ -115,6 +120,7 @@ __all__ = [
     "question",
     "shipped_terms",
     "stacked",
+    "to_reach",
     "tried",
     "verdict",
 ]

@@ -16,7 +16,7 @@ from ..money import Money
 from ..sources import Citation
 from .money_terms import decimal, not_negative
 
-__all__ = ["Application", "Followed", "Outcome", "Score", "Standing"]
+__all__ = ["Application", "Followed", "Outcome", "Progress", "Score"]
 
 Outcome = Literal["funded", "not_funded", "reserve_list", "ineligible", "invited", "withdrawn"]
 """How it ended; `invited` is asked to come again in the next stage, `reserve_list` is waiting for money to be left."""
@@ -101,10 +101,10 @@ class Followed:
 
 
 @frozen(kw_only=True)
-class Standing:
+class Progress:
     """How an application stood before an entry of its ledger changed it.
 
-    >>> Standing(asked=Money(amount="60000", currency="EUR")).outcome is None
+    >>> Progress(asked=Money(amount="60000", currency="EUR")).outcome is None
     True
     """
 
@@ -165,7 +165,7 @@ class Application:
     permitted: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
     published: str | None = field(default=None, validator=optional(words))
     at: Instant | None = field(default=None, converter=instant_or_none)
-    history: tuple[Entry[Standing], ...] = field(default=(), converter=several, validator=each(a(Entry)))
+    history: tuple[Entry[Progress], ...] = field(default=(), converter=several, validator=each(a(Entry)))
     sources: tuple[Citation, ...] = field(default=(), converter=several, validator=each(a(Citation)))
 
     def __attrs_post_init__(self) -> None:
@@ -196,12 +196,12 @@ class Application:
         return self.published is not None or set(self.applicants) <= set(self.permitted)
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> Progress:
         """How it stands now."""
-        return Standing(**{one.name: getattr(self, one.name) for one in fields(Standing)})
+        return Progress(**{one.name: getattr(self, one.name) for one in fields(Progress)})
 
     @property
-    def standings(self) -> tuple[Standing, ...]:
+    def standings(self) -> tuple[Progress, ...]:
         """How it stood, from the first to the present."""
         return (*(entry.was for entry in self.history if entry.was is not None), self.standing)
 
@@ -256,7 +256,7 @@ class Application:
         >>> missed.correct(outcome="reserve_list", at="2024-01-10T09:00Z").history[0].was.outcome
         'not_funded'
         """
-        known = {one.name for one in fields(Standing)}
+        known = {one.name for one in fields(Progress)}
         if not told or set(told) - known:
             expected = f"one or more of {', '.join(sorted(known))}"
             raise InvalidValue("choice-unknown", "correct", expected, shown(sorted(told)))
@@ -271,7 +271,7 @@ class Application:
         """
         later = [entry for entry in self.history if not recorded_by(entry.at, on=on, zone=zone)]
         was: Any = next((entry.was for entry in later if entry.was is not None), self.standing)
-        told = {one.name: getattr(was, one.name) for one in fields(Standing)}
+        told = {one.name: getattr(was, one.name) for one in fields(Progress)}
         if _ahead(was.submitted, on, zone):
             told["submitted"] = None
         if _ahead(was.decided, on, zone):

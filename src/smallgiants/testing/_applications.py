@@ -9,7 +9,7 @@ from hypothesis.strategies import SearchStrategy
 
 from ..civiltime import instant
 from ..errors import NotAllowed
-from ..funding import Application, Coming, Deadlines, Followed, Outcome, Score, Standing, Tried, deadlines, tried
+from ..funding import Application, Coming, Deadlines, Followed, Outcome, Progress, Score, Tried, deadlines, tried
 from ..funding.applications import How
 from ._times import deadlines as _deadlines
 from ._values import _maybe, _several, _sources, days, ids, instants, moneys, texts, words
@@ -43,14 +43,14 @@ def followed() -> SearchStrategy[Followed]:
     return went | st.builds(Followed, how=st.just("given_up"), **names)
 
 
-def standings() -> SearchStrategy[Standing]:
+def standings() -> SearchStrategy[Progress]:
     """Any way that an application may have stood.
 
     >>> standings().validate()
     """
     times = _maybe(days() | instants())
     return st.builds(
-        Standing, asked=_maybe(_EURO), granted=_maybe(_EURO), submitted=times, decided=times, score=_maybe(scores()),
+        Progress, asked=_maybe(_EURO), granted=_maybe(_EURO), submitted=times, decided=times, score=_maybe(scores()),
         outcome=_maybe(st.sampled_from(_OUTCOMES)), followed=_several(followed()),
     )  # fmt: skip
 
@@ -120,6 +120,6 @@ APPLICATIONS: dict[type, SearchStrategy[Any]] = {
     Deadlines: st.builds(lambda on: deadlines(on=on), days()),
     Followed: followed(),
     Score: scores(),
-    Standing: standings(),
+    Progress: standings(),
     Tried: _tries(),
 }

@@ -13,6 +13,7 @@ from ...money import Money
 from ...places import Municipality
 from .._escape import Child, Html, el, joined
 from .._page import skeleton
+from .._together import near
 from ..charts import cash_curve, ladder
 from ._funding import STATES, Known, asked, known_facts
 from ._pairs import brief, pair, state
@@ -54,8 +55,8 @@ def matches(
     seen = Seen.by(dossier, viewer)
     towns = [town for town in seen.view.towns if not seen.seats or town.id in seen.seats]
     asking = list(catalogue()) if instruments is None else [one for one in catalogue() if one.id in set(instruments)]
-    known = known_facts(seen)
-    found = [(one, [(town, asked(seen, one, town, known)) for town in towns[:MOST_ROWS]]) for one in asking]
+    known, others = known_facts(seen), near(seen.view)
+    found = [(one, [(town, asked(seen, one, town, known, others)) for town in towns[:MOST_ROWS]]) for one in asking]
     sections = [
         _matrix(seen, found, len(towns)), _pairs(seen, found, known), _ways(seen, towns, known), _cash(plans),
         _deadlines(seen, asking), section("sources", "Sources", seen.notes.listed()),

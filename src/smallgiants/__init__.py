@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         SmallGiantsError,
         UnresolvedTime,
     )
+    from .formats.rows import from_rows
     from .formats.toml import example
     from .funding import (
         Investment,
@@ -321,6 +322,7 @@ __all__ = [
     "find_copies",
     "find_zone",
     "follow",
+    "from_rows",
     "grown",
     "hand_over",
     "heatmap",
@@ -382,6 +384,7 @@ _HOMES = {
     "civiltime": "Deadline Drift LocalView Slot Stated ZoneFound drift find_zone instant zone_of",
     "dossiers": "Dossier Due uncited",
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
+    "formats.rows": "from_rows",
     "formats.toml": "example",
     "funding": """Investment Match Pathways Plan Reach Stack Stacked Verdict catalogue financing_plan match match_all
         pathways stacked verdict""",

@@ -59,6 +59,19 @@ from ._decisions import (
 from ._diary import Diary, Held
 from ._disclosure import STRATEGIES as _DISCLOSURE
 from ._disclosure import contributions, protected, tables
+from ._doors import STRATEGIES as _DOORS
+from ._doors import (
+    chart_bars,
+    chart_hours,
+    chart_spans,
+    form_cells,
+    form_columns,
+    form_lines,
+    form_merges,
+    form_readings,
+    framed,
+    offers,
+)
 from ._funding import FUNDING as _FUNDING
 from ._funding import (
     applicants,
@@ -105,6 +118,7 @@ from ._groups import (
     shown,
     workshops,
 )
+from ._hostile import hostile
 from ._invitations import INVITATIONS as _INVITATIONS
 from ._invitations import (
     attendee_lines,
@@ -122,6 +136,7 @@ from ._invitations import (
     schedulings,
     uninvited_replies,
 )
+from ._machine import Form, PortalMachine, odd_slots
 from ._needs import STRATEGIES as _NEEDS
 from ._needs import (
     aggregates,
@@ -200,7 +215,9 @@ from ._workshops import attendances, replies, settings, stays
 
 __all__ = [
     "Diary",
+    "Form",
     "Held",
+    "PortalMachine",
     "access_needs",
     "actions",
     "adoptions",
@@ -233,6 +250,9 @@ __all__ = [
     "changed_programmes",
     "changed_terms",
     "changes",
+    "chart_bars",
+    "chart_hours",
+    "chart_spans",
     "citations",
     "combinations",
     "comparisons",
@@ -267,11 +287,18 @@ __all__ = [
     "financing_plans",
     "findings",
     "fluencies",
+    "form_cells",
+    "form_columns",
+    "form_lines",
+    "form_merges",
+    "form_readings",
     "founds",
+    "framed",
     "gazetteers",
     "groups",
     "heat_maps",
     "horizons",
+    "hostile",
     "hours",
     "ids",
     "incoming",
@@ -308,6 +335,8 @@ __all__ = [
     "objectives",
     "obstacles",
     "occurrences",
+    "odd_slots",
+    "offers",
     "openings",
     "opinions",
     "organisations",
@@ -403,6 +432,7 @@ T = TypeVar("T")
 _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_CALENDARS,
     **_DISCLOSURE,
+    **_DOORS,
     **_CHALLENGES,
     **_CAMPAIGNS,
     **_DECISIONS,

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         SmallGiantsError,
         UnresolvedTime,
     )
+    from .formats.rows import from_rows
     from .formats.toml import example
     from .funding import (
         Application,
@@ -334,6 +335,7 @@ __all__ = [
     "find_copies",
     "find_zone",
     "follow",
+    "from_rows",
     "grown",
     "hand_over",
     "heatmap",
@@ -396,6 +398,7 @@ _HOMES = {
     "civiltime": "Deadline Drift LocalView Slot Stated ZoneFound drift find_zone instant zone_of",
     "dossiers": "Dossier Due uncited",
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
+    "formats.rows": "from_rows",
     "formats.toml": "example",
     "funding": """Application Desk Investment Match Pathways Plan Reach Stack Stacked Standing Tried Verdict catalogue
         deadlines desk financing_plan match match_all pathways stacked tried verdict""",

@@ -218,6 +218,7 @@ OWN = ConceptScheme(id="own", version="1.0.0", title="Own", concepts=D.concepts)
 DOORS = {
     "formats.json.dump": lambda w, who: json.dump(w.d, audience=who),
     "formats.html.dump": lambda w, who: html.dump(w.d, audience=who),
+    "formats.html.sections": lambda w, who: html.sections(w.d, [name for name, _ in html.CONTENTS], audience=who),
     "formats.html.notice": lambda w, who: html.notice(w.meeting, audience=who, registrations=w.d.registrations),
     "formats.ical.dump": lambda w, who: ical.dump(
         [one for one in w.d.workshops if one.slot], at=LATER, audience=who, registrations=w.d.registrations),

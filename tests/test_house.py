@@ -41,8 +41,9 @@ DOORS = {
     "__main__",
     "_from_type",
 }
-PAIRS = set("toml>json json>schema html>charts markdown>mermaid mail>ical http>json".split())
-# What the face hands out by name from beyond the rooms: `example`, the shipped case, read when asked for.
+PAIRS = set("toml>json json>schema html>charts markdown>mermaid mail>ical http>json _body>schema".split())
+# What the face hands out by name from beyond the rooms: `example`, the shipped case, read when asked for.  The hook that
+# it gives to nouns for pydantic loads `formats._body` when pydantic asks.
 HOOKS = {"smallgiants>smallgiants.formats.toml"}
 
 IMPURE = set(

@@ -25,6 +25,7 @@ from smallgiants.dossiers import leftovers, personal_strings, shown_alone
 from smallgiants.errors import NotAllowed
 from smallgiants.formats import (
     charts,
+    cpsv,
     csv,
     forms,
     html,
@@ -35,10 +36,13 @@ from smallgiants.formats import (
     markdown,
     mermaid,
     pabulib,
+    schemaorg,
     sheet,
     skos,
+    vega,
 )
 from smallgiants.formats.toml import example
+from smallgiants.funding import catalogue
 from smallgiants.groups import AccessNeeds, Consent, Credit, Membership, Pledge, access_counts
 from smallgiants.invitations import messages
 from smallgiants.ledger import Told
@@ -217,6 +221,9 @@ OWN = ConceptScheme(id="own", version="1.0.0", title="Own", concepts=D.concepts)
 # What each door makes of them for an audience: a text, or several by name.
 DOORS = {
     "formats.json.dump": lambda w, who: json.dump(w.d, audience=who),
+    "formats.json.canonical": lambda w, who: json.canonical(w.d, audience=who),
+    "formats.json.dump_lines": lambda w, who: b"".join(json.dump_lines(w.d, audience=who)),
+    "formats.json.etag": lambda w, who: json.etag(w.d, audience=who),
     "formats.html.dump": lambda w, who: html.dump(w.d, audience=who),
     "formats.html.sections": lambda w, who: html.sections(w.d, [name for name, _ in html.CONTENTS], audience=who),
     "formats.html.notice": lambda w, who: html.notice(w.meeting, audience=who, registrations=w.d.registrations),
@@ -235,10 +242,14 @@ DOORS = {
     "formats.ical.todos": lambda w, who: ical.todos(w.d, at=LATER, audience=who),
     "formats.mermaid.gantt": lambda w, who: mermaid.gantt(w.d, audience=who),
     "formats.mermaid.graph": lambda w, who: mermaid.graph(w.d, audience=who),
+    "formats.charts.picture": lambda w, who: charts.picture(w.d, audience=who),
+    "formats.vega.timeline": lambda w, who: vega.timeline(w.d, audience=who),
+    "formats.jsonld.programme": lambda w, who: jsonld.programme(w.d, audience=who),
     "formats.charts.timeline": lambda w, who: charts.timeline(w.d.programme, w.d, audience=who),
     "formats.markdown.programme": lambda w, who: markdown.programme(w.d, audience=who),
     "formats.markdown.dump": lambda w, who: markdown.dump(w.meeting, audience=who, registrations=w.d.registrations),
     "formats.markdown.challenges": lambda w, who: markdown.challenges(w.d, audience=who),
+    "formats.markdown.together": lambda w, who: markdown.together(w.d, audience=who),
     "formats.markdown.register": lambda w, who: markdown.register(w.d, audience=who),
     "formats.markdown.minutes": lambda w, who: {
         one.id: markdown.minutes(w.d, one, audience=who) for one in w.d.view(audience=who).minutes
@@ -263,13 +274,16 @@ DOORS = {
     "formats.html.taxonomy": lambda w, who: html.taxonomy(OWN, audience=who),
     "formats.sheet.dump": lambda w, who: sheet.dump(OWN, audience=who),
     "formats.skos.dump": lambda w, who: skos.dump(OWN, audience=who),
+    "formats.cpsv.dump": lambda w, who: cpsv.dump(catalogue()[:2], on="2024-02-07", lang="en", audience=who),
+    "formats.schemaorg.dump": lambda w, who: schemaorg.dump(catalogue()[:2], on="2024-02-07", lang="en", audience=who),
     "slots.BestSlots.why_for": lambda w, who: repr(BEST.why_for("ana", audience=who)),
     "slots.BestSlots.rows": lambda w, who: repr(BEST.rows(audience=who)),
     "slots.BestSlots.report": lambda w, who: BEST.report(audience=who),
     "slots.Proposal.rows": lambda w, who: repr([one.rows(audience=who) for one in BEST.best]),
 }  # fmt: skip
 # Doors that make no text of anything that belongs to somebody: they read, or draw the plain values they are given.
-READING = {"check", "classify", "example", "incoming", "load", "plain", "read", "rule"}
+READING = {"check", "classify", "document", "example", "gathered", "incoming", "load", "migrate", "plain", "read", "read_lines",
+           "rule"}  # fmt: skip
 DRAWING = {
     "formats.charts.bars",
     "formats.charts.cash_curve",

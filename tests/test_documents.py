@@ -39,7 +39,7 @@ zone = "Europe/Brussels"
 
 
 def envelope(kind, data, **more):
-    return plain_json.dumps({"schema": f"urn:smallgiants:{kind}", "version": 0, "data": data, **more})
+    return plain_json.dumps({"schema": f"urn:smallgiants:{kind}", "version": 1, "data": data, **more})
 
 
 def told(problems):
@@ -356,7 +356,10 @@ def test_warnings_are_told_beside_faults():
         ({"schema": "urn:smallgiants:dosier", "version": 0, "data": {}}, [("schema-unknown", "schema")]),
         ({"schema": None, "version": 0, "data": {}}, [("schema-unknown", "schema")]),
         ({"schema": ["x"], "version": 0, "data": {}}, [("schema-unknown", "schema")]),
-        ({"schema": "urn:smallgiants:money", "version": 1, "data": {}}, [("version-unknown", "version")]),
+        ({"schema": "urn:smallgiants:money", "version": 2, "data": {}}, [("version-unknown", "version")]),
+        ({"schema": "urn:smallgiants:money", "version": -1, "data": {}}, [("version-unknown", "version")]),
+        ({"schema": "urn:smallgiants:money", "version": 1, "minor": "1", "data": {}}, [("version-unknown", "minor")]),
+        ({"schema": "urn:smallgiants:money", "version": 0, "minor": 1, "data": {}}, [("version-unknown", "minor")]),
         ({"schema": "urn:smallgiants:money", "version": True, "data": {}}, [("version-unknown", "version")]),
         ({"schema": "urn:smallgiants:money", "version": "0", "data": {}}, [("version-unknown", "version")]),
         ({"schema": "urn:smallgiants:money", "data": {}}, [("envelope-invalid", "")]),

@@ -228,7 +228,22 @@ def test_the_horizon_and_what_it_would_have_been(public):
     told = section(public, "programme")
     assert "[2024-03-13, 2025-09-13)" in told
     assert "Without the move 21 February 2024 up to, and not including, 21 August 2025" in told
-    assert "Unmoved: 21 Feb 2024 – 21 Aug 2025" in words(Page(public).one("months"))
+    assert "Unmoved: 21 Feb 2024 – 20 Aug 2025" in words(Page(public).one("steps"))
+    case = example("small-giants-2024")
+    bare = Programme(id="wp", anchor="sg-1", months=18)
+    told = html.dump(evolve(case, programme=bare))
+    assert "Unmoved: 21 Feb 2024 – 20 Aug 2025" in words(Page(told).one("months"))
+
+
+def test_what_the_moved_meeting_leaves_of_the_time_for_each_call_and_what_nothing_answers(public):
+    told = section(public, "programme")
+    assert "Moved by +21 days, and every step with it" in told
+    assert (
+        "call 3der. (derived) 14 October 2024 Write an application to EUI Innovative Actions 12 October 2024 2 days 24 days"
+        in told
+    )
+    assert "s-6: Banks find our projects too small nothing yet" in told
+    assert "practice Mobility Islands Describe tools that travel" in told
 
 
 def test_sources_are_numbered_by_use_and_linked_to_the_web_alone(public):
@@ -546,8 +561,12 @@ def test_the_form_is_sound(name, audience):
     assert page.all("html")[0][1]["lang"] == "en"
     assert page.all("a")[0][1]["href"] == "#main"
     assert [len(page.all(tag)) for tag in ("header", "nav", "main")] == [1, 1, 1]
+    drawings = page.all("svg")
+    inner = [part for node in drawings for part in within(node, "svg")]  # places in a drawing, no drawings of their own
     assert all(
-        node[1]["role"] == "img" and [part[0] for part in node[2][:2]] == ["title", "desc"] for node in page.all("svg")
+        node[1]["role"] == "img" and [part[0] for part in node[2][:2]] == ["title", "desc"]
+        for node in drawings
+        if not any(node is part for part in inner)
     )
     regions = [node for node in page.all("div") if node[1].get("role") == "region"]
     assert len(regions) == len(page.all("table"))

@@ -7,8 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args
 
+from attrs import evolve
+
 from ._cli import answer, content, mapping, say
-from .errors import DocumentError, Problem, SmallGiantsError
+from .errors import DocumentError, Problem, SmallGiantsError, joined
 from .funding import (
     Finding,
     FindingKind,
@@ -42,9 +44,11 @@ def add(nouns: Any) -> Any:
     )
     one.add_argument("--on", metavar="DATE", help="the day the rules are asked of; the latest edition without it")
     one.add_argument("--facts", required=True, type=Path, metavar="FILE.json")
+    _near_too(one)
     every = _verb(verbs, "match", "every instrument beside one applicant, ranked, and what to ask next", _match)
     every.add_argument("--facts", required=True, type=Path, metavar="FILE.json")
     every.add_argument("--on", metavar="DATE", required=True)
+    _near_too(every)
     state = _verb(verbs, "call", "forthcoming, open, closed or unknown: the state of an instrument's calls", _call)
     state.add_argument("--instrument", required=True, metavar="ID")
     state.add_argument("--on", metavar="INSTANT", required=True, help="such as 2026-06-15T10:00Z, or a whole day")
@@ -67,6 +71,11 @@ def _verb(verbs: Any, name: str, about: str, run: Any) -> argparse.ArgumentParse
     )
     verb.set_defaults(run=run)
     return verb
+
+
+def _near_too(verb: argparse.ArgumentParser) -> None:
+    told = "the facts of towns it could join, by their ids: which of them would do is told among the changes"
+    verb.add_argument("--near", type=Path, metavar="FILE.json", help=told)
 
 
 def _known(files: Sequence[Path]) -> tuple[Instrument, ...]:
@@ -108,11 +117,24 @@ def _facts(path: Path) -> Mapping[str, Any]:
     return facts
 
 
+def _near(path: Path | None) -> Mapping[str, Mapping[str, Any]]:
+    """What is known of each town that could be joined; every fault of it is told."""
+    towns = {} if path is None else mapping(path)
+    problems = [
+        evolve(one, path=joined(f"[{town}]", one.path)) for town, facts in towns.items() for one in check_facts(facts)
+    ]
+    if problems:
+        raise DocumentError.of(tuple(problems), str(path))
+    return towns
+
+
 def _verdict(arguments: argparse.Namespace) -> int:
     known = _known(arguments.catalogue)
-    facts = _facts(arguments.facts)
-    found = verdict(arguments.instrument, facts, part=arguments.part, on=arguments.on, catalogue=known)
+    facts, near = _facts(arguments.facts), _near(arguments.near)
+    found = verdict(arguments.instrument, facts, part=arguments.part, on=arguments.on, catalogue=known, near=near)
     say(str(found))
+    for one in found.changes:
+        say(f"would change it: {one}")
     if arguments.on is None:
         say(f"--on was left out: the latest edition answers{f', {found.edition}' if found.edition else ''}")
     return answer(_told(found))
@@ -158,10 +180,11 @@ def _change(one: Remedy) -> dict[str, Any]:
 
 def _match(arguments: argparse.Namespace) -> int:
     known = _known(arguments.catalogue)
-    found = match(_facts(arguments.facts), on=arguments.on, catalogue=known)
+    found = match(_facts(arguments.facts), on=arguments.on, catalogue=known, near=_near(arguments.near))
     say(str(found))
     for one in found.found:
-        say(f"{one.state:<11} {one.instrument}: call {one.opening.state if one.opening else 'not asked'}")
+        with_whom = "".join(f"; with others: {change}" for change in one.whole.changes if change.towns)
+        say(f"{one.state:<11} {one.instrument}: call {one.opening.state if one.opening else 'not asked'}{with_whom}")
     following = found.next
     return answer({
         "on": found.on,

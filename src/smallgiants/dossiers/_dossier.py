@@ -27,6 +27,7 @@ from ..workshops import Allowance, Attendance, Reply, Workshop
 from ._add import HOMES, added, dated, told
 from ._decide import carried, counting
 from ._due import Due, due
+from ._extra import Extra
 from ._faults import problems
 from ._leave import Effects, effects, withdrawn
 from ._programme import laid_out
@@ -75,8 +76,8 @@ class Dossier:
     Small Giants, as known on 2024-02-07: 1 town, 0 workshops, 0 ballots, 0 needs
 
     `on` is the viewpoint from which the dossier tells its story.  `instruments` are the ids of the funding
-    instruments it asks about.  Raises `InvalidValue` for a field out of form; what is wrong between records is
-    told by `problems`, all at once.
+    instruments it asks about.  `extra` keeps what a newer version of the format wrote and this one does not know.  Raises
+    `InvalidValue` for a field out of form; what is wrong between records is told by `problems`, all at once.
     """
 
     id: str = field(validator=identifier)
@@ -121,6 +122,14 @@ class Dossier:
     instruments: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
     history: tuple[Entry[str], ...] = _all(Entry)
     sources: tuple[Citation, ...] = _all(Citation)
+    # Beside the document, and no part of its form: the doors of documents put each back into its place.
+    extra: tuple[Extra, ...] = field(
+        default=(),
+        converter=several,
+        validator=each(a(Extra)),
+        repr=lambda kept: f"<{len(kept)}>",
+        metadata={"beside": True},
+    )
 
     def add(self, *records: Record, **said: Unpack[Said]) -> Self:
         """The dossier with these records added, or put in place of those with the same id; `at=` tells when.

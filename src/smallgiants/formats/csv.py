@@ -22,6 +22,7 @@ from ..needs import Aggregate, NeedsSum, Pools
 from ..programmes import Coverage, CriticalPath, Horizon, Push, Schedule, Slippage, Tally, WorkshopPlan
 from ..workshops import Gaps, Usage
 from ._guard import guarded
+from ._made_up import made_up
 from ._structure import unstructure
 
 __all__ = [
@@ -70,7 +71,9 @@ def dump(
 
 def _rows(x: "Answer | Iterable[Row] | Dossier", viewer: Audience, of: str | None) -> tuple[Row, ...]:
     if isinstance(x, Dossier) and of == "programme":
-        return x.view(audience=viewer).schedule(on=None).rows()
+        parts = made_up(x)
+        steps = x.view(audience=viewer).schedule(on=None).rows()
+        return tuple({**row, "illustrative": row["step"] in parts} for row in steps)
     if isinstance(x, Dossier):
         if of not in _TABLES:
             expected = f"one of {', '.join(_TABLES)}, programme"

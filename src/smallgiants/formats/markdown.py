@@ -10,16 +10,18 @@ from ..disclosure import SMALLEST_CELL
 from ..dossiers import Dossier
 from ..errors import NotAllowed
 from ..groups import Registration
-from ..programmes import Line, coverage, slippage
+from ..programmes import Line, Schedule, coverage, slippage
 from ..workshops import Workshop
 from ._counts import counted_for, numbers
 from ._days import spoken
 from ._escape import inert, web
+from ._made_up import WORDS, any_made_up
 from ._md_challenges import register_of_challenges
+from ._md_together import page_of_bundles
 from ._notice import notice
 from .mermaid import gantt, graph
 
-__all__ = ["challenges", "dump", "minutes", "programme", "register"]
+__all__ = ["challenges", "dump", "minutes", "programme", "register", "together"]
 
 # What CommonMark, and GitHub's extensions to it, would read inside a line: emphasis, code, links, HTML, entities,
 # strikethrough, cells, formulas, headings' ends, and addresses that become links by themselves (CommonMark §2.4).
@@ -89,6 +91,18 @@ def challenges(dossier: Dossier, *, audience: "Audience | str" = "public") -> st
     return register_of_challenges(dossier, Audience.parse(audience), _plain)
 
 
+def together(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
+    """Bundles of needs for each instrument that asks a sum, and with whom a town would be large enough, as Markdown.
+
+    >>> from smallgiants.formats.toml import example
+    >>> print(together(example("small-giants-2024")).splitlines()[2])
+    ## European Local ENergy Assistance (ELENA): bundles of EUR 30,000,000.00 and more
+
+    It is reckoned with what this audience may see: a figure that a town did not permit to be shown brings nothing.
+    """
+    return page_of_bundles(dossier, Audience.parse(audience), _plain)
+
+
 def minutes(dossier: Dossier, one: Minutes | str, *, audience: "Audience | str" = "public") -> str:
     """The minutes of a meeting as Markdown, as far as this audience may read them, with what was decided.
 
@@ -154,7 +168,8 @@ def programme(dossier: Dossier, *, audience: "Audience | str" = "public", drawn:
     state = "Adopted" if laid.adopted else "A draft"
     of = laid.horizon
     lines = [f"# {_plain(str(view.group.name))}: work programme", "",
-             f"{state}, {spoken(of.start)} up to, and not including, {spoken(of.end)}, {of.months} months.", ""]  # fmt: skip
+             f"{state}, {spoken(of.start)} up to, and not including, {spoken(of.end)}, {of.months} months.",
+             *_moved(laid), *([WORDS] if any_made_up(dossier) else ()), ""]  # fmt: skip
     names = {line.step: line.name for line in laid.lines}
     lines += _table("Steps", ("Step", "Months", "Last day", "Planned", "Critical", "Waits for"),
                     [_line(line, names) for line in laid.lines])  # fmt: skip
@@ -163,16 +178,35 @@ def programme(dossier: Dossier, *, audience: "Audience | str" = "public", drawn:
         (names.get(step, step), f"{move.at:%Y-%m-%d}", f"M{move.was}", "dropped" if move.to is None else f"M{move.to}",
          move.reason or "not known") for step, move in moves
     ]) if moves else []  # fmt: skip
+    calls = [(line, call) for line in laid.lines for call in line.calls]
+    lines += _table("Calls that are worked towards", ("Call", "Closes", "Worked on in", "Due", "Days left"), [
+        (f"{call.instrument} {call.call or ''}".strip(), f"{call.closes}", line.name, f"{line.last}",
+         f"{(call.closes - line.last).days}") for line, call in calls
+    ]) if calls else []  # fmt: skip
     found = coverage(
         plan, challenges=[one.id for one in view.statements], needs=[need.id for need in view.needs]
     ).covered
+    names |= {one.id: str(one.title) for one in plan.objectives}
+    asked = (
+        names | {one.id: f"{one.id}: {one.text}" for one in view.statements} | {t.id: str(t.title) for t in view.themes}
+    )
     lines += _table("What answers what", ("What", "Which", "Answered by"), [
-        (one.what, one.id, ", ".join(names.get(part, part) for part in one.by) or "nothing yet") for one in found
+        (one.what, asked.get(one.id, one.id), ", ".join(names.get(part, part) for part in one.by) or "nothing yet")
+        for one in found
     ]) if found else []  # fmt: skip
     if drawn and laid.lines:
         for draw in (gantt, graph):
             lines += ["```mermaid", draw(dossier, audience=audience).rstrip("\n"), "```", ""]
     return "\n".join(lines)
+
+
+def _moved(laid: Schedule) -> tuple[str, ...]:
+    if laid.before is None:
+        return ()
+    days = (laid.horizon.start - laid.before.start).days
+    return (
+        f"Its anchor was moved by {days:+d} days, and every step with it: it would have begun on {spoken(laid.before.start)}.",
+    )
 
 
 def _table(title: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:

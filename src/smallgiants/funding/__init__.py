@@ -2,6 +2,7 @@
 
 from .auditing import Audit, Finding, FindingKind, audit
 from .calls import Call, CallState, Moved
+from .desks import Desk, Standing, desk
 from .differences import Changed, Difference, difference
 from .facts import FACTS, check_facts
 from .instruments import Edition, Instrument, Part
@@ -32,6 +33,7 @@ from .stacking import (
 )
 from .tables import catalogue, instrument_from
 from .terms import TERMS, Term
+from .thresholds import to_reach
 from .verdicts import State, Verdict, verdict
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "CostItem",
     "Cover",
     "DeMinimis",
+    "Desk",
     "Difference",
     "Door",
     "Edition",
@@ -81,6 +84,7 @@ __all__ = [
     "Spend",
     "Stack",
     "Stacked",
+    "Standing",
     "State",
     "Term",
     "Terms",
@@ -89,6 +93,7 @@ __all__ = [
     "call",
     "catalogue",
     "check_facts",
+    "desk",
     "difference",
     "financing_plan",
     "instrument_from",
@@ -99,5 +104,6 @@ __all__ = [
     "pathways",
     "shipped_terms",
     "stacked",
+    "to_reach",
     "verdict",
 ]

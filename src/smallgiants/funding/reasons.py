@@ -144,8 +144,8 @@ def _matters(rule: Rule, lying: Cells, fact: str) -> bool:
     return any(decide(rule, {fact: lying[fact], **dict(world)})[0] is None for world in worlds)
 
 
-def reason(leaf: Rule, case: Case) -> Reason:
-    """What a leaf asks beside what was observed."""
+def reason(leaf: Rule, case: Case, *, bars: bool | None = None) -> Reason:
+    """What a leaf asks beside what was observed; `bars` where its rule is known to want it not to hold."""
     inner = tuple(requirements(leaf))
     weakest = max(inner, key=lambda one: _SURENESS.index(one.confidence))
     fact = fact_of(leaf)
@@ -153,7 +153,7 @@ def reason(leaf: Rule, case: Case) -> Reason:
     if isinstance(said, Decimal | tuple):
         said = str(said) if isinstance(said, Decimal) else told(fact, said)
     truth = case.truth(leaf) if leaf in case.leaves else None
-    bars = leaf in case.barred
+    bars = leaf in case.barred if bars is None else bars
     threshold = leaf.threshold if isinstance(leaf, Requirement) else str(leaf)
     return Reason(
         requirement=id_of(leaf),

@@ -1,5 +1,6 @@
 """Strategies for groups, workshops, challenges, needs, invitations and whole dossiers."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, TypeVar, get_args
@@ -13,7 +14,7 @@ from ..challenges import Ambition, Concept, Obstruction, Statement, Transition
 from ..civiltime import Instant
 from ..decisions import Agenda, AgendaItem, Conflict, Decision, Minutes, Motion, Vote
 from ..disclosure import Figure, Shown
-from ..dossiers import Dossier, Due, Effect, Effects, Receipt, Task
+from ..dossiers import Dossier, Due, Effect, Effects, Extra, Receipt, Task
 from ..dossiers._due import DueKind
 from ..errors import NotAllowed
 from ..groups import (
@@ -81,6 +82,7 @@ __all__ = [
     "consents",
     "dossiers",
     "effects",
+    "extras",
     "figures",
     "groups",
     "lineages",
@@ -284,6 +286,17 @@ def needs() -> SearchStrategy[Need]:
     )
 
 
+def extras() -> SearchStrategy[Extra]:
+    """What a newer version of the document format wrote and this one does not know.
+
+    >>> extras().validate()
+    """
+    letters = st.text(st.characters(codec="utf-8"), min_size=1, max_size=5)
+    values = st.none() | st.booleans() | st.integers() | letters | st.lists(letters, max_size=2)
+    return st.builds(Extra, at=st.sampled_from(("", "group", "towns[kranj]")), key=letters, value=values.map(json.dumps),
+                     minor=st.integers(1, 9))  # fmt: skip
+
+
 def dossiers() -> SearchStrategy[Dossier]:
     """Any small dossier in which every reference holds and no rule is broken; doubts there may be.
 
@@ -450,6 +463,7 @@ STRATEGIES: dict[type, SearchStrategy[Any]] = {
     Effect: _effect(),
     Effects: effects(),
     Due: dossiers().map(lambda one: one.due(on=None, audience="secretariat")),
+    Extra: extras(),
     Figure: figures(),
     Group: groups(),
     Lineage: lineages(),

@@ -21,6 +21,7 @@ from ._practices import practices
 from ._programme import programme
 from ._taxonomy import taxonomy
 from ._themes import themes, votes
+from ._together import together
 from ._words import counted, cut, readers, several, titled, viewed
 
 __all__ = [
@@ -32,8 +33,8 @@ __all__ = [
 
 CONTENTS = (
     ("group", "Group"), ("workshops", "Workshops"), ("members", "Members"), ("themes", "Themes"), ("challenges", "Challenges"),
-    ("practices", "What helped"), ("needs", "Needs"), ("funding", "Funding"), ("programme", "Work programme"),
-    ("decisions", "Decisions"), ("problems", "Doubts"), ("sources", "Sources"),
+    ("practices", "What helped"), ("needs", "Needs"), ("funding", "Funding"), ("together", "Together"),
+    ("programme", "Work programme"), ("decisions", "Decisions"), ("problems", "Doubts"), ("sources", "Sources"),
 )  # fmt: skip
 # What may be told of a problem to whoever is not the secretariat: the rest may speak of a person.
 _OPEN_TO_ALL = ("workshops", "programme", "towns", "themes", "instruments", "announcements", "campaigns")
@@ -55,7 +56,7 @@ def dump(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
     header = _header(seen, count, found)
     sections = [
         group(seen), workshops(seen), members(seen), themes(seen, count), challenges(seen),
-        practices(seen), needs(seen), funding(seen, found),
+        practices(seen), needs(seen), funding(seen, found), together(seen, found),
         programme(seen), decisions(seen), _problems(seen), _sources(seen),
     ]  # fmt: skip
     made = el("p", "Made with smallgiants. A figure without a mark is as its source has it, where a source is named.")
@@ -150,6 +151,6 @@ def _problem(one: Problem) -> Html:
 _SECTIONS: dict[str, Callable[[Seen], Html]] = {
     "group": group, "workshops": workshops, "members": members, "themes": lambda seen: themes(seen, votes(seen)),
     "challenges": challenges, "practices": practices, "needs": needs, "funding": lambda seen: funding(seen, doors(seen)),
-    "programme": programme, "decisions": decisions, "problems": _problems,
-    "sources": _sources,
+    "together": lambda seen: together(seen, doors(seen)), "programme": programme, "decisions": decisions,
+    "problems": _problems, "sources": _sources,
 }  # fmt: skip

@@ -31,9 +31,11 @@ def reference():
 def plain(value):
     """A default as it can be written down; an object has no words of its own."""
     try:
-        return ast.unparse(ast.parse(repr(value), mode="eval"))
+        tree = ast.parse(repr(value), mode="eval")
     except SyntaxError:
         return "..."
+    made = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    return ast.unparse(tree) if made <= {"Decimal", "Fraction"} else "..."
 
 
 def parameters(thing):
@@ -103,7 +105,13 @@ def breakages(old, new):
     visited = griffe.temporary_visited_package
     with visited("smallgiants", files(old)) as was, visited("smallgiants", files(new)) as now:
         found = list(griffe.find_breaking_changes(was, now))
-        return [(one.obj.path, one.explain(griffe.ExplanationStyle.ONE_LINE).partition(": ")[2]) for one in found]
+        return [(one.obj.path, in_words(one)) for one in found]
+
+
+def in_words(broken):
+    """What griffe says of a breakage, without the colours of a terminal."""
+    told = broken.explain(griffe.ExplanationStyle.ONE_LINE)
+    return re.sub("\x1b\\[[0-9;]*m", "", told).partition(": ")[2]
 
 
 def files(text):

@@ -232,6 +232,7 @@ DOORS = {
     "formats.json.etag": lambda w, who: json.etag(w.d, audience=who),
     "formats.html.dump": lambda w, who: html.dump(w.d, audience=who),
     "formats.html.matches": lambda w, who: html.matches(w.d, audience=who, instruments=["eucf", "neb_boost", "elena"]),
+    "formats.html.sections": lambda w, who: html.sections(w.d, [name for name, _ in html.CONTENTS], audience=who),
     "formats.html.notice": lambda w, who: html.notice(w.meeting, audience=who, registrations=w.d.registrations),
     "formats.ical.dump": lambda w, who: ical.dump(
         [one for one in w.d.workshops if one.slot], at=LATER, audience=who, registrations=w.d.registrations),
@@ -292,8 +293,10 @@ DOORS = {
     "slots.Proposal.rows": lambda w, who: repr([one.rows(audience=who) for one in BEST.best]),
 }  # fmt: skip
 # Doors that make no text of anything that belongs to somebody: they read, or draw the plain values they are given.
-READING = {"check", "classify", "document", "example", "from_rows", "gathered", "incoming", "load", "migrate", "plain", "read", "read_lines",
-           "rule"}  # fmt: skip
+READING = {
+    *("check", "classify", "document", "example", "from_rows", "gathered", "incoming", "load", "migrate", "plain", "read"),
+    *("read_lines", "rule"),
+}  # fmt: skip
 DRAWING = {
     "formats.charts.bars",
     "formats.charts.cash_curve",

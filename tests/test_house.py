@@ -44,8 +44,9 @@ DOORS = {
     "__main__",
     "_from_type",
 }
-PAIRS = set("toml>json json>schema html>charts markdown>mermaid mail>ical http>json".split())
+PAIRS = set("toml>json json>schema html>charts markdown>mermaid mail>ical http>json _body>schema".split())
 # What the face hands out by name from beyond the rooms: `example`, the shipped case, and `from_rows`, for any data frame.
+# The hook that it gives to nouns for pydantic loads `formats._body` when pydantic asks.
 HOOKS = {"smallgiants>smallgiants.formats.toml", "smallgiants>smallgiants.formats.rows"}
 
 IMPURE = set(

@@ -82,7 +82,9 @@ def _instruments(view: Dossier) -> list[Instrument]:
 
 
 def _verdict(one: Instrument, bundle: Bundle, view: Dossier) -> Verdict:
-    return verdict(one, bundle, part="all", on=view.on, facts={"applicant": "grouping"})
+    alone = {"applicant": "municipality", "form": "single_municipality"}
+    facts = {"applicant": "grouping"} if len(bundle.by) > 1 else alone
+    return verdict(one, bundle, part="all", on=view.on, facts=facts)
 
 
 def _way(bundle: Bundle, view: Dossier) -> tuple[str, ...]:

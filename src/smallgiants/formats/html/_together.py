@@ -53,7 +53,8 @@ def _row(seen: Seen, one: Reached, bundle: Bundle) -> Iterator[Child]:
     yield joined([str(bundle.total), *(seen.notes.mark(f"needs[{need}].amount") for need in bundle.needs[:1])])
     sign, words = STATES[one.verdicts[bundle.id].state]
     asks = ", ".join(fact.replace("_", " ") for fact in one.verdicts[bundle.id].ask)
-    yield joined([el("b", sign, aria_hidden="true"), f" {words}{f'; to ask: {asks}' if asks else ''}"])
+    who = "" if len(bundle.by) > 1 else "alone: "
+    yield joined([el("b", sign, aria_hidden="true"), f" {who}{words}{f'; to ask: {asks}' if asks else ''}"])
     yield " → ".join(one.ways[bundle.id]) or None
 
 

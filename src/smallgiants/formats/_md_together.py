@@ -6,7 +6,7 @@ from ..audience import Audience
 from ..dossiers import Dossier
 from ..funding.facts import counted
 from ..needs import Bundle
-from ._together import Reached, asked, reached, with_whom
+from ._together import FEWEST, Reached, asked, reached, with_whom
 
 __all__ = ["page_of_bundles"]
 
@@ -54,7 +54,7 @@ def _neighbours(view: Dossier, names: dict[str, str], plain: Plain) -> Iterator[
         for of, town, one in with_whom(asked(view))
     ]  # fmt: skip
     if rows:
-        yield from ("## With whom a town would be large enough", "")
+        yield from ("## With whom a town would be large enough", "", FEWEST, "")
         yield from _table(
             ("Town", "Instrument", "What would change it", "With whom", "Beyond what is short"), rows, plain
         )

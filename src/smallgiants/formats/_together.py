@@ -15,10 +15,16 @@ from ..needs import Bundle, Bundles, Need, bundles
 from ..partial import Between
 from ..places import Municipality
 
-__all__ = ["MOST_TOWNS", "Reached", "asked", "near", "programme", "reached", "shown", "with_whom"]
+__all__ = ["FEWEST", "MOST_TOWNS", "Reached", "asked", "near", "programme", "reached", "shown", "with_whom"]
 
 MOST_TOWNS = 60
 """How many towns are asked about, and may be joined, at the most."""
+
+FEWEST = (
+    "The fewest that would do where each meets the rules for members, and of these those that bring the least beyond it. A town is "
+    "named where it is known to bring enough; how far apart they lie is not looked at, and whether they want to is theirs to say."
+)
+"""What a table of those who could be joined stands for."""
 
 
 @frozen(kw_only=True)

@@ -452,6 +452,10 @@ _HOOKS: tuple[tuple[Callable[[Any], bool], Callable[[Any, Any], Any]], ...] = (
     (lambda kind: get_origin(kind) is tuple and Ellipsis not in get_args(kind), _pairs),
     (lambda kind: get_origin(kind) in (Union, UnionType), _choose),
     (lambda kind: kind == (date | Instant), _read(lambda raw: viewpoint(raw, path=""), "a day or an instant as text")),
+    (
+        lambda kind: kind == (date | Instant | None),
+        _read(lambda raw: raw if raw is None else viewpoint(raw, path=""), "a day or an instant as text"),
+    ),
 )
 
 

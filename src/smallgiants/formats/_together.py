@@ -21,8 +21,9 @@ MOST_TOWNS = 60
 """How many towns are asked about, and may be joined, at the most."""
 
 FEWEST = (
-    "The fewest that would do where each meets the rules for members, and of these those that bring the least beyond it. A town is "
-    "named where it is known to bring enough; how far apart they lie is not looked at, and whether they want to is theirs to say."
+    "The fewest that would do where each meets the rules for members, and of these those that bring the least beyond it. "
+    "A town is named where it is known to bring enough; how far apart they lie is not looked at, and whether they want to is "
+    "theirs to say."
 )
 """What a table of those who could be joined stands for."""
 

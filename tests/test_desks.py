@@ -1,5 +1,6 @@
 """One applicant after another at a desk: every state is what `verdict` says, every line what the tree of its rule says."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 
@@ -116,7 +117,7 @@ TOWNS = st.fixed_dictionaries(
 
 @pytest.mark.parametrize("asked", [PLAIN, DOUBTFUL], ids=["plain", "doubtful"])
 def test_a_desk_says_what_trees_say(asked):
-    @settings(max_examples=30)
+    @settings(max_examples=20)
     @given(asked, st.lists(some.applicants(FACTS), min_size=1, max_size=4))
     def law(instruments, applicants):
         agree(instruments, applicants, ON)
@@ -124,13 +125,13 @@ def test_a_desk_says_what_trees_say(asked):
     law()
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.lists(TREES, min_size=1, max_size=6).map(of_rules), st.lists(TOWNS, min_size=1, max_size=6))
 def test_side_by_side_too(instruments, towns):
     agree(instruments, towns, ON)
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(
     st.lists(some.instruments(), max_size=3, unique_by=lambda one: one.id),
     some.applicants(),
@@ -204,6 +205,19 @@ def test_facts_are_laid_over_and_names_are_told():
 
 
 def test_what_is_kept_is_forgotten_in_time():
-    kept = Kept("population", lambda known: known["population"] * 2)
-    assert [kept.at({"population": number}) for number in range(100)][-1] == 198
-    assert len(kept.found) == 64
+    made = []
+    kept = Kept("population", lambda known: made.append(known["population"]) or known["population"] * 2)
+    assert [kept.at({"population": number}) for number in (*range(100), 99, 1)][-2:] == [198, 2]
+    assert (len(kept.found), len(made)) == (37, 101)
+    seldom = Kept("population", lambda known: [known["population"]], twice=True)
+    assert [seldom.at({"population": 5}) is seldom.at({"population": 5}) for _ in range(2)] == [False, True]
+
+
+def test_one_desk_for_several_threads():
+    laid = desk(on=ON)
+    towns = [
+        {"applicant": "municipality", "country": "FR", "population": number * 977 % 90000} for number in range(120)
+    ]
+    alone = [(one.states, one.explained()) for one in map(laid.ask, towns)]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda town: (laid.ask(town).states, laid.ask(town).explained()), towns)) == alone

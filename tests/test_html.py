@@ -22,6 +22,7 @@ from smallgiants import (
     Declaration,
     Dossier,
     Group,
+    InvalidValue,
     Money,
     Need,
     Person,
@@ -694,3 +695,35 @@ def test_every_colour_can_be_read():
             for ink in ("ink", "quiet", "deep", "yes", "no", "open", "soft"):
                 assert contrast(scheme[ink], scheme[ground]) >= 4.5, (ink, ground, scheme)
         assert contrast(scheme["edge"], scheme["paper"]) >= 3
+
+
+def test_sections_are_those_of_the_page_and_no_other_is_made(monkeypatch):
+    d = example("small-giants-2024")
+    page = html.dump(d, audience="public")
+    names = re.findall(r'<section id="(\w+)"', page)
+    made = html.sections(d, names, audience="public")
+    for name, text in made.items():
+        assert text.startswith(f'<section id="{name}"') and text.endswith("</section>") and text.count("<section") == 1
+        start = page.index(f'<section id="{name}"')
+        # Sources are numbered within what is shown together.
+        assert unnumbered(text) == unnumbered(page[start : page.index("</section>", start) + len("</section>")]), name
+    told = html.sections(d, ["themes", "sources"])
+    assert set(re.findall(r'href="#(source-\d+)"', told["themes"])) <= set(
+        re.findall(r'id="(source-\d+)"', told["sources"])
+    )
+    monkeypatch.setattr(html, "doors", lambda seen: pytest.fail("the funding was asked for"))
+    assert html.sections(d, ["themes"]).keys() == {"themes"} and html.sections(d, []) == {}
+    with pytest.raises(InvalidValue, match="did you mean themes"):
+        html.sections(d, ["theme"])
+
+
+def unnumbered(text):
+    """A section, the numbers of its sources and their order left out."""
+    return sorted(re.split("(?=<)", re.sub(r"source[- ]\d+|(?<=>)\d(?=<)", "source", text)))
+
+
+def test_workshops_of_one_title_are_told_apart_where_their_ledgers_are_named():
+    first = example("small-giants-2024").workshops[0]
+    d = Dossier(id="d", on="2024-02-07", group=Group(id="g", name="A circle", zone="Europe/Brussels"))
+    captions = [words(node) for node in Page(html.dump(d.add(first, evolve(first, id="sg-2", uid="x")))).all("caption")]
+    assert len(captions) == len(set(captions)) and sum(" (sg-2)" in one for one in captions) == 1

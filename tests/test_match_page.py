@@ -139,7 +139,9 @@ def test_text_of_others_stays_text():
 
 def test_what_cannot_be_asked_is_said():
     wrong = Declaration(town="t", fact="degurba", value="dense", permitted=True)
-    page = html.matches(dossier(wrong), instruments=["neb_boost", "elena"])
+    need = sg.Need(id="n", by="t", amount=euro("18000000"), permitted=True)
+    page = html.matches(dossier(wrong, need), instruments=["neb_boost", "elena"])
+    assert text(page).count("It cannot be asked: ") >= 2
     assert "cannot be asked" in page
     assert "It cannot be asked: " in text(page)
 

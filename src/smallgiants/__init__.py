@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         SmallGiantsError,
         UnresolvedTime,
     )
+    from .formats.rows import from_rows
     from .formats.toml import example
     from .funding import (
         Application,
@@ -334,6 +335,7 @@ __all__ = [
     "find_copies",
     "find_zone",
     "follow",
+    "from_rows",
     "grown",
     "hand_over",
     "heatmap",
@@ -396,6 +398,7 @@ _HOMES = {
     "civiltime": "Deadline Drift LocalView Slot Stated ZoneFound drift find_zone instant zone_of",
     "dossiers": "Dossier Due uncited",
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
+    "formats.rows": "from_rows",
     "formats.toml": "example",
     "funding": """Application Desk Investment Match Pathways Plan Reach Stack Stacked Standing Tried Verdict catalogue
         deadlines desk financing_plan match match_all pathways stacked tried verdict""",
@@ -431,8 +434,19 @@ def __getattr__(name: str) -> object:
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value: object = getattr(import_module(f".{home}", __name__), name)
+    if isinstance(value, type) and hasattr(value, "__attrs_attrs__"):
+        _as_body(value)
     globals()[name] = value
     return value
+
+
+def _as_body(noun: type) -> None:
+    """Lets FastAPI and pydantic read a noun from a request, by the hooks they ask a class for; they load the door alone."""
+    door = ".formats._body"
+    setattr(noun, "__get_pydantic_core_schema__",  # noqa: B010  # the class of a room, given a hook of the host's
+            classmethod(lambda cls, *_: import_module(door, __name__).core(cls)))  # fmt: skip
+    setattr(noun, "__get_pydantic_json_schema__",  # noqa: B010
+            classmethod(lambda cls, *_: import_module(door, __name__).told(cls)))  # fmt: skip
 
 
 def __dir__() -> list[str]:

@@ -61,6 +61,19 @@ from ._decisions import (
 from ._diary import Diary, Held
 from ._disclosure import STRATEGIES as _DISCLOSURE
 from ._disclosure import contributions, protected, tables
+from ._doors import STRATEGIES as _DOORS
+from ._doors import (
+    chart_bars,
+    chart_hours,
+    chart_spans,
+    form_cells,
+    form_columns,
+    form_lines,
+    form_merges,
+    form_readings,
+    framed,
+    offers,
+)
 from ._funding import FUNDING as _FUNDING
 from ._funding import (
     applicants,
@@ -107,6 +120,7 @@ from ._groups import (
     shown,
     workshops,
 )
+from ._hostile import hostile
 from ._invitations import INVITATIONS as _INVITATIONS
 from ._invitations import (
     attendee_lines,
@@ -124,6 +138,7 @@ from ._invitations import (
     schedulings,
     uninvited_replies,
 )
+from ._machine import Form, PortalMachine, odd_slots
 from ._needs import STRATEGIES as _NEEDS
 from ._needs import (
     aggregates,
@@ -202,7 +217,9 @@ from ._workshops import attendances, replies, settings, stays
 
 __all__ = [
     "Diary",
+    "Form",
     "Held",
+    "PortalMachine",
     "access_needs",
     "actions",
     "adoptions",
@@ -236,6 +253,9 @@ __all__ = [
     "changed_programmes",
     "changed_terms",
     "changes",
+    "chart_bars",
+    "chart_hours",
+    "chart_spans",
     "citations",
     "combinations",
     "coming",
@@ -272,11 +292,18 @@ __all__ = [
     "findings",
     "fluencies",
     "followed",
+    "form_cells",
+    "form_columns",
+    "form_lines",
+    "form_merges",
+    "form_readings",
     "founds",
+    "framed",
     "gazetteers",
     "groups",
     "heat_maps",
     "horizons",
+    "hostile",
     "hours",
     "ids",
     "incoming",
@@ -313,6 +340,8 @@ __all__ = [
     "objectives",
     "obstacles",
     "occurrences",
+    "odd_slots",
+    "offers",
     "openings",
     "opinions",
     "organisations",
@@ -411,6 +440,7 @@ _STRATEGIES: dict[type, SearchStrategy[Any]] = {
     **_APPLICATIONS,
     **_CALENDARS,
     **_DISCLOSURE,
+    **_DOORS,
     **_CHALLENGES,
     **_CAMPAIGNS,
     **_DECISIONS,

@@ -6,7 +6,7 @@ from datetime import date
 from ...answers import Row
 from ...audience import Audience
 from ...dossiers import Dossier
-from ...errors import NotAllowed
+from ...errors import NotAllowed, SmallGiantsError
 from ...funding import Instrument, Investment, Plan, Verdict, catalogue, deadlines, pathways
 from ...funding.facts import of_place
 from ...money import Money
@@ -128,8 +128,12 @@ def _way(seen: Seen, town: Municipality, known: Known, number: int) -> Html:
     who = {"applicant": "municipality", "form": "single_municipality", **of_place(town), **facts}
     project = Investment(id=town.id, total=Money(amount=str(_total(town, known)), currency="EUR"))
     mine = [one for one in seen.view.applications if town.id in one.applicants]
-    found = pathways(project, on=seen.whole.on, facts=who, applications=mine)
-    lines = [el("h3", said(cut(town.name)), f", {project.total}", seen.notes.mark(known[town.id]["programme_eur"][1]))]
+    head = el("h3", said(cut(town.name)), f", {project.total}", seen.notes.mark(known[town.id]["programme_eur"][1]))
+    try:
+        found = pathways(project, on=seen.whole.on, facts=who, applications=mine)
+    except SmallGiantsError as error:  # such as a declared fact of the wrong kind
+        return joined([head, el("p", f"It cannot be asked: {error}")], "\n")
+    lines = [head]
     if found.best:
         caption = f"The first of {counted(len(found.best), 'way')} that nothing beats"
         lines.append(chart(caption, ladder(found.best[0], name=f"way-{number}", title=f"A way for {cut(town.name)}")))

@@ -51,7 +51,7 @@ def test_which_nouns_take_the_fast_path():
     lines = (Path(__file__).parent / "corpus" / "documents" / "v1" / "nouns.jsonl").read_bytes().split(b"\n")[:-1]
     taken = {type(found[0]).__name__ for line in lines if (found := _fast.sound(line, None)) is not None}
     assert {"Membership", "Need", "Programme", "Slot", "Money"} <= taken
-    assert len(taken) > 0.8 * len(kinds()) and ConceptScheme.__name__ not in taken
+    assert len(taken) > 0.5 * len(kinds()) and ConceptScheme.__name__ not in taken
 
 
 @pytest.mark.parametrize("name", ["small-giants-2024", "harbour-circle-2026"])

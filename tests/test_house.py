@@ -28,22 +28,26 @@ PACKAGES = {module for module, path in FILES.items() if path.name == "__init__.p
 LADDER = """errors data < checks < sources labels audience answers partial < civiltime money places
     < ledger people disclosure < challenges < groups workshops decisions campaigns practices needs
     < slots invitations funding programmes < dossiers < smallgiants < formats engines
-    < _cli < _cli_funding _cli_stack _cli_taxonomy < testing __main__ < _from_type"""
+    < _cli < _cli_bundles _cli_funding _cli_programme _cli_stack _cli_taxonomy _cli_themes < testing __main__ < _from_type"""
 RANK = {room: rank for rank, rooms in enumerate(LADDER.split("<")) for room in rooms.split()}
 DOORS = {
     "formats",
     "engines",
     "testing",
     "_cli",
+    "_cli_bundles",
     "_cli_funding",
+    "_cli_programme",
     "_cli_stack",
     "_cli_taxonomy",
+    "_cli_themes",
     "__main__",
     "_from_type",
 }
-PAIRS = set("toml>json json>schema html>charts markdown>mermaid mail>ical http>json".split())
-# What the face hands out by name from beyond the rooms: `example`, the shipped case, read when asked for.
-HOOKS = {"smallgiants>smallgiants.formats.toml"}
+PAIRS = set("toml>json json>schema html>charts markdown>mermaid mail>ical http>json _body>schema".split())
+# What the face hands out by name from beyond the rooms: `example`, the shipped case, and `from_rows`, for any data frame.
+# The hook that it gives to nouns for pydantic loads `formats._body` when pydantic asks.
+HOOKS = {"smallgiants>smallgiants.formats.toml", "smallgiants>smallgiants.formats.rows"}
 
 IMPURE = set(
     "now today utcnow uuid1 uuid4 open print input environ getenv random secrets urandom socket logging subprocess "
@@ -133,7 +137,9 @@ def families(root):
 
 
 def sound(thing):
-    """Whether a class is frozen and slotted by attrs, an enum, a Protocol or an error."""
+    """Whether a class is frozen and slotted by attrs, an enum, a Protocol or an error; or a machine of the test kit."""
+    if thing.__module__ == "smallgiants.testing._machine" and thing.__name__.endswith("Machine"):
+        return True
     if issubclass(thing, (enum.Enum, SmallGiantsError)) or getattr(thing, "_is_protocol", False):
         return True
     return attrs.has(thing) and (made := attrs.inspect(thing)).is_frozen and made.is_slotted

@@ -17,11 +17,13 @@ from ..civiltime import LocalView
 from ..decisions import Count
 from ..dossiers import Dossier, Due
 from ..errors import InvalidValue, NotAllowed, shown
+from ..funding import Deadlines
 from ..groups import AccessCounts
 from ..needs import Aggregate, NeedsSum, Pools
 from ..programmes import Coverage, CriticalPath, Horizon, Push, Schedule, Slippage, Tally, WorkshopPlan
 from ..workshops import Gaps, Usage
 from ._guard import guarded
+from ._made_up import made_up
 from ._structure import unstructure
 
 __all__ = [
@@ -33,10 +35,10 @@ _DELIMITERS = (",", ";", "\t", "|")
 # Collections of which each record fits a row.
 _TABLES = ("people", "organisations", "towns", "declared", "memberships", "registrations", "consents", "pledges",
            "attendance", "themes", "ballots", "concepts", "statements", "needs", "conflicts", "votes", "access",
-           "credits")  # fmt: skip
+           "credits", "ambitions", "transitions", "practices", "tools", "adoptions", "assessments", "applications")  # fmt: skip
 # Answers that name nobody, and those that are made for somebody and say for whom.
 _NAMELESS = (Count, Tally, Horizon, Gaps, Usage, LocalView, Coverage, CriticalPath, Push, Schedule, Slippage,
-             WorkshopPlan)  # fmt: skip
+             WorkshopPlan, Deadlines)  # fmt: skip
 _MADE_FOR = (AccessCounts, Aggregate, NeedsSum, Pools, HeatMap, Sharing, Due)
 _NAMING = ("person", "who", "proxy", "nominated_by", "name", "email", "phone")
 
@@ -70,7 +72,9 @@ def dump(
 
 def _rows(x: "Answer | Iterable[Row] | Dossier", viewer: Audience, of: str | None) -> tuple[Row, ...]:
     if isinstance(x, Dossier) and of == "programme":
-        return x.view(audience=viewer).schedule(on=None).rows()
+        parts = made_up(x)
+        steps = x.view(audience=viewer).schedule(on=None).rows()
+        return tuple({**row, "illustrative": row["step"] in parts} for row in steps)
     if isinstance(x, Dossier):
         if of not in _TABLES:
             expected = f"one of {', '.join(_TABLES)}, programme"

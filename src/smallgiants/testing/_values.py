@@ -81,11 +81,19 @@ ZONES = (
     "Africa/Cairo Australia/Lord_Howe Pacific/Chatham".split()
 )
 _FIRST, _LAST = date(1970, 1, 1), date(2200, 12, 31)
+# Leap days, one of a century that has one, and the days on which years turn.
+_ODD_DAYS = tuple(date(year, 2, 29) for year in (2000, 2024, 2028, 2096)) + tuple(
+    date(year, month, day) for year in (1999, 2024, 2027, 2099) for month, day in ((12, 31), (1, 1), (2, 28), (3, 1))
+)
+# Nobody, and the bounds that rules of funding and schemes of sizes draw.
+_EDGES = st.sampled_from((0, 4_999, 5_000, 49_999, 50_000))
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 _REAL_WORDS = (
     "Mobilité à Saint-Étienne", "Małe giganty 🏘️", "👩‍👩‍👧‍👦", "العمالقة الصغار", "ענקים קטנים", "小さな巨人",
     "e\u0301 \u200b \u2028", "<script>alert('x')</script>", "| a | table |",
-    "=SUM(A1:A9)", 'a; b, c\\n "d": ^e\nf\tg', "Donaudampfschiff" * 80,
+    "=SUM(A1:A9)", 'a; b, c\\n "d": ^e\nf\tg', "Donaudampfschiff" * 80, "Z\u0351\u036b\u0343\u0324a\u0308\u0323\u0301lgo",
+    "Nr. 7 (العمالقة) <b>Kranj</b> & Cie", "[x](javascript:alert(1))", "https://example.org/?a=1&b=%22", "nan", "None",
+    "W" * 10_240, "قرية صغيرة " * 930,
 )  # fmt: skip
 _REAL_IDS = ("t.1", "../up", "100%", "<b>", "#1", "a;b,c:d", '"', "\\", "💡", "é", "שלום", "x" * 200)
 _LABELS = (None, "CET", "CEST", "MEZ", "cet", "IST", "BST", "AZOT", "EDT", "TRT", "UTC", "XYZ", "heure de Paris 🕚")
@@ -104,32 +112,38 @@ def _signs(also: str = "", never: str = "") -> SearchStrategy[str]:
     return st.characters(exclude_categories=("Cc", "Cs"), exclude_characters=_BIDI + never, include_characters=also)
 
 
-@st.composite
-def ids(draw: st.DrawFn) -> str:
+# Made once: a strategy made anew for every draw is checked anew for every draw.
+_ID = (
+    st.text("abcdefghij-0123456789", min_size=1, max_size=6)
+    | st.text(_signs(never="@[]"), min_size=1, max_size=8).filter(lambda text: text.split() == [text])
+    | st.sampled_from(_REAL_IDS)
+)
+_WORDS = st.text(_signs("\t\n"), min_size=1, max_size=40).filter(str.strip) | st.sampled_from(_REAL_WORDS)
+
+
+def ids() -> SearchStrategy[str]:
     """Any id without brackets, which would end it early in a path.
 
     >>> ids().validate()
     """
-    plain = st.text("abcdefghij-0123456789", min_size=1, max_size=6)
-    odd = st.text(_signs(never="@[]"), min_size=1, max_size=8).filter(lambda text: text.split() == [text])
-    return draw(plain | odd | st.sampled_from(_REAL_IDS))
+    return _ID
 
 
-@st.composite
-def words(draw: st.DrawFn) -> str:
+def words() -> SearchStrategy[str]:
     """Any text with something in it: other scripts, right to left, emoji, what formats escape, long ones.
 
     >>> words().validate()
     """
-    return draw(st.text(_signs("\t\n"), min_size=1, max_size=40).filter(str.strip) | st.sampled_from(_REAL_WORDS))
+    return _WORDS
 
 
 def days(first: date = _FIRST, last: date = _LAST) -> SearchStrategy[date]:
-    """Any day of these.
+    """Any day of these, leap days and the turns of years among them.
 
     >>> days().validate()
     """
-    return st.dates(first, last)
+    odd = [one for one in _ODD_DAYS if first <= one <= last]
+    return st.dates(first, last) | st.sampled_from(odd) if odd else st.dates(first, last)
 
 
 def instants(first: date = _FIRST, last: date = _LAST) -> SearchStrategy[Instant]:
@@ -170,24 +184,36 @@ def _paths() -> SearchStrategy[str]:
     return st.sampled_from(("group.name", "towns", "workshops[sg-1].slot")) | places | places.map("{}.zone".format)
 
 
+_CITATION = st.builds(
+    Citation,
+    path=_paths(),
+    source=words(),
+    seen_on=_maybe(days()),
+    confidence=st.sampled_from(get_args(Confidence)),
+    illustrative=st.booleans(),
+    note=_maybe(words()),
+)
+_SOURCES = _several(_CITATION)
+
+
 def citations() -> SearchStrategy[Citation]:
     """Any citation of a record, of a field or of all records at once.
 
     >>> citations().validate()
     """
-    return st.builds(
-        Citation,
-        path=_paths(),
-        source=words(),
-        seen_on=_maybe(days()),
-        confidence=st.sampled_from(get_args(Confidence)),
-        illustrative=st.booleans(),
-        note=_maybe(words()),
-    )
+    return _CITATION
 
 
 def _sources() -> SearchStrategy[tuple[Citation, ...]]:
-    return _several(citations())
+    return _SOURCES
+
+
+_FLAGS = {flag: _maybe(st.booleans()) for flag in ("original", "machine", "checked")}
+_TAGS = st.sampled_from("und en fr pt pt-BR pt-br sr-Latn-RS zh-Hant EL".split())
+_WORDING = st.builds(Wording, lang=_TAGS, text=words(), **_FLAGS)
+_TEXT = st.builds(
+    Text, st.lists(_WORDING, min_size=1, max_size=4, unique_by=lambda wording: wording.lang.casefold())
+) | words().map(Text.of)
 
 
 def wordings() -> SearchStrategy[Wording]:
@@ -195,9 +221,7 @@ def wordings() -> SearchStrategy[Wording]:
 
     >>> wordings().validate()
     """
-    tags = st.sampled_from("und en fr pt pt-BR pt-br sr-Latn-RS zh-Hant EL".split())
-    flags = {flag: _maybe(st.booleans()) for flag in ("original", "machine", "checked")}
-    return st.builds(Wording, lang=tags, text=words(), **flags)
+    return _WORDING
 
 
 def texts() -> SearchStrategy[Text]:
@@ -205,8 +229,7 @@ def texts() -> SearchStrategy[Text]:
 
     >>> texts().validate()
     """
-    many = st.lists(wordings(), min_size=1, max_size=4, unique_by=lambda wording: wording.lang.casefold())
-    return st.builds(Text, many) | words().map(Text.of)
+    return _TEXT
 
 
 def audiences() -> SearchStrategy[Audience]:
@@ -280,7 +303,7 @@ def municipalities() -> SearchStrategy[Municipality]:
         id=ids(),
         name=words(),
         country=_maybe(st.sampled_from(COUNTRIES)),
-        population=_maybe(st.integers(0, 10**8) | betweens(st.integers(0, 10**8))),
+        population=_maybe(st.integers(0, 10**8) | _EDGES | betweens(st.integers(0, 10**8))),
         population_year=_maybe(st.integers(1000, 9999)),
         degurba=_maybe(degrees | any_ofs(degrees)),
         lau=_maybe(words() | st.booleans()),

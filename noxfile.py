@@ -1,7 +1,6 @@
 """Every check of the repository, each in its own environment; `nox -l` lists them, `.ci/run` runs them all."""
 
 import os
-import zipfile
 from pathlib import Path
 
 import nox
@@ -81,21 +80,9 @@ def docs(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS[0])
 def package(session: nox.Session) -> None:
-    """The wheel holds all that the sources hold, and runs where nothing else is."""
-    session.install(*nox.project.dependency_groups(PROJECT, "package"))
-    session.run("python", "-m", "build", "--outdir", session.create_tmp(), silent=True)
-    wheel = max(Path(session.create_tmp()).glob("*.whl"), key=os.path.getmtime)
-    packed = set(zipfile.ZipFile(wheel).namelist())
-    source = {str(file.relative_to(HERE / "src")) for file in (HERE / "src").rglob("*") if file.is_file()}
-    missing = {name for name in source if "__pycache__" not in name} - packed
-    missing |= {
-        name for name in ("LICENSE", "NOTICE") if not any(file.endswith(f"/licenses/{name}") for file in packed)
-    }
-    if missing:
-        session.error(f"the wheel lacks {', '.join(sorted(missing))}")
-    session.install(str(wheel), "--force-reinstall")
-    with session.chdir(session.create_tmp()):
-        session.run("smallgiants", "--help", silent=True)
+    """What the wheel holds, what a stranger makes of it, the lowest releases it allows, and the names it promises."""
+    prepare(session, "package")
+    session.run("python", "-m", "pytest", "tests/package", *session.posargs)
 
 
 @nox.session(python=PYTHONS[0])

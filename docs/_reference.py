@@ -18,6 +18,7 @@ ROOT = DOCS.parent
 PACKAGE = ROOT / "src" / "smallgiants"
 BORROWED = {"index": "README.md", "contributing": "CONTRIBUTING.md", "changelog": "CHANGELOG.md"}
 PLACEHOLDER = "<!-- the page of the repository stands here -->"
+CONTENTS = "<!-- the rooms and doors stand here, each with what it is -->"
 
 
 def modules() -> list[str]:
@@ -70,6 +71,15 @@ def pages() -> dict[str, str]:
     return made
 
 
+def contents() -> str:
+    """Every page of the reference with the first sentence of what it tells."""
+    lines = ["| where | what |", "| --- | --- |"]
+    for name in pages():
+        told = "" if name == "codes" else inspect.getdoc(importlib.import_module(name)) or ""
+        lines.append(f"| [{name}]({name}.md) | {' '.join(told.splitlines()[:1])} |")
+    return "\n".join(line for line in lines if not line.startswith("| [codes]"))
+
+
 def codes() -> str:
     """The page of the codes that an error or a problem may carry."""
     listed = tomllib.loads((PACKAGE / "data" / "codes.toml").read_text(encoding="utf-8"))
@@ -116,6 +126,8 @@ def borrow(app: "Sphinx", page: str, source: list[str]) -> None:
     """Puts a page of the repository where its placeholder stands."""
     if page in BORROWED:
         source[0] = source[0].replace(PLACEHOLDER, borrowed(BORROWED[page]))
+    if page == "reference/index":
+        source[0] = source[0].replace(CONTENTS, contents())
 
 
 def plain(app: "Sphinx", what: str, name: str, thing: object, options: object, lines: list[str]) -> None:

@@ -25,6 +25,7 @@ from smallgiants.dossiers import leftovers, personal_strings, shown_alone
 from smallgiants.errors import InvalidValue, NotAllowed
 from smallgiants.formats import (
     charts,
+    cpsv,
     csv,
     forms,
     html,
@@ -37,10 +38,13 @@ from smallgiants.formats import (
     notebook,
     pabulib,
     rows,
+    schemaorg,
     sheet,
     skos,
+    vega,
 )
 from smallgiants.formats.toml import example
+from smallgiants.funding import Application, catalogue, deadlines
 from smallgiants.groups import AccessNeeds, Consent, Credit, Membership, Pledge, access_counts
 from smallgiants.invitations import messages
 from smallgiants.ledger import Told
@@ -69,7 +73,7 @@ SECRETS = {
     "Qlesson": {TOWN}, "Qevidence": {"member", ANA, EVA, TOWN},
     "Qopinionof": {TOWN, ANA}, "Qformmail": set(), "Qpollvoter": set(),
     "5557771119": {ANA}, "Qneeds": {ANA}, "Qlanguage": {ANA}, "Qconsentway": {ANA}, "Qnotice": {ANA}, "Qcredit": {ANA},
-    "Qinvited": {EVA},
+    "Qinvited": {EVA}, "Qapplied": {TOWN}, "Qgaveup": {TOWN}, "Qwhyfailed": {TOWN}, "3334445": {TOWN},
 }  # fmt: skip
 
 
@@ -148,6 +152,11 @@ def secrets():
                    barriers=[Obstruction(barrier="capacity-gaps", statements=["s-q"])]),
         Practice(id="pr", title="Qpractice", owner="kranj"), Adoption(id="ad-q", practice="pr", by="kranj"),
         Adoption(id="ad", practice="mobility-islands", by="kranj", lessons=["Qlesson"]),
+        Application(id="ap", instrument="eucf", by="kranj", partners=("horta",), permitted=("horta",), title="Qapplied",
+                    asked=Money(amount="3334445", currency="EUR"))
+        .decide("not_funded", at=NEXT, reason="Qwhyfailed").follow("given_up", note="Qgaveup", at=NEXT),
+        Application(id="ap-2", instrument="eucf", by="horta", permitted=("horta",), outcome="not_funded").follow(
+            "resubmitted", application="ap", note="Qgaveup", at=NEXT),
         Assessment(id="as", practice="mobility-islands", by="horta", scheme="urbact",
                    marks=[Mark(criterion="impact", mark=1, evidence="Qevidence")]),
     )  # fmt: skip
@@ -211,7 +220,7 @@ def of_command(audience, *words):
 
 
 TABLES = ("people", "organisations", "towns", "declared", "memberships", "registrations", "consents", "pledges",
-          "attendance", "themes", "ballots", "concepts", "statements", "needs", "conflicts", "votes")  # fmt: skip
+          "attendance", "themes", "ballots", "concepts", "statements", "needs", "conflicts", "votes", "applications")  # fmt: skip
 
 # The concepts of the dossier as a scheme: it names nobody, and is the same for all.
 OWN = ConceptScheme(id="own", version="1.0.0", title="Own", concepts=D.concepts)
@@ -219,7 +228,12 @@ OWN = ConceptScheme(id="own", version="1.0.0", title="Own", concepts=D.concepts)
 # What each door makes of them for an audience: a text, or several by name.
 DOORS = {
     "formats.json.dump": lambda w, who: json.dump(w.d, audience=who),
+    "formats.json.canonical": lambda w, who: json.canonical(w.d, audience=who),
+    "formats.json.dump_lines": lambda w, who: b"".join(json.dump_lines(w.d, audience=who)),
+    "formats.json.etag": lambda w, who: json.etag(w.d, audience=who),
     "formats.html.dump": lambda w, who: html.dump(w.d, audience=who),
+    "formats.html.matches": lambda w, who: html.matches(w.d, audience=who, instruments=["eucf", "neb_boost", "elena"]),
+    "formats.html.sections": lambda w, who: html.sections(w.d, [name for name, _ in html.CONTENTS], audience=who),
     "formats.html.notice": lambda w, who: html.notice(w.meeting, audience=who, registrations=w.d.registrations),
     "formats.ical.dump": lambda w, who: ical.dump(
         [one for one in w.d.workshops if one.slot], at=LATER, audience=who, registrations=w.d.registrations),
@@ -240,10 +254,17 @@ DOORS = {
     "formats.ical.todos": lambda w, who: ical.todos(w.d, at=LATER, audience=who),
     "formats.mermaid.gantt": lambda w, who: mermaid.gantt(w.d, audience=who),
     "formats.mermaid.graph": lambda w, who: mermaid.graph(w.d, audience=who),
+    "formats.charts.picture": lambda w, who: charts.picture(w.d, audience=who),
+    "formats.vega.timeline": lambda w, who: vega.timeline(w.d, audience=who),
+    "formats.jsonld.programme": lambda w, who: jsonld.programme(w.d, audience=who),
     "formats.charts.timeline": lambda w, who: charts.timeline(w.d.programme, w.d, audience=who),
     "formats.markdown.programme": lambda w, who: markdown.programme(w.d, audience=who),
     "formats.markdown.dump": lambda w, who: markdown.dump(w.meeting, audience=who, registrations=w.d.registrations),
+    "formats.markdown.applications": lambda w, who: markdown.applications(w.d, audience=who),
+    "formats.markdown.deadlines": lambda w, who: markdown.deadlines(deadlines(on="2024-06-01"), audience=who),
+    "formats.ical.deadlines": lambda w, who: ical.deadlines(deadlines(on="2024-06-01"), at=LATER, audience=who),
     "formats.markdown.challenges": lambda w, who: markdown.challenges(w.d, audience=who),
+    "formats.markdown.together": lambda w, who: markdown.together(w.d, audience=who),
     "formats.markdown.register": lambda w, who: markdown.register(w.d, audience=who),
     "formats.markdown.minutes": lambda w, who: {
         one.id: markdown.minutes(w.d, one, audience=who) for one in w.d.view(audience=who).minutes
@@ -268,13 +289,18 @@ DOORS = {
     "formats.html.taxonomy": lambda w, who: html.taxonomy(OWN, audience=who),
     "formats.sheet.dump": lambda w, who: sheet.dump(OWN, audience=who),
     "formats.skos.dump": lambda w, who: skos.dump(OWN, audience=who),
+    "formats.cpsv.dump": lambda w, who: cpsv.dump(catalogue()[:2], on="2024-02-07", lang="en", audience=who),
+    "formats.schemaorg.dump": lambda w, who: schemaorg.dump(catalogue()[:2], on="2024-02-07", lang="en", audience=who),
     "slots.BestSlots.why_for": lambda w, who: repr(BEST.why_for("ana", audience=who)),
     "slots.BestSlots.rows": lambda w, who: repr(BEST.rows(audience=who)),
     "slots.BestSlots.report": lambda w, who: BEST.report(audience=who),
     "slots.Proposal.rows": lambda w, who: repr([one.rows(audience=who) for one in BEST.best]),
 }  # fmt: skip
 # Doors that make no text of anything that belongs to somebody: they read, or draw the plain values they are given.
-READING = {"check", "classify", "disable", "example", "from_rows", "incoming", "load", "plain", "read", "rule"}
+READING = {
+    *("check", "classify", "disable", "document", "example", "from_rows", "gathered", "incoming", "load", "migrate"),
+    *("plain", "read", "read_lines", "rule"),
+}  # fmt: skip
 DRAWING = {
     "formats.charts.bars",
     "formats.charts.cash_curve",

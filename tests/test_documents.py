@@ -39,7 +39,7 @@ zone = "Europe/Brussels"
 
 
 def envelope(kind, data, **more):
-    return plain_json.dumps({"schema": f"urn:smallgiants:{kind}", "version": 0, "data": data, **more})
+    return plain_json.dumps({"schema": f"urn:smallgiants:{kind}", "version": 1, "data": data, **more})
 
 
 def told(problems):
@@ -176,7 +176,7 @@ def test_nothing_of_the_toml_is_lost_in_the_dossier(written):
     assert {path: value for path, value in authored.items() if not same(value, stored.get(path))} == {}
     # What is stored beyond that is a default or derived at birth, so that no later default changes what is meant.
     added = {path[-1] for path in stored.keys() - authored.keys() if (path[0], path[-1]) != ("concepts", "status")}
-    assert added <= {"uid", "workshops", "shown", "illustrative", "confidence", "kind", "attribution"}
+    assert added <= {"uid", "workshops", "shown", "illustrative", "confidence", "kind", "attribution", "dropped"}
 
 
 def test_two_leaves_are_compared_by_what_they_say():
@@ -356,7 +356,10 @@ def test_warnings_are_told_beside_faults():
         ({"schema": "urn:smallgiants:dosier", "version": 0, "data": {}}, [("schema-unknown", "schema")]),
         ({"schema": None, "version": 0, "data": {}}, [("schema-unknown", "schema")]),
         ({"schema": ["x"], "version": 0, "data": {}}, [("schema-unknown", "schema")]),
-        ({"schema": "urn:smallgiants:money", "version": 1, "data": {}}, [("version-unknown", "version")]),
+        ({"schema": "urn:smallgiants:money", "version": 2, "data": {}}, [("version-unknown", "version")]),
+        ({"schema": "urn:smallgiants:money", "version": -1, "data": {}}, [("version-unknown", "version")]),
+        ({"schema": "urn:smallgiants:money", "version": 1, "minor": "1", "data": {}}, [("version-unknown", "minor")]),
+        ({"schema": "urn:smallgiants:money", "version": 0, "minor": 1, "data": {}}, [("version-unknown", "minor")]),
         ({"schema": "urn:smallgiants:money", "version": True, "data": {}}, [("version-unknown", "version")]),
         ({"schema": "urn:smallgiants:money", "version": "0", "data": {}}, [("version-unknown", "version")]),
         ({"schema": "urn:smallgiants:money", "data": {}}, [("envelope-invalid", "")]),

@@ -3,16 +3,17 @@
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smallgiants.errors import InvalidValue
-from smallgiants.programmes import Ballot, Election, Preference, Project, elect, receipt
+from smallgiants.programmes import Ballot, Election, ElectionRule, Preference, Project, elect, receipt
 from smallgiants.testing import _programmes as some
 
-RULES = st.sampled_from(["greedy", "equalshares", "equalshares/add1", "phragmen"])
+RULES = st.sampled_from(get_args(ElectionRule))
 UTILITIES = st.sampled_from(["cost", "cardinality"])
 
 
@@ -118,6 +119,40 @@ def test_justified_representation_in_full_where_all_cost_the_same(votes, budget)
     chosen = set(elect(election, rule="equalshares", utility="cardinality").selected)
     for group, wanted in cohesive(election):
         assert any(len(chosen & set(vote.projects)) >= len(wanted) for vote in group)
+
+
+@given(some.polls(), st.sampled_from(["equalshares", "equalshares/add1"]), UTILITIES)
+def test_after_a_comparison_the_outcome_stands_that_more_voters_prefer(election, rule, utility):
+    plain, greedy = (elect(election, rule=one, utility=utility) for one in (rule, "greedy"))
+    found = elect(election, rule=f"{rule}-comparison", utility=utility)
+    more = [len(set(election.ballot(vote)) & set(plain.selected)) - len(set(election.ballot(vote)) & set(greedy.selected))
+            for vote in election.votes]  # fmt: skip
+    assert (found.prefer, found.prefer_greedy) == (sum(one > 0 for one in more), sum(one < 0 for one in more))
+    stands = greedy if found.prefer_greedy > found.prefer else plain
+    assert (found.picks, found.ties, found.purse) == (stands.picks, stands.ties, stands.purse)
+    assert plain.prefer is None
+
+
+def test_a_comparison_is_told():
+    votes = [["a", "b"]] * 3 + [["c"]] * 2
+    found = elect(poll(10, dict.fromkeys("abc", 5), votes), rule="equalshares-comparison")
+    assert found.selected == ("a", "b")
+    assert found.why[:2] == (
+        "10 of 10 by equalshares-comparison: a, b",
+        "voters who find more of their projects by Equal Shares: 0, by the greedy rule: 3; the outcome of the greedy rule stands",
+    )
+    assert "the outcome of Equal Shares stands" in str(elect(poll(5, {"a": 5}, [["a"]]), rule="equalshares-comparison"))
+
+
+def test_a_fraction_that_nobody_reads_is_rounded_and_said_to_be():
+    projects = dict.fromkeys("abc", "1.01") | {"d": "0.97"}
+    found = elect(poll("9.97", projects, [["a", "b"], ["a", "c", "d"], ["b", "d"]] * 7), rule="equalshares")
+    assert found.purse.denominator > 1000
+    assert "out of about 0.47 each" in found.why[1]
+    assert found.picks[0].price.denominator > 1000
+    assert found.why_for(Preference(voter="x", projects=("a",)), poll(1, dict.fromkeys("abcd", 1), []))[0].startswith(
+        "your vote paid about "
+    )
 
 
 def test_the_two_utilities_differ():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from smallgiants.errors import SmallGiantsError
 from smallgiants.funding import Combination, Edition, Instrument, Part, Requirement, catalogue, verdict
-from smallgiants.funding.remedies import fewest
+from smallgiants.funding._near import fewest
 from smallgiants.partial import AnyOf, Between
 from smallgiants.testing import _funding as some
 
@@ -259,15 +259,27 @@ def test_a_greater_programme_never_breaks_a_threshold(one, more, threshold):
     assert (before, after) != ("eligible", "ineligible")
 
 
-@given(st.dictionaries(st.text("abcd", min_size=1, max_size=2), st.integers(0, 9), max_size=7), st.integers(1, 30))
-def test_the_fewest_neighbours(people, short):
+@given(
+    st.dictionaries(st.text("abcd", min_size=1, max_size=2), st.integers(0, 9), max_size=7),
+    st.integers(1, 30),
+    st.none() | st.integers(0, 6),
+)
+def test_the_fewest_neighbours(people, short, over):
     sets = [
         (many, sum(people[town] for town in towns) - short, towns)
         for many in range(1, len(people) + 1)
         for towns in itertools.combinations(sorted(people), many)
     ]
-    enough = min((found for found in sets if found[1] >= 0), default=None)
-    assert fewest(people, short) == (None if enough is None else (enough[2], enough[1]))
+    enough = min((found for found in sets if found[1] >= 0 and (over is None or found[1] <= over)), default=None)
+    room = None if over is None else short + over
+    assert fewest(people, short, room) == (None if enough is None else (enough[2], enough[1]))
+
+
+def test_the_fewest_of_a_whole_register_are_found_in_bearable_time():
+    register = {f"t{number:05}": 1 + number * 7919 % 10_007 for number in range(5_000)}
+    assert fewest(register, 30_000)[1] == 0
+    odd = {town: Decimal(2 * many) for town, many in register.items()}
+    assert fewest(odd, Decimal(9_999), Decimal(9_999)) is None
 
 
 def test_above_the_bound_the_answer_decides_less_and_says_so():

@@ -28,21 +28,25 @@ PACKAGES = {module for module, path in FILES.items() if path.name == "__init__.p
 LADDER = """errors data < checks < sources labels audience answers partial < civiltime money places
     < ledger people disclosure < challenges < groups workshops decisions campaigns practices needs
     < slots invitations funding programmes < dossiers < smallgiants < formats engines
-    < _cli < _cli_funding _cli_stack _cli_taxonomy < testing __main__ < _from_type"""
+    < _cli < _cli_bundles _cli_funding _cli_programme _cli_stack _cli_taxonomy _cli_themes < testing __main__ < _from_type"""
 RANK = {room: rank for rank, rooms in enumerate(LADDER.split("<")) for room in rooms.split()}
 DOORS = {
     "formats",
     "engines",
     "testing",
     "_cli",
+    "_cli_bundles",
     "_cli_funding",
+    "_cli_programme",
     "_cli_stack",
     "_cli_taxonomy",
+    "_cli_themes",
     "__main__",
     "_from_type",
 }
-PAIRS = set("toml>json json>schema html>charts markdown>mermaid mail>ical http>json".split())
+PAIRS = set("toml>json json>schema html>charts markdown>mermaid mail>ical http>json _body>schema".split())
 # What the face hands out by name from beyond the rooms: `example`, the shipped case, and `from_rows`, for any data frame.
+# The hook that it gives to nouns for pydantic loads `formats._body` when pydantic asks.
 HOOKS = {"smallgiants>smallgiants.formats.toml", "smallgiants>smallgiants.formats.rows"}
 
 IMPURE = set(

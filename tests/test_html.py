@@ -22,6 +22,7 @@ from smallgiants import (
     Declaration,
     Dossier,
     Group,
+    InvalidValue,
     Money,
     Need,
     Person,
@@ -227,7 +228,22 @@ def test_the_horizon_and_what_it_would_have_been(public):
     told = section(public, "programme")
     assert "[2024-03-13, 2025-09-13)" in told
     assert "Without the move 21 February 2024 up to, and not including, 21 August 2025" in told
-    assert "Unmoved: 21 Feb 2024 – 21 Aug 2025" in words(Page(public).one("months"))
+    assert "Unmoved: 21 Feb 2024 – 20 Aug 2025" in words(Page(public).one("steps"))
+    case = example("small-giants-2024")
+    bare = Programme(id="wp", anchor="sg-1", months=18)
+    told = html.dump(evolve(case, programme=bare))
+    assert "Unmoved: 21 Feb 2024 – 20 Aug 2025" in words(Page(told).one("months"))
+
+
+def test_what_the_moved_meeting_leaves_of_the_time_for_each_call_and_what_nothing_answers(public):
+    told = section(public, "programme")
+    assert "Moved by +21 days, and every step with it" in told
+    assert (
+        "call 3der. (derived) 14 October 2024 Write an application to EUI Innovative Actions 12 October 2024 2 days 24 days"
+        in told
+    )
+    assert "s-6: Banks find our projects too small nothing yet" in told
+    assert "practice Mobility Islands Describe tools that travel" in told
 
 
 def test_sources_are_numbered_by_use_and_linked_to_the_web_alone(public):
@@ -545,8 +561,12 @@ def test_the_form_is_sound(name, audience):
     assert page.all("html")[0][1]["lang"] == "en"
     assert page.all("a")[0][1]["href"] == "#main"
     assert [len(page.all(tag)) for tag in ("header", "nav", "main")] == [1, 1, 1]
+    drawings = page.all("svg")
+    inner = [part for node in drawings for part in within(node, "svg")]  # places in a drawing, no drawings of their own
     assert all(
-        node[1]["role"] == "img" and [part[0] for part in node[2][:2]] == ["title", "desc"] for node in page.all("svg")
+        node[1]["role"] == "img" and [part[0] for part in node[2][:2]] == ["title", "desc"]
+        for node in drawings
+        if not any(node is part for part in inner)
     )
     regions = [node for node in page.all("div") if node[1].get("role") == "region"]
     assert len(regions) == len(page.all("table"))
@@ -675,3 +695,35 @@ def test_every_colour_can_be_read():
             for ink in ("ink", "quiet", "deep", "yes", "no", "open", "soft"):
                 assert contrast(scheme[ink], scheme[ground]) >= 4.5, (ink, ground, scheme)
         assert contrast(scheme["edge"], scheme["paper"]) >= 3
+
+
+def test_sections_are_those_of_the_page_and_no_other_is_made(monkeypatch):
+    d = example("small-giants-2024")
+    page = html.dump(d, audience="public")
+    names = re.findall(r'<section id="(\w+)"', page)
+    made = html.sections(d, names, audience="public")
+    for name, text in made.items():
+        assert text.startswith(f'<section id="{name}"') and text.endswith("</section>") and text.count("<section") == 1
+        start = page.index(f'<section id="{name}"')
+        # Sources are numbered within what is shown together.
+        assert unnumbered(text) == unnumbered(page[start : page.index("</section>", start) + len("</section>")]), name
+    told = html.sections(d, ["themes", "sources"])
+    assert set(re.findall(r'href="#(source-\d+)"', told["themes"])) <= set(
+        re.findall(r'id="(source-\d+)"', told["sources"])
+    )
+    monkeypatch.setattr(html, "doors", lambda seen: pytest.fail("the funding was asked for"))
+    assert html.sections(d, ["themes"]).keys() == {"themes"} and html.sections(d, []) == {}
+    with pytest.raises(InvalidValue, match="did you mean themes"):
+        html.sections(d, ["theme"])
+
+
+def unnumbered(text):
+    """A section, the numbers of its sources and their order left out."""
+    return sorted(re.split("(?=<)", re.sub(r"source[- ]\d+|(?<=>)\d(?=<)", "source", text)))
+
+
+def test_workshops_of_one_title_are_told_apart_where_their_ledgers_are_named():
+    first = example("small-giants-2024").workshops[0]
+    d = Dossier(id="d", on="2024-02-07", group=Group(id="g", name="A circle", zone="Europe/Brussels"))
+    captions = [words(node) for node in Page(html.dump(d.add(first, evolve(first, id="sg-2", uid="x")))).all("caption")]
+    assert len(captions) == len(set(captions)) and sum(" (sg-2)" in one for one in captions) == 1

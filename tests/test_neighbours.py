@@ -1,5 +1,6 @@
 """Which neighbours would do, beside every set of them; and what a bundle says to a verdict."""
 
+from decimal import Decimal
 from itertools import combinations
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from smallgiants.answers import Answer
 from smallgiants.errors import InvalidValue
 from smallgiants.formats.toml import example
-from smallgiants.funding import neighbours, verdict
+from smallgiants.funding import match, match_all, neighbours, verdict
 from smallgiants.money import Money, money_sum
 from smallgiants.needs import Bundle, bundles
 from smallgiants.partial import AnyOf, Between
@@ -128,3 +129,66 @@ def test_bundle_and_verdict_in_a_line():
     assert (short.state, str(short.changes[0])) == ("soft_miss", "bundle: EUR 0.01 short")
     other = Bundle(id="b", needs=("n",), by=("t",), total=Money(amount=5, currency="SEK"))
     assert verdict("elena", other, part="size", on=DAY).state == "eligible"
+
+
+# --- among the changes of every verdict -----------------------------------------------------------------------------------
+
+
+def programmes(**euro):
+    return {name: {"country": "FR", "programme_eur": amount} for name, amount in euro.items()}
+
+
+def changes(instrument="elena", own="18000000", near=(), part="size", **more):
+    told = verdict(instrument, HERE, part=part, facts={"programme_eur": own, **more}, near=near, on=DAY).changes
+    return [(one.towns, one.surplus) for one in told]
+
+
+def test_a_town_too_small_for_a_programme_is_told_with_whom_it_would_do():
+    near = programmes(a="6000000", b="6500000", c="5500000.01", d="900000")
+    (told,) = verdict("elena", HERE, part="all", facts={"programme_eur": "18000000"}, near=near, on=DAY).changes
+    assert (told.towns, told.surplus) == (("b", "c"), Decimal("0.01"))
+    assert str(told) == "bundle: EUR 12,000,000 short; b, c would do" and told.with_whom == "b, c would do"
+    assert changes(near=programmes(a="11999999.99")) == [((), None)]
+    assert changes(near=programmes(a="12000000.00")) == [(("a",), 0)]
+
+
+def test_what_is_not_known_of_others_brings_nothing_and_oneself_is_nobody():
+    near = {
+        "here": {"programme_eur": "90000000"},
+        "a": {"country": "FR"},
+        "b": {"programme_eur": Between(max=90_000_000)},
+    }
+    assert changes(near=near) == [((), None)]
+    assert changes(near={**near, "c": {"programme_eur": Between(min=12_000_000)}}) == [(("c",), 0)]
+    # Of a programme that is only known to be below, the least it may be counts.
+    assert changes(own=Between(max=29_000_000), near=programmes(a="5000000", b="30000000")) == [(("b",), 0)]
+
+
+def test_what_is_too_much_together_is_not_told():
+    own = {"instrument": "eeef", "part": "all", "own": "1000000"}
+    wide = [one for one in changes(near=programmes(a="30000000", b="24000000", c="24000001"), **own) if one[0]]
+    assert wide == [(("b",), Decimal(20_000_000))]
+    assert [one for one in changes(near=programmes(a="24000000.01"), **own) if one[0]] == []
+    both = {"a": {"programme_eur": Between(min=5_000_000, max=25_000_000)}}
+    assert [one for one in changes(near=both, **own) if one[0]] == []
+
+
+def test_a_bundle_joins_others_than_its_own_members():
+    found = Bundle(id="b", needs=("n",), by=("a",), total=Money(amount=20_000_000, currency="EUR"))
+    near = programmes(a="10000000", c="10000000.00")
+    (told,) = verdict("elena", found, part="size", near=near, on=DAY).changes
+    assert (told.towns, told.surplus) == (("c",), 0)
+
+
+def test_a_fault_of_a_neighbour_is_told_where_it_is():
+    with pytest.raises(InvalidValue) as caught:
+        changes(near={"a": {"programme_euro": 1}})
+    assert caught.value.path == "near[a].programme_euro"
+
+
+def test_a_pair_of_many_is_explained_with_neighbours():
+    answer = match_all([HERE], on=DAY)
+    (first, *_) = answer.verdict("here", "eui_ia", near=[town("n", 20_000)]).changes
+    assert (first.towns, first.surplus) == (("n",), 0)
+    found = next(one for one in match(HERE, on=DAY, near=[town("n", 20_000)]).found if one.instrument == "eui_ia")
+    assert found.applicant.changes[0] == first

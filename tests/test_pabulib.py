@@ -1,7 +1,9 @@
 """The Pabulib door: there and back, every fault at once, and the command that counts a file."""
 
 import json
+from collections import Counter
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from attrs import evolve
@@ -169,6 +171,26 @@ def test_points_out_of_form_are_named(points, found):
     assert codes(scored(points)) == found
 
 
+@pytest.mark.parametrize(
+    ("votes", "words"),
+    [
+        ("2,1,1", None),
+        ("2,1,3", "one project differ from the rows: c1 is told to have 3 and has 1"),
+        ("9,9,1", "2 projects differ from the rows: 02 is told to have 9 and has 2"),
+    ],
+)
+def test_votes_that_are_told_are_counted_again(votes, words):
+    rows = "".join(f"{id_};5;{told}\n" for id_, told in zip(("02", "2", "c1"), votes.split(","), strict=True))
+    problems = pabulib.read(f"{META}PROJECTS\nproject_id;cost;votes\n{rows}{VOTES}")[1]
+    assert [(one.code, one.severity) for one in problems] == ([("pb-count-differs", "warning")] if words else [])
+    assert not words or problems[0].message == f"the votes of {words}"
+
+
+def test_other_signs_between_cells_are_told():
+    problems = pabulib.read(FILE.replace("project_id;cost;name;selected", "project_id\tcost"))[1]
+    assert {one.hint for one in problems if one.code == "pb-column-missing"} == {"cells stand between semicolons"}
+
+
 def tallied(tmp_path, capsys, text, *options):
     file = tmp_path / "poll.pb"
     file.write_text(text, encoding="utf-8")
@@ -208,3 +230,62 @@ def test_the_command_names_faults_and_refuses_totals(tmp_path, capsys):
     code, told = tallied(tmp_path, capsys, META + PROJECTS + "VOTES\nvoter_id;vote\n")
     assert (code, told.out) == (2, "")
     assert "totals only" in told.err
+
+
+# --- public elections -------------------------------------------------------------------------------------------------
+
+CORPUS = Path(__file__).parent / "corpus" / "pabulib"
+
+
+@pytest.mark.parametrize(("name", "spent"), [("netherlands_assen_2024", 76_700), ("netherlands_assen_2025", 94_837)])
+def test_a_public_election_comes_out_as_officially_decided(capsys, name, spent):
+    election, problems = pabulib.read((CORPUS / f"{name}.pb").read_bytes())
+    assert problems == ()
+    count = Counter(project for vote in election.votes for project in vote.projects)
+    assert {one.id: one.votes for one in election.projects} == count  # the file is whole
+    outcome = elect(election, rule=pabulib.rule(election))
+    assert (outcome.rule, outcome.spent) == ("equalshares/add1", spent)
+    assert set(outcome.selected) == {one.id for one in election.projects if one.selected}
+    assert set(elect(election, rule="greedy").selected) != set(outcome.selected)
+    assert main(["themes", "tally", str(CORPUS / f"{name}.pb")]) == 0
+    assert json.loads(capsys.readouterr().out)["as_decided"] is True
+
+
+# --- the rules that a file may name -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "rule", ["equalshares", "equalshares-comparison", "equalshares/add1", "equalshares/add1-comparison"]
+)
+def test_a_file_is_counted_by_the_rule_that_it_names(tmp_path, capsys, rule):
+    _, told = tallied(tmp_path, capsys, FILE.replace("rule;greedy", f"rule;{rule}"))
+    assert json.loads(told.out)["rule"] == rule
+    assert "not known here" not in told.err
+
+
+@pytest.mark.parametrize(
+    ("line", "words"), [("rule;greedy-no-skip", "the rule 'greedy-no-skip'"), ("comment;x", "names no rule")]
+)
+def test_another_rule_is_never_used_in_silence(tmp_path, capsys, line, words):
+    _, told = tallied(tmp_path, capsys, FILE.replace("rule;greedy", line))
+    assert json.loads(told.out)["rule"] == "equalshares/add1"
+    assert words in told.err
+    assert "counted by equalshares/add1" in told.err
+
+
+def test_a_mistyped_rule_is_told_the_near_one(tmp_path, capsys):
+    _, told = tallied(tmp_path, capsys, FILE.replace("rule;greedy", "rule;equalshare"))
+    assert "which is not known here (did you mean equalshares" in told.err
+
+
+def test_a_folder_or_a_device_is_no_election(tmp_path, capsys):
+    assert main(["themes", "tally", str(tmp_path)]) == 2
+    assert "a folder or a device" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("selected", "same"), [("1,0,0", True), ("0,1,0", False), ("1,0,2", None)])
+def test_whether_it_is_what_was_decided(tmp_path, capsys, selected, same):
+    rows = "".join(f"{id_};6;{one}\n" for id_, one in zip(("02", "2", "c1"), selected.split(","), strict=True))
+    text = f"{META}PROJECTS\nproject_id;cost;selected\n{rows}{VOTES}"
+    _, told = tallied(tmp_path, capsys, text)
+    assert json.loads(told.out)["as_decided"] is same

@@ -2,9 +2,11 @@
 
 import io
 import zipfile
+from datetime import datetime
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from smallgiants.errors import InvalidValue
 from smallgiants.formats import lau
@@ -113,6 +115,65 @@ def test_what_cannot_be_read_is_told_by_its_row():
     ]  # fmt: skip
     assert table.find("A").town.population is None
     assert {one.severity for one in problems} == {"warning"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "problem"),
+    [
+        ({5: "57.000"}, ("lau-cell-unknown", "rows[2]")),  # thousands in one language, a decimal in another
+        ({5: "1,23,456"}, ("lau-cell-unknown", "rows[2]")),
+        ({5: "-5"}, ("lau-cell-unknown", "rows[2]")),
+        ({5: "1e5"}, ("lau-cell-unknown", "rows[2]")),
+        ({2: "Kra\u202enj"}, ("lau-row-unreadable", "rows[2].name")),
+        ({1: "0\u202e5"}, ("lau-row-unreadable", "rows[2].lau")),
+        ({1: "@@"}, ("lau-row-unreadable", "rows[2]")),
+        ({1: "7" * 41}, ("lau-row-unreadable", "rows[2]")),
+        ({0: "XK001"}, ("lau-row-unreadable", "rows[2]")),
+    ],
+)
+def test_hostile_cells(cells, problem):
+    table, problems = read([[cells.get(at, cell) for at, cell in enumerate(ROWS[0])]])
+    assert [(one.code, one.path) for one in problems] == [problem]
+    assert [one.population for one in table.towns] == ([None] if 5 in cells else [])
+
+
+CELL = st.text(max_size=6) | st.sampled_from(
+    ["SI042", "052", "Kranj", "57 065", "2", "57.0", "n.a.", "\u202e", "UKI31"]
+)
+
+
+@given(st.lists(st.lists(CELL, max_size=9), max_size=4), st.sampled_from(";\t,|"))
+def test_whatever_the_cells_hold(rows, delimiter):
+    table, problems = lau.read(text(rows, delimiter).replace(b"\r", b""), year=2023, source=SOURCE)
+    assert table is not None or problems[-1].severity == "error"
+
+
+@given(st.binary(max_size=60))
+def test_whatever_the_bytes_are(data):
+    table, problems = lau.read(data, year=None, source=SOURCE)
+    assert table is None and problems[-1].code == "document-unreadable"
+
+
+def test_numbers_and_dates_of_a_spreadsheet():
+    rows = [
+        HEAD,
+        ["SI042", 52.0, "Kranj", "", "", 57065.0, 1, 2.0],
+        ["SI042", datetime(2023, 1, 5), "A", "", "", 5, 1, 2],
+    ]
+    table, problems = lau.read(book({"SI": rows}), year=2023, source=SOURCE)
+    assert [(one.lau, one.population, one.degurba) for one in table.towns] == [("52", 57065, 2)]
+    assert [(one.code, one.path) for one in problems] == [("lau-row-unreadable", "sheets[SI].rows[3]")]
+
+
+def test_a_column_that_stands_twice_is_not_picked():
+    data = b"NUTS 3 CODE;LAU CODE;LAU NAME NATIONAL;POPULATION;POPULATION\nSI042;1;A;5;6\n"
+    table, problems = lau.read(data, year=2023, source=SOURCE)
+    assert (table.towns[0].population, [one.message for one in problems]) == (
+        None, ["expected one column population, got several"],
+    )  # fmt: skip
+    twice = b"NUTS 3 CODE;LAU CODE;LAU CODE;LAU NAME NATIONAL\nSI042;1;2;A\n"
+    table, problems = lau.read(twice, year=2023, source=SOURCE)
+    assert (table, problems[-1].code) == (None, "document-unreadable")
 
 
 def test_one_country_only():

@@ -282,7 +282,7 @@ def test_the_page_shows_it_all():
     page = html.dump(D)
     section = page[page.index('id="programme"') :]
     section = section[: section.index("</section>")]
-    for words in ("adopted", "D1.1 Portfolio", "holidays", "1 June 2024", "none: it is critical", "Few hands", "A way to funding",
+    for words in ("adopted", "D1.1 Portfolio", "holidays", "1 June 2024", "none: critical", "Few hands", "A way to funding",
                   "nothing yet", "Kranj", "12 November 2024"):  # fmt: skip
         assert words in section, words
     assert "Gone" not in section
@@ -328,7 +328,8 @@ def test_csv_has_a_row_a_step():
     lines = csv.dump(D, of="programme").decode().splitlines()
     assert len(lines) == 1 + len(LATE.steps)
     assert lines[0].startswith("step,kind,number,title,package,lead,start,due,first,last,planned,late")
-    assert csv.dump(D.schedule(on=None)) == csv.dump(D, of="programme")
+    assert lines[0].endswith(",illustrative")
+    assert csv.dump(D.schedule(on=None)).decode().splitlines() == [line.rpartition(",")[0] for line in lines]
     for answer in (
         sg.critical_path(LATE),
         sg.slippage(LATE, on=None),

@@ -55,6 +55,12 @@ def test_every_code_has_a_line(reference):
     assert [code for code in codes if f"| `{code}` |" not in page] == []
 
 
+def test_the_contents_tell_every_page_and_what_it_is(reference):
+    told = dict(re.findall(r"^\| \[(\S+)\]\(\1\.md\) \| (.*) \|$", reference.contents(), flags=re.MULTILINE))
+    assert told.keys() == reference.pages().keys() - {"codes"}
+    assert [name for name, words in told.items() if len(words) < 15] == []
+
+
 @pytest.mark.parametrize(
     ("line", "safe"),
     [

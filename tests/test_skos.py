@@ -77,10 +77,13 @@ def test_the_reference_is_read_as_it_was_meant(section, verdict, shows, body):
     assert errors(skos.check(PREFIXES + body)) == ([] if verdict == "ok" else [verdict])
 
 
-def test_there_are_cases_of_both_kinds_and_of_each_condition():
-    verdicts = [case[1] for case in CASES]
-    assert set(verdicts) == {"ok", *(f"skos-s{number}" for number in (9, 13, 14, 27, 37, 46, 52))}
-    assert verdicts.count("ok") > 40
+def test_each_example_of_the_reference_is_there():
+    """Which of the 89 examples the Reference calls not consistent, by number; 74 says so in the text below it."""
+    broken = {12, 13, 14, 15, 26, 27, 28, 29, 45, 46, 47, 52, 53, 59, 60, 61, 74, 76, 77, 78, 79, 84, 85, 86, 87}
+    numbered = {int(number): verdict for number, verdict, *_ in CASES if number.isdigit()}
+    assert set(numbered) == set(range(1, 90))
+    assert {number for number, verdict in numbered.items() if verdict != "ok"} == broken
+    assert {case[1] for case in CASES} == {"ok", *(f"skos-s{number}" for number in (9, 13, 14, 27, 37, 46, 52))}
 
 
 # --- round trips ---
@@ -268,6 +271,12 @@ HOSTILE = {
     "deep lists": ("turtle", "<urn:a> <urn:b> " + "(" * 50_000 + ")" * 50_000 + " .", "document-unreadable"),
     "no Turtle": ("turtle", "a b c", "document-unreadable"),
     "no N-Triples": ("ntriples", "<urn:a> <urn:b> .", "document-unreadable"),
+    "no Turtle but XML": ("turtle", xml(), "document-unreadable"),
+    "named graphs": ("turtle", "@prefix : <urn:> . :g { :a :b :c . }", "document-unreadable"),
+    "rules": ("turtle", "{ <urn:a> <urn:b> <urn:c> } => { <urn:a> <urn:d> <urn:e> } .", "document-unreadable"),
+    "a statement as a subject": ("turtle", "<< <urn:a> <urn:b> <urn:c> >> <urn:d> <urn:e> .", "document-unreadable"),
+    "a number without end in Turtle": ("turtle", f"<urn:a> <urn:b> {'9' * 100_000} .", "document-unreadable"),
+    "bytes of nothing": ("turtle", b"\0\0\0", "document-unreadable"),
     "bytes in Turtle": ("turtle", b"\xff\xfe", "document-unreadable"),
 }  # fmt: skip
 

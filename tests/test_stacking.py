@@ -277,6 +277,8 @@ def small(amount, awarded=None):
         ("2025-03-01", [("200000.01", "2022-03-01")], True),  # three years are over that day
         ("2028-02-29", [("200000.01", "2025-02-28")], True),
         ("2023-12-31", [], None),  # the ceiling read is of 2024
+        ("2030-12-31", [], True),
+        ("2031-01-01", [], None),  # and its regulation ends with 2030
         ("2025-03-01", None, None),
         (None, [("200000.01", "2022-03-02")], None),
         (None, [("200000.00", "2022-03-02")], True),

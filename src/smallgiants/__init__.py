@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from .formats.rows import from_rows
     from .formats.toml import example
     from .funding import (
+        Application,
+        Desk,
         Investment,
         Match,
         Pathways,
@@ -53,13 +55,18 @@ if TYPE_CHECKING:
         Reach,
         Stack,
         Stacked,
+        Standing,
+        Tried,
         Verdict,
         catalogue,
+        deadlines,
+        desk,
         financing_plan,
         match,
         match_all,
         pathways,
         stacked,
+        tried,
         verdict,
     )
     from .groups import (
@@ -194,6 +201,7 @@ __all__ = [
     "Ambition",
     "Answer",
     "AnyOf",
+    "Application",
     "Assessment",
     "Assignment",
     "Attendance",
@@ -213,6 +221,7 @@ __all__ = [
     "Deadline",
     "Declaration",
     "Deliverable",
+    "Desk",
     "DocumentError",
     "Dossier",
     "Drift",
@@ -281,6 +290,7 @@ __all__ = [
     "Spec",
     "Stack",
     "Stacked",
+    "Standing",
     "Stated",
     "Statement",
     "Stay",
@@ -293,6 +303,7 @@ __all__ = [
     "Told",
     "Tool",
     "Transition",
+    "Tried",
     "UnresolvedTime",
     "Verdict",
     "Window",
@@ -314,7 +325,9 @@ __all__ = [
     "coverage",
     "credited",
     "critical_path",
+    "deadlines",
     "debounced",
+    "desk",
     "diff",
     "drift",
     "example",
@@ -366,6 +379,7 @@ __all__ = [
     "take",
     "tally",
     "text",
+    "tried",
     "uncited",
     "uninvite",
     "usage",
@@ -386,8 +400,8 @@ _HOMES = {
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
     "formats.rows": "from_rows",
     "formats.toml": "example",
-    "funding": """Investment Match Pathways Plan Reach Stack Stacked Verdict catalogue financing_plan match match_all
-        pathways stacked verdict""",
+    "funding": """Application Desk Investment Match Pathways Plan Reach Stack Stacked Standing Tried Verdict catalogue
+        deadlines desk financing_plan match match_all pathways stacked tried verdict""",
     "groups": """AccessNeeds Consent Credit Fluency Group Lineage Mandate Membership Pledge PledgeText Registration
         Retention Roll access_counts credited merge_groups roll split_group succeed_group""",
     "invitations": """Incoming Invitee Message Outbox Outcome Scheduling accept ask_again debounced follow hand_over
@@ -420,8 +434,19 @@ def __getattr__(name: str) -> object:
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value: object = getattr(import_module(f".{home}", __name__), name)
+    if isinstance(value, type) and hasattr(value, "__attrs_attrs__"):
+        _as_body(value)
     globals()[name] = value
     return value
+
+
+def _as_body(noun: type) -> None:
+    """Lets FastAPI and pydantic read a noun from a request, by the hooks they ask a class for; they load the door alone."""
+    door = ".formats._body"
+    setattr(noun, "__get_pydantic_core_schema__",  # noqa: B010  # the class of a room, given a hook of the host's
+            classmethod(lambda cls, *_: import_module(door, __name__).core(cls)))  # fmt: skip
+    setattr(noun, "__get_pydantic_json_schema__",  # noqa: B010
+            classmethod(lambda cls, *_: import_module(door, __name__).told(cls)))  # fmt: skip
 
 
 def __dir__() -> list[str]:

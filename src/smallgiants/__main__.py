@@ -12,8 +12,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
-from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -21,25 +19,18 @@ from urllib.parse import quote
 
 from attrs import asdict, evolve
 
-from . import __version__, _cli, _cli_funding, _cli_stack, _cli_taxonomy
+from . import __version__, _cli, _cli_bundles, _cli_funding, _cli_programme, _cli_stack, _cli_taxonomy, _cli_themes
 from .audience import Audience
 from .civiltime import viewpoint
 from .data import text as shipped
 from .dossiers import Dossier, Due, Task
 from .errors import DocumentError, InvalidValue, OutputError, Problem, SmallGiantsError
 from .formats import json, toml
-from .programmes import TieBreak
 
 __all__ = ["main"]
 
 MOST_BYTES = _cli.MOST_BYTES
 MANIFEST = "manifest.json"
-TIE_BREAKS: dict[str, TieBreak] = {
-    "votes": "most approvals",
-    "cost": "fewest workshops",
-    "order": "given order",
-    "id": "id",
-}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -82,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("file", type=Path, metavar="FILE")
     check.add_argument("--strict", action="store_true", help="count warnings as faults")
     check.set_defaults(run=_check)
-    make = verbs.add_parser("make", help="make the calendar, the invitations, the page and the document")
+    make = verbs.add_parser("make", help="make the calendar, the invitations, the page, the programme and the document")
     make.add_argument("file", type=Path, metavar="FILE")
     make.add_argument(
         "--out", required=True, type=Path, metavar="DIR", help="an empty folder, a former output, or a new one"
@@ -105,32 +96,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     due.set_defaults(run=_due)
     _cli_stack.add(_cli_funding.add(nouns))
-    _themes(nouns.add_parser("themes", help="what ballots choose under a budget"))
+    _cli_themes.add(nouns)
     verbs = nouns.add_parser("schema", help="what documents look like").add_subparsers(required=True, metavar="VERB")
     write = verbs.add_parser("write", help="write the JSON Schema of every document")
     write.add_argument("folder", type=Path, metavar="DIR", help="an empty folder, or a former output")
     write.set_defaults(run=_schemas)
     _cli_taxonomy.add(nouns)
+    _cli_bundles.add(nouns)
     return parser
-
-
-def _themes(noun: argparse.ArgumentParser) -> None:
-    verbs = noun.add_subparsers(required=True, metavar="VERB")
-    tally = verbs.add_parser("tally", help="count the votes of a Pabulib file")
-    tally.add_argument("file", type=Path, metavar="FILE.pb")
-    tally.add_argument(
-        "--rule",
-        choices=("greedy", "equalshares", "equalshares/add1", "phragmen"),
-        help="the file's own without it; where it names none of these, equalshares/add1",
-    )
-    tally.add_argument("--utility", choices=("cost", "cardinality"), default="cost", help="what a project is worth")
-    tally.add_argument(
-        "--tie-break",
-        choices=tuple(TIE_BREAKS),
-        default="votes",
-        help="most votes, least cost, first in the file, or id",
-    )
-    tally.set_defaults(run=_tally)
 
 
 def _new(arguments: argparse.Namespace) -> int:
@@ -168,7 +141,8 @@ def _make(arguments: argparse.Namespace) -> int:
     with _writing(arguments.out):
         _write(target, files)
     _step("written", f"{arguments.out}: {_counted(len(files), 'file')} and {MANIFEST}, which lists them")
-    _say(f"\ndossier.html and calendar.ics are made for: {audience}.")
+    others = " and programme/" if any(name.startswith("programme/") for name in files) else ""
+    _say(f"\ndossier.html, calendar.ics{others} are made for: {audience}.")
     _say("dossier.json is the store form: complete, with names and addresses, never to be served.")
     _say("invitations/ hold one message each for the one person it names.")
     made = {"out": str(arguments.out), "audience": str(audience), **summary}
@@ -201,40 +175,6 @@ def _due(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _tally(arguments: argparse.Namespace) -> int:
-    from .formats import pabulib
-    from .programmes import elect
-
-    with arguments.file.open("rb") as file:
-        election, problems = pabulib.read(line.decode("utf-8") for line in file)
-    if election is None:
-        raise DocumentError.of(problems)
-    for problem in problems:
-        _say(str(problem))
-    if not election.votes and dict(election.meta).get("num_votes", "0") != "0":
-        raise InvalidValue("pb-votes-withheld", str(arguments.file), "the voters' rows", "totals only")
-    rule = arguments.rule or pabulib.rule(election) or "equalshares/add1"
-    outcome = elect(election, rule=rule, utility=arguments.utility, tie_break=(TIE_BREAKS[arguments.tie_break],))
-    _say(str(outcome))
-    words = {word: name for name, word in TIE_BREAKS.items()}
-    ties = [
-        {"tied": tie.tied, "chosen": tie.chosen, "by": words[tie.by], "lost": tie.lost, "overtaken": tie.overtaken}
-        for tie in outcome.ties
-    ]
-    answer = {
-        "rule": outcome.rule,
-        "utility": outcome.utility,
-        "tie_break": [words[word] for word in outcome.tie_break],
-        "selected": outcome.selected,
-        "spent": _number(outcome.spent),
-        "budget": _number(outcome.budget),
-        "ties": ties,
-        "explanation": outcome.why,
-    }
-    print(stdlib_json.dumps(answer, ensure_ascii=False, indent=2))
-    return 0
-
-
 def _schemas(arguments: argparse.Namespace) -> int:
     from .formats import schema
 
@@ -244,11 +184,6 @@ def _schemas(arguments: argparse.Namespace) -> int:
         _write(target, named)
     _say(f"{len(named)} schemas in {arguments.folder}")
     return 0
-
-
-def _number(amount: Fraction) -> int | str:
-    """A whole amount as a number, any other as decimal text: JSON's own would be read as floats."""
-    return int(amount) if amount.denominator == 1 else str(Decimal(amount.numerator) / Decimal(amount.denominator))
 
 
 def _task(task: Task, dossier: Dossier, found: Due) -> dict[str, Any]:
@@ -273,6 +208,7 @@ def _made(dossier: Dossier, audience: Audience) -> tuple[dict[str, bytes], dict[
     invitations = _invitations(dossier)
     files = {**_calendar(seen, audience), **invitations}
     told = {"themes": _chosen(seen), "needs": _needed(seen, audience), "verdicts": _asked(seen)}
+    files |= _cli_programme.files(seen, audience)
     files["dossier.html"] = html.dump(dossier, audience=audience).encode()
     _step("page", "dossier.html: one file, no network, no script")
     counts = {"workshops": len(seen.workshops), "messages": len(invitations)}

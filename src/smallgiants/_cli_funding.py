@@ -7,9 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args
 
+from attrs import evolve
+
 from ._cli import answer, content, mapping, say
-from .errors import DocumentError, Problem, SmallGiantsError
+from .errors import DocumentError, Problem, SmallGiantsError, joined
 from .funding import (
+    LANGUAGES,
     Finding,
     FindingKind,
     Found,
@@ -21,7 +24,9 @@ from .funding import (
     call,
     catalogue,
     check_facts,
+    in_words,
     match,
+    question,
     verdict,
 )
 from .funding import instrument_from as instrument
@@ -42,9 +47,12 @@ def add(nouns: Any) -> Any:
     )
     one.add_argument("--on", metavar="DATE", help="the day the rules are asked of; the latest edition without it")
     one.add_argument("--facts", required=True, type=Path, metavar="FILE.json")
+    _near_too(one)
+    one.add_argument("--lang", default=None, metavar="LANG", help=f"say it in {', '.join(LANGUAGES)} (default en)")
     every = _verb(verbs, "match", "every instrument beside one applicant, ranked, and what to ask next", _match)
     every.add_argument("--facts", required=True, type=Path, metavar="FILE.json")
     every.add_argument("--on", metavar="DATE", required=True)
+    _near_too(every)
     state = _verb(verbs, "call", "forthcoming, open, closed or unknown: the state of an instrument's calls", _call)
     state.add_argument("--instrument", required=True, metavar="ID")
     state.add_argument("--on", metavar="INSTANT", required=True, help="such as 2026-06-15T10:00Z, or a whole day")
@@ -67,6 +75,11 @@ def _verb(verbs: Any, name: str, about: str, run: Any) -> argparse.ArgumentParse
     )
     verb.set_defaults(run=run)
     return verb
+
+
+def _near_too(verb: argparse.ArgumentParser) -> None:
+    told = "the facts of towns it could join, by their ids: which of them would do is told among the changes"
+    verb.add_argument("--near", type=Path, metavar="FILE.json", help=told)
 
 
 def _known(files: Sequence[Path]) -> tuple[Instrument, ...]:
@@ -108,34 +121,49 @@ def _facts(path: Path) -> Mapping[str, Any]:
     return facts
 
 
+def _near(path: Path | None) -> Mapping[str, Mapping[str, Any]]:
+    """What is known of each town that could be joined; every fault of it is told."""
+    towns = {} if path is None else mapping(path)
+    problems = [
+        evolve(one, path=joined(f"[{town}]", one.path)) for town, facts in towns.items() for one in check_facts(facts)
+    ]
+    if problems:
+        raise DocumentError.of(tuple(problems), str(path))
+    return towns
+
+
 def _verdict(arguments: argparse.Namespace) -> int:
     known = _known(arguments.catalogue)
-    facts = _facts(arguments.facts)
-    found = verdict(arguments.instrument, facts, part=arguments.part, on=arguments.on, catalogue=known)
-    say(str(found))
+    facts, near = _facts(arguments.facts), _near(arguments.near)
+    found = verdict(arguments.instrument, facts, part=arguments.part, on=arguments.on, catalogue=known, near=near)
+    lang: str | None = arguments.lang
+    say(str(found) if lang is None else in_words(found, language=lang))
+    for one in found.changes:
+        say(f"would change it: {one}")
     if arguments.on is None:
         say(f"--on was left out: the latest edition answers{f', {found.edition}' if found.edition else ''}")
-    return answer(_told(found))
+    return answer(_told(found, lang))
 
 
-def _told(found: Verdict) -> dict[str, Any]:
+def _told(found: Verdict, lang: str | None = None) -> dict[str, Any]:
     return {
         "verdict": found.state,
         "ask": found.ask,
-        "reasons": [_reason(one) for one in found.why],
-        "changes": [_change(one) for one in found.changes],
+        "reasons": [_reason(one, lang) for one in found.why],
+        "changes": [_change(one, lang) for one in found.changes],
         "on": found.on,
         "edition": found.edition,
         "instrument": found.instrument,
         "part": found.part,
         "decided_by": found.decided_by,
         "notes": found.notes,
-        "check": [_reason(one) for one in found.check],
+        "check": [_reason(one, lang) for one in found.check],
         "exact": found.exact,
+        **({} if lang is None else {"questions": [question(one, language=lang) for one in found.ask]}),
     }
 
 
-def _reason(one: Reason) -> dict[str, Any]:
+def _reason(one: Reason, lang: str | None = None) -> dict[str, Any]:
     names = (
         "requirement",
         "fact",
@@ -148,20 +176,25 @@ def _reason(one: Reason) -> dict[str, Any]:
         "confidence",
         "note",
     )
-    return {name: getattr(one, name) for name in names} | {"text": str(one)}
+    return {name: getattr(one, name) for name in names} | {
+        "text": str(one) if lang is None else in_words(one, language=lang)
+    }
 
 
-def _change(one: Remedy) -> dict[str, Any]:
+def _change(one: Remedy, lang: str | None = None) -> dict[str, Any]:
     names = ("kind", "words", "facts", "requirements", "short", "towns", "surplus")
-    return {name: getattr(one, name) for name in names} | {"text": str(one)}
+    return {name: getattr(one, name) for name in names} | {
+        "text": str(one) if lang is None else in_words(one, language=lang)
+    }
 
 
 def _match(arguments: argparse.Namespace) -> int:
     known = _known(arguments.catalogue)
-    found = match(_facts(arguments.facts), on=arguments.on, catalogue=known)
+    found = match(_facts(arguments.facts), on=arguments.on, catalogue=known, near=_near(arguments.near))
     say(str(found))
     for one in found.found:
-        say(f"{one.state:<11} {one.instrument}: call {one.opening.state if one.opening else 'not asked'}")
+        with_whom = "".join(f"; with others: {change}" for change in one.whole.changes if change.towns)
+        say(f"{one.state:<11} {one.instrument}: call {one.opening.state if one.opening else 'not asked'}{with_whom}")
     following = found.next
     return answer({
         "on": found.on,

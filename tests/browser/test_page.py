@@ -6,6 +6,8 @@ from attrs import evolve
 from smallgiants import Dossier, Group, Text, example
 from smallgiants.formats import html
 
+from .hostile import WORDS, hostile
+
 CASES = {
     "small-giants": lambda: example("small-giants-2024"),
     "harbour-circle": lambda: example("harbour-circle-2026"),
@@ -102,3 +104,29 @@ def test_paper_cuts_nothing(page_of, axe, written, name):
     assert wide == []
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert not page.get_by_role("navigation").is_visible()
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_hostile_words_everywhere_stay_words(page_of, axe, tmp_path, words):
+    case = hostile(example("harbour-circle-2026"), WORDS[words])
+    assert str(case.towns[0].name) == str(case.title) == WORDS[words]
+    path = tmp_path / "page.html"
+    path.write_text(html.dump(case, audience="secretariat"), encoding="utf-8")
+    page = page_of(path, 360)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.locator("script, img, [onfocus], a[href^='javascript']").count() == 0
+    assert page.get_by_role("heading", level=1).inner_text().startswith(WORDS[words][:40])
+    assert asked == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_page_that_runs_from_right_to_left_holds(page_of, axe, written, width):
+    page = page_of(written("small-giants"), width)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert axe(page) == []
+    first = page.locator("nav li").first.bounding_box()
+    assert first["x"] + first["width"] > width / 2  # the contents begin at the right

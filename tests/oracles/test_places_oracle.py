@@ -61,18 +61,25 @@ def places():
 def test_as_many_are_decided_as_by_enumeration(places, part):
     total = sum(places.values())
     assert total > 40000
-    print(f"\n{part}: {total} places, asked as a municipality of which country and people are known")
+    print(f"\n{part}: {total:,} places, asked as a municipality of which country and people are known\n")
+    print("| instrument | edition | eligible | soft miss | ineligible | unknown | decided | by enumeration |")
+    print("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     for instrument in catalogue():
         edition = instrument.editions[-1]
         if part not in ("all", *(one.id for one in edition.parts)):
             continue
-        counts, disputed = Counter(), []
+        counts, others, disputed = Counter(), Counter(), []
         for (country, people), many in places.items():
             given = {"applicant": "municipality", "form": "single_municipality", "country": country}
             found = verdict(instrument, {**given, "population": people}, part=part, on=None).state
             expected = oracle.state(instrument.id, edition.id, part, {**given, "population": Decimal(people)})
             counts[found] += many
+            others[expected] += many
             if expected not in (found, None):
                 disputed.append((country, people, found, expected))
-        print(f"{instrument.id:24} {edition.id:20} {dict(counts)}")
+        told = [counts[state] for state in ("eligible", "soft_miss", "ineligible", "unknown")]
+        sums = " | ".join(f"{many:,}" for many in (*told, total - counts["unknown"], total - others["unknown"]))
+        print(f"| {instrument.id} | {edition.id} | {sums} |")
         assert disputed == []
+        assert others[None] == 0, "no shipped instrument has more worlds than can be looked at"
+        assert counts == others

@@ -1,5 +1,6 @@
 """What one request works with: who asks, what the group is, the clock, and how it is changed."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from attrs import evolve
 from fastapi import BackgroundTasks, Depends, Request
 from fastapi.responses import Response
 from fastapi.templating import Jinja2Templates
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 
 from smallgiants import Dossier, Slot, Workshop
@@ -18,7 +20,23 @@ from . import people, post
 from .people import FORM, Viewer
 from .store import Letter, Stale, etag_of
 
+DISGUISE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u206f\ufeff]")
 PAGES = Jinja2Templates(Path(__file__).parent / "templates")
+LONG = 300
+
+
+def cut(text: str) -> str:
+    """A name or a title as a page repeats it: one of absurd length is cut, and said to be."""
+    return text if len(text) <= LONG else f"{text[:LONG]}… ({len(text):,} letters)"
+
+
+def inert(value: Any) -> Any:
+    """Text without what reorders a line or hides in it; nouns refuse these, but what is asked for may hold them."""
+    return value if not isinstance(value, str) or isinstance(value, Markup) else DISGUISE.sub("\ufffd", value)
+
+
+PAGES.env.filters["cut"] = cut
+PAGES.env.finalize = inert
 
 
 def etag(dossier: Dossier, workshop: str) -> str:

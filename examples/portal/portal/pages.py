@@ -231,10 +231,9 @@ def erase(desk: Here, after: BackgroundTasks, sure: Word = "", csrf: Token = "")
 
 @router.get("/themes")
 def themes(desk: Here) -> Response:
-    page = html.dump(evolve(desk.dossier, on=desk.at.date()), audience=desk.viewer.audience)
     mine = next((b.approvals for b in reversed(desk.view.ballots) if b.seat == desk.seat), ())
     return desk.page(
-        "themes.html", themes=desk.view.themes, mine=mine, seat=desk.seat, section=_section(page, "themes")
+        "themes.html", themes=desk.view.themes, mine=mine, seat=desk.seat, sections=_sections(desk, "themes")
     )
 
 
@@ -267,9 +266,8 @@ def vote(
 
 @router.get("/challenges")
 def challenges(desk: Here) -> Response:
-    page = html.dump(evolve(desk.dossier, on=desk.at.date()), audience=desk.viewer.audience)
     barriers = sorted((one for one in desk.view.concepts), key=lambda one: str(one.pref))
-    return desk.page("challenges.html", section=_section(page, "challenges"), barriers=barriers, seat=desk.seat)
+    return desk.page("challenges.html", sections=_sections(desk, "challenges"), barriers=barriers, seat=desk.seat)
 
 
 @router.post("/challenges")
@@ -290,12 +288,9 @@ def challenge(desk: Here, after: BackgroundTasks, said: Words, language: Word = 
 
 @router.get("/money")
 def money(desk: Here) -> Response:
-    page = html.dump(evolve(desk.dossier, on=desk.at.date()), audience=desk.viewer.audience)
     town = next((one for one in desk.dossier.towns if one.id == desk.seat), None)
     told = [sg.verdict(id_, town, on=desk.at.date()) for id_ in desk.dossier.instruments] if town else []
-    return desk.page(
-        "money.html", needs=_section(page, "needs"), funding=_section(page, "funding"), town=town, verdicts=told
-    )
+    return desk.page("money.html", sections=_sections(desk, "needs", "funding"), town=town, verdicts=told)
 
 
 @router.get("/calendar.ics")
@@ -360,10 +355,10 @@ def _joined(d: Dossier, form: dict[str, Any], person: str, town: str, at: dateti
     )
 
 
-def _section(page: str, name: str) -> str:
-    """One section of the library's own page, which is escaped already."""
-    start = page.index(f'<section id="{name}"')
-    return page[start : page.index("</section>", start) + len("</section>")]
+def _sections(desk: Desk, *names: str) -> str:
+    """Sections of the library's own page and the sources they name: made for this viewer, and escaped already."""
+    known = evolve(desk.dossier, on=desk.at.date())
+    return "\n".join(html.sections(known, [*names, "sources"], audience=desk.viewer.audience).values())
 
 
 def _zones(d: Dossier) -> list[str]:

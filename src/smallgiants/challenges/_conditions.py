@@ -1,6 +1,6 @@
 """The six integrity conditions of SKOS, over all that a graph entails."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from attrs import field, frozen
@@ -14,11 +14,11 @@ from ._triples import Fact, plain
 
 __all__ = ["breaches", "conditions"]
 
-# What a property says of its two ends (S4–S6, S19, S20, S31–S34).
-_SUBJECTS = {
-    "semanticRelation": "Concept", "topConceptOf": "Concept", "member": "Collection", "memberList": "Collection",
-}  # fmt: skip
-_OBJECTS = {"semanticRelation": "Concept", "inScheme": "ConceptScheme"}
+# What a property says of its two ends (S4–S6, S19–S21, S31–S34, S39): all semantic relations, the mapping properties among
+# them, are between concepts.
+_SEMANTIC = ("semanticRelation", "broaderTransitive", "related", "mappingRelation")
+_SUBJECTS = {"Concept": (*_SEMANTIC, "topConceptOf"), "Collection": ("member", "memberList")}
+_OBJECTS = {"Concept": _SEMANTIC, "ConceptScheme": ("inScheme",)}
 _TYPE = RDF + "type"
 _LABELS = ("prefLabel", "altLabel", "hiddenLabel")
 _WORDS = frozenset(
@@ -79,17 +79,19 @@ class _Known:
         pairs: dict[str, Pairs] = defaultdict(set)
         worded: dict[str, set[tuple[str, str, str]]] = {term: set() for term in (*_LABELS, LITERAL_FORM)}
         terms = names(by, by, RDFS + "subPropertyOf")
+        tags = _Tags({None: ""})
         for predicate, facts in by.items():
             for term in terms[predicate]:
                 if term in worded:
-                    worded[term] |= {(s, o, (lang or "").casefold()) for s, _, o, literal, lang, _ in facts if literal}
+                    worded[term] |= {(s, o, tags[lang]) for s, _, o, literal, lang, _ in facts if literal}
                 elif term not in _WORDS:
                     pairs[term] |= {(one[0], one[2]) for one in facts if not one[3]}
         classes = cls._classes(by)
         entail(pairs)
         for ends, side in ((_SUBJECTS, 0), (_OBJECTS, 1)):
-            for term, kind in ends.items():
-                classes[kind] |= {pair[side] for pair in pairs[term]}
+            for kind, all_of in ends.items():
+                for term in all_of:
+                    classes[kind] |= {pair[side] for pair in pairs[term]}
         forms: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for subject, text, tag in worded.pop(LITERAL_FORM):
             forms[subject].add((text, tag))
@@ -108,15 +110,21 @@ class _Known:
         return found
 
 
+class _Tags(dict[str | None, str]):
+    """Language tags without regard to case, each folded once."""
+
+    def __missing__(self, lang: str | None) -> str:
+        folded = self[lang] = str(lang).casefold()
+        return folded
+
+
 def _clashing(worded: dict[str, set[tuple[str, str, str]]]) -> dict[str, dict[str, set[tuple[str, str]]]]:
     """The labels of the things that bear one twice, or two preferred ones in a language: of few do they have to be laid out."""
     pref, alt, hidden = (worded[term] for term in _LABELS)
     clash = {one[0] for one in (pref & alt) | (pref & hidden) | (alt & hidden)}
-    met: set[tuple[str, str]] = set()
-    for subject, _, tag in pref:
-        if (subject, tag) in met:
-            clash.add(subject)
-        met.add((subject, tag))
+    if len({(one[0], one[2]) for one in pref}) < len(pref):
+        places = Counter((subject, tag) for subject, _, tag in pref)
+        clash |= {subject for (subject, _), count in places.items() if count > 1}
     found: dict[str, dict[str, set[tuple[str, str]]]] = defaultdict(lambda: defaultdict(set))
     for term in _LABELS if clash else ():
         for subject, text, tag in worded[term]:

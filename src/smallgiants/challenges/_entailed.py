@@ -1,7 +1,7 @@
 """What a graph of SKOS entails: sub-properties and sub-classes, inverses, symmetry, sameness, labels at one remove."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ._graph import OWL, SKOS
 from ._triples import Fact
@@ -13,25 +13,26 @@ ByPredicate = dict[str, list[Fact]]
 
 XL = "http://www.w3.org/2008/05/skos-xl#"
 LITERAL_FORM = "literalForm"
-# What each property is a part of (S22–S24, S39, S41, S42, S7, S8, S32), and what each says of its two ends
-# (S4–S6, S19, S20, S31–S34): the semantic relations are between concepts, mapping properties among them (S38, S39).
+# What each property is a part of (S22–S24, S39, S41, S42, S7).  What is narrower is turned round first (S25, S26, S43, S8).
 _PARENTS = {
-    "broadMatch": "broader", "narrowMatch": "narrower", "relatedMatch": "related", "exactMatch": "closeMatch",
-    "closeMatch": "mappingRelation", "mappingRelation": "semanticRelation", "broader": "broaderTransitive",
-    "narrower": "narrowerTransitive", "broaderTransitive": "semanticRelation", "related": "semanticRelation",
-    "narrowerTransitive": "semanticRelation", "topConceptOf": "inScheme",
+    "broadMatch": ("broader", "mappingRelation"), "relatedMatch": ("related", "mappingRelation"), "exactMatch": ("closeMatch",),
+    "closeMatch": ("mappingRelation",), "broader": ("broaderTransitive",), "topConceptOf": ("inScheme",),
 }  # fmt: skip
 _INVERSES = {
     "narrower": "broader", "narrowMatch": "broadMatch", "narrowerTransitive": "broaderTransitive",
     "hasTopConcept": "topConceptOf",
 }  # fmt: skip
+_SYMMETRIC = frozenset(("exactMatch", "closeMatch", "relatedMatch", "related"))  # S23, S44
 
 
 def by_predicate(given: Iterable[Fact]) -> ByPredicate:
     """Facts by what they say."""
     found: ByPredicate = defaultdict(list)
+    put: dict[str, Callable[[Fact], None]] = {}
     for one in given:
-        found[one[1]].append(one)
+        if (add := put.get(one[1])) is None:
+            add = put[one[1]] = found[one[1]].append
+        add(one)
     return found
 
 
@@ -93,11 +94,9 @@ def worded_labels(by: ByPredicate) -> ByPredicate:
 def entail(pairs: dict[str, Pairs]) -> None:
     """Adds what inverses, symmetry and sub-properties say; the transitive closures are asked for where needed."""
     for term, inverse in _INVERSES.items():
-        pairs[inverse] |= {(b, a) for a, b in pairs[term]}
-        pairs[term] |= {(b, a) for a, b in pairs[inverse]}
-    for term, parent in _PARENTS.items():  # in the order of the table each part comes before what it is a part of
-        if term in ("exactMatch", "closeMatch", "relatedMatch", "related"):
-            pairs[term] |= {(b, a) for a, b in pairs[term]}  # S23, S44
-        pairs[parent] |= pairs[term]
-        if back := _INVERSES.get(parent):
-            pairs[back] |= {(b, a) for a, b in pairs[parent]}
+        pairs[inverse] |= {(b, a) for a, b in pairs.pop(term, ())}
+    for term in (*_PARENTS, "related"):  # each part comes before what it is a part of
+        if term in _SYMMETRIC:
+            pairs[term] |= {(b, a) for a, b in pairs[term]}
+        for parent in _PARENTS.get(term, ()):
+            pairs[parent] |= pairs[term]

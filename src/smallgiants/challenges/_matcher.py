@@ -10,7 +10,7 @@ from math import log, sqrt
 from ._concepts import Axis, Concept
 from ._schemes import ConceptScheme
 from ._still import still
-from ._wording import grams, stem, words
+from ._wording import grams, inside, stem, words
 
 __all__ = ["Cues", "Matcher", "cues_of"]
 
@@ -20,8 +20,10 @@ Cues = Mapping[str, Mapping[str, tuple[str, ...]]]
 LABEL, CUE, DEFINITION, OTHER = 1.0, 0.7, 0.5, 0.3
 """What a word counts in a label, a cue, a definition; and the share of that in the scheme's language instead of the asked."""
 GRAMS, STEMS = 1.25, 0.5
-FLOOR = 0.5
-"""Below this the best is chance: letters that most sentences share with something.  1 is about a rare word said plainly twice."""
+FLOOR = 0.6
+"""Below this the best is chance: words that most sentences share with something.  1 is about a rare word said plainly twice."""
+TAIL = 0.4
+"""What is less than this share of the best is left out: it would stand there only to make three."""
 _K1, _B = 1.2, 0.75
 
 
@@ -42,7 +44,9 @@ class Matcher:
                 self._indexes[key] = _Index(dict(_counted(self, axis, base)), base)
         found = self._indexes[key].scores(text)
         ranked = sorted(found.items(), key=lambda one: (-one[1], one[0]))
-        return tuple(ranked) if ranked and ranked[0][1] >= FLOOR else ()
+        if not ranked or ranked[0][1] < FLOOR:
+            return ()
+        return tuple(one for one in ranked if one[1] >= TAIL * ranked[0][1])
 
 
 def cues_of(text: str) -> Cues:
@@ -102,6 +106,7 @@ class _Index:
         self.letters, self.stems = _cosine(letters), _bm25(stems)
 
     def scores(self, text: str) -> dict[str, float]:
+        """The concepts that a word of the text speaks of, whole or as part of a compound; letters alone are chance."""
         told = set(words(text, self.lang))
         near = [0.0] * len(self.ids)
         length = 0.0
@@ -114,10 +119,12 @@ class _Index:
         for one in {stem(word) for word in told} & self.stems.keys():
             for place, weight in self.stems[one]:
                 plain[place] += weight
+        inner = {one for word in told for one in inside(word)} & self.stems.keys()
+        solid = {place for one in inner for place, _ in self.stems[one]}
         scale = GRAMS / sqrt(length) if length else 0.0
         share = STEMS / _rarity(len(self.ids), 1)  # a rare word is rarer in a larger scheme
         both = ((name, round(scale * near[n] + share * plain[n], 6)) for n, name in enumerate(self.ids))
-        return {name: score for name, score in both if score > 0}
+        return {name: score for n, (name, score) in enumerate(both) if plain[n] or n in solid}
 
 
 def _rare(documents: list[dict[str, float]]) -> dict[str, float]:

@@ -161,9 +161,11 @@ class _Reader:
 
     def tagged(self, langs: tuple[str, ...]) -> None:
         """Judges a set of language tags once, for most texts of a scheme have the same."""
-        if langs not in self.tags and not self.vouched:
+        if self.vouched:
+            return
+        if langs not in self.tags:
             self.tags[langs] = all(map(is_tag, langs)) and len({one.casefold() for one in langs}) == len(langs)
-        if not self.tags.get(langs, True):
+        if not self.tags[langs]:
             raise _Doubtful
 
     def wording(self, lang: str, told: Any) -> Wording:

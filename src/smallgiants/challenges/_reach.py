@@ -57,16 +57,38 @@ def ringed(steps: Steps) -> set[str]:
 
 
 def met_above(pairs: Iterable[tuple[str, str]], steps: Steps) -> set[tuple[str, str]]:
-    """Those of the pairs of which the second lies above the first, by one step or more.
-
-    Many targets are followed at once, each as a bit.
-    """
-    by_target: dict[str, list[str]] = {}
+    """Those of the pairs of which the second lies above the first, by one step or more."""
+    asked: dict[str, list[str]] = {}
     for one, other in pairs:
         if one in steps:
+            asked.setdefault(one, []).append(other)
+    left = 2 * (len(steps) + len(asked))  # most lines are short; where they are not, all are followed at once
+    met: set[tuple[str, str]] = set()
+    for one, others in asked.items():
+        above = _above(one, steps)
+        if (left := left - len(above)) < 0:
+            return _met_at_once(asked, steps)
+        met |= {(one, other) for other in others if other in above}
+    return met
+
+
+def _above(one: str, steps: Steps) -> set[str]:
+    met: set[str] = set()
+    waiting = [one]
+    while waiting:
+        for up in steps.get(waiting.pop(), ()):
+            if up not in met:
+                met.add(up)
+                waiting.append(up)
+    return met
+
+
+def _met_at_once(asked: Mapping[str, Collection[str]], steps: Steps) -> set[tuple[str, str]]:
+    """The same with many targets followed at once, each as a bit."""
+    by_target: dict[str, list[str]] = {}
+    for one, others in asked.items():
+        for other in others:
             by_target.setdefault(other, []).append(one)
-    if not by_target:
-        return set()
     order = parts(steps)
     place = {one: number for number, part in enumerate(order) for one in part}
     targets = [one for one in by_target if one in place]

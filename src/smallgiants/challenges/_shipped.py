@@ -7,6 +7,7 @@ from ..data import tree
 from ..errors import InvalidValue, shown
 from ._plain import scheme_of
 from ._schemes import ConceptScheme
+from ._still import still
 
 __all__ = ["SHIPPED", "scheme"]
 
@@ -24,7 +25,8 @@ def scheme(name: str) -> ConceptScheme:
     """
     if name not in SHIPPED:
         raise InvalidValue("choice-unknown", "id", f"one of {', '.join(SHIPPED)}", shown(name), near(name, SHIPPED))
-    made = scheme_of(tree(f"taxonomies/{name}.json")["data"], vouched=True)
+    with still():
+        made = scheme_of(tree(f"taxonomies/{name}.json")["data"], vouched=True)
     if made is None:
         raise InvalidValue("document-unreadable", f"taxonomies/{name}.json", "a scheme as it was shipped", "another")
     return made

@@ -1,6 +1,7 @@
 """A scheme as triples of RDF: what the integrity conditions are asked of, whichever door it came by."""
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from ..labels import Text, Wording
 from ._concepts import Concept
@@ -12,6 +13,7 @@ __all__ = ["Fact", "facts", "plain", "triples"]
 Fact = tuple[str, str, str, bool, str | None, str | None]
 """A triple as plain as can be: subject, predicate, object, whether that is a literal, its language, its datatype."""
 
+_FIELDS = attrgetter("subject", "predicate", "object", "literal", "lang", "datatype")
 _TYPE, _IN, _TOP = RDF + "type", SKOS + "inScheme", SKOS + "topConceptOf"
 _BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
 
@@ -45,7 +47,7 @@ def facts(scheme: SchemeLike) -> Iterator[Fact]:
 
 def plain(given: Iterable[Triple]) -> Iterator[Fact]:
     """Triples as plain facts."""
-    return ((one.subject, one.predicate, one.object, one.literal, one.lang, one.datatype) for one in given)
+    return map(_FIELDS, given)
 
 
 def _said(scheme: SchemeLike) -> Iterator[Fact]:

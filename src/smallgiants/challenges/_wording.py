@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-__all__ = ["grams", "spans", "stem", "words"]
+__all__ = ["grams", "inside", "spans", "stem", "words"]
 
 _WORD = re.compile(r"[^\W\d_]+")
 # Words that say nothing about a challenge, without their accents: each language its own, for "car" is a reason in one of them.
@@ -94,6 +94,11 @@ def spans(text: str, stems: frozenset[str], lang: str | None) -> tuple[tuple[int
 def stem(word: str) -> str:
     """A short stem: the first five letters, which is where most inflections of these languages have not begun."""
     return word[:5]
+
+
+def inside(word: str) -> list[str]:
+    """What may be the stem of a later part of a compound: a first part is no shorter than three letters."""
+    return [word[place : place + 5] for place in range(3, len(word) - 4)]
 
 
 def grams(word: str) -> list[str]:

@@ -3,6 +3,7 @@
 from ._alone import shown_alone
 from ._dossier import Dossier
 from ._due import Due, Task
+from ._extra import Extra
 from ._leave import Effect, Effects
 from ._leftovers import leftovers
 from ._paths import leaves, uncited
@@ -13,6 +14,7 @@ __all__ = [
     "Due",
     "Effect",
     "Effects",
+    "Extra",
     "Receipt",
     "Task",
     "leaves",

@@ -14,6 +14,7 @@ from ..checks import a, each, identifier, near, optional, several
 from ..civiltime import Instant, Viewpoint, instant, viewpoint
 from ..decisions import Agenda, Conflict, Count, Decision, Minutes, Motion, Vote
 from ..errors import InvalidValue, NotAllowed, Problem
+from ..funding import Application
 from ..groups import AccessNeeds, Consent, Credit, Group, Membership, Pledge, Purpose, Registration
 from ..labels import Text, text
 from ..ledger import Entry
@@ -27,6 +28,7 @@ from ..workshops import Allowance, Attendance, Reply, Workshop
 from ._add import HOMES, added, dated, told
 from ._decide import carried, counting
 from ._due import Due, due
+from ._extra import Extra
 from ._faults import problems
 from ._leave import Effects, effects, withdrawn
 from ._programme import laid_out
@@ -45,7 +47,7 @@ Record = (
     | Attendance | Theme | Ballot | Concept | Statement | Need | Agenda | Conflict | Motion | Vote | Decision | Minutes
     | Ambition | Transition | Practice | Tool | Adoption | Assessment
     | AccessNeeds | Credit
-    | Announcement | Campaign | Opinion | Programme
+    | Announcement | Campaign | Opinion | Programme | Application
 )  # fmt: skip
 """What a dossier can be given with `add`."""
 
@@ -75,8 +77,8 @@ class Dossier:
     Small Giants, as known on 2024-02-07: 1 town, 0 workshops, 0 ballots, 0 needs
 
     `on` is the viewpoint from which the dossier tells its story.  `instruments` are the ids of the funding
-    instruments it asks about.  Raises `InvalidValue` for a field out of form; what is wrong between records is
-    told by `problems`, all at once.
+    instruments it asks about.  `extra` keeps what a newer version of the format wrote and this one does not know.  Raises
+    `InvalidValue` for a field out of form; what is wrong between records is told by `problems`, all at once.
     """
 
     id: str = field(validator=identifier)
@@ -118,9 +120,18 @@ class Dossier:
     campaigns: tuple[Campaign, ...] = _all(Campaign)
     opinions: tuple[Opinion, ...] = _all(Opinion)
     programme: Programme | None = field(default=None, validator=optional(a(Programme)))
+    applications: tuple[Application, ...] = _all(Application)
     instruments: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
     history: tuple[Entry[str], ...] = _all(Entry)
     sources: tuple[Citation, ...] = _all(Citation)
+    # Beside the document, and no part of its form: the doors of documents put each back into its place.
+    extra: tuple[Extra, ...] = field(
+        default=(),
+        converter=several,
+        validator=each(a(Extra)),
+        repr=lambda kept: f"<{len(kept)}>",
+        metadata={"beside": True},
+    )
 
     def add(self, *records: Record, **said: Unpack[Said]) -> Self:
         """The dossier with these records added, or put in place of those with the same id; `at=` tells when.

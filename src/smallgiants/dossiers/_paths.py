@@ -27,7 +27,7 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
             yield from leaves(member, f"{path}[{getattr(member, 'id', index)}]")
     elif has(type(value)) and not isinstance(value, _VALUES):
         for attribute in fields(type(value)):
-            if attribute.name != "sources":
+            if attribute.name != "sources" and not attribute.metadata.get("beside"):
                 yield from leaves(
                     getattr(value, attribute.name), f"{path}.{attribute.name}" if path else attribute.name
                 )

@@ -15,6 +15,7 @@ from ..groups import AccessNeeds
 from ..ledger import Entry, appended
 from ..people import Person
 from ..sources import Citation, citation_for, steps
+from ._extra import extra_of
 from ._paths import leaves
 
 __all__ = [
@@ -49,6 +50,8 @@ NAMED = frozenset(
         "ended_by",
         "owner",
         "lead",
+        "partners",
+        "permitted",
     )
 )
 # Free words, in which a name may stand; names of towns, bodies and other people are theirs.
@@ -65,7 +68,7 @@ PURPOSES = {
     "history": "showing what came when", "announcements": "telling of changes", "campaigns": "telling challenges",
     "opinions": "telling challenges", "ambitions": "telling challenges", "transitions": "telling challenges",
     "practices": "sharing practices", "tools": "sharing practices", "adoptions": "sharing practices",
-    "assessments": "sharing practices",
+    "assessments": "sharing practices", "applications": "asking for funding",
 }  # fmt: skip
 # Why a record outlives the person in it.
 _WHY = {
@@ -80,6 +83,7 @@ _WHY = {
     "opinions": "counts of answers stay as they were published", "needs": "sums stay as they were published",
     "statements": "what was said stays, and names nobody",
     "credits": "how much was contributed stays, and names nobody",
+    "applications": "what was asked for and granted stays, and names nobody",
 }  # fmt: skip
 _WHY_ELSE = "what happened is not rewritten, under no name"
 _MARK = "[…]"
@@ -133,6 +137,9 @@ def export(dossier: Any, person: str) -> tuple[Row, ...]:
         rows += [{"path": f"{name}.{where}", "value": _plain(value), "purpose": PURPOSES[name],
                   "source": _cited(dossier.sources, f"{name}.{where}")}
                  for where, value in leaves(getattr(dossier, name)) if value == person]  # fmt: skip
+    telling = _telling(person, personal_strings(dossier, person))
+    rows += [{"path": str(one), "value": one.value, "purpose": "kept as a newer version of the format wrote it", "source": None}
+             for _, one in extra_of(dossier, person, telling, _names)]  # fmt: skip
     return tuple(rows)
 
 
@@ -160,6 +167,8 @@ def erased(dossier: D, person: str, *, at: Instant, by: str | None) -> tuple[D, 
     walk = _Walk(
         person, tombstone, _pattern(strings), _pattern(tuple(s for s in strings if " " in s or "@" in s or dialled(s)))
     )
+    gone = dict(extra_of(dossier, person, _telling(person, strings), _names))
+    dossier = evolve(dossier, extra=tuple(one for index, one in enumerate(dossier.extra) if index not in gone))
     changes: dict[str, Any] = {}
     for attribute in fields(type(dossier)):
         changes[attribute.name] = walk.rewritten(getattr(dossier, attribute.name), attribute.name)
@@ -169,6 +178,7 @@ def erased(dossier: D, person: str, *, at: Instant, by: str | None) -> tuple[D, 
     before = {_moved(path, person, tombstone): value for path, value in leaves(dossier)}
     after = dict(leaves(made))
     changed = tuple(path for path in {**before, **after} if before.get(path) != after.get(path) or tombstone in path)
+    changed = (*changed, *(f"extra[{index}]" for index in gone))
     made = evolve(made, group=evolve(made.group, history=history))
     receipt = Receipt(tombstone=tombstone, at=at, by=None if by == person else by, changed=changed,
                       kept=tuple(_kept(made, tombstone)), out_of_reach=out)  # fmt: skip
@@ -194,6 +204,12 @@ def personal_strings(dossier: Any, person: str) -> tuple[str, ...]:
     digits = re.sub(r"\D", "", who.phone or "")
     numbers = [who.phone, *([digits[-8:]] if len(digits) > 8 else [])] if who.phone else []
     return tuple(dict.fromkeys(one for one in [*whole, *parts, *boxes, *numbers] if len(one) >= 3))
+
+
+def _telling(person: str, strings: tuple[str, ...]) -> Callable[[str], bool]:
+    """Whether a text names a person, by id or by what would tell who it is."""
+    pattern = _pattern(strings)
+    return lambda text: text == person or (pattern is not None and pattern.search(folded(text)[0]) is not None)
 
 
 class _Walk:

@@ -14,6 +14,7 @@ from ..ledger import Entry, appended
 from ..people import Person
 from ..sources import Citation, steps
 from ..workshops import Attendance, Stay
+from ._extra import extra_renamed
 from ._subject import NAMED, known, renamed
 
 __all__ = ["united"]
@@ -32,6 +33,7 @@ def united(d: D, person: str, into: str, *, at: Instant, by: str | None) -> D:
     changes: dict[str, Any] = {
         attribute.name: _renamed(getattr(d, attribute.name), person, into) for attribute in fields(type(d))
     }
+    changes["extra"] = extra_renamed(d.extra, person, into)
     changes["people"] = tuple(
         _one_person(kept, gone) if one.id == into else one for one in d.people if one.id != person
     )

@@ -14,7 +14,9 @@ from ..ledger import Entry, Happening
 from ..people import Person
 from ..sources import steps
 from ..workshops import Setting
+from ._applied import applications_seen
 from ._decide import votes
+from ._extra import extra_seen
 from ._paths import nowhere
 from ._solutions import challenges_seen
 
@@ -37,7 +39,8 @@ def view(dossier: D, audience: Audience) -> D:
     unnamed = {("statements", f"[{one.id}]") for one in made.statements if one.by == "unnamed"}
     unnamed |= {("opinions", f"[{one.id}]") for one in made.opinions if one.seat == "unnamed"}
     kept = (c for index, c in enumerate(made.sources) if index not in gone)
-    return evolve(made, sources=tuple(c for c in kept if tuple(steps(c.path)[:2]) not in unnamed))
+    sources = tuple(c for c in kept if tuple(steps(c.path)[:2]) not in unnamed)
+    return evolve(made, sources=sources, extra=extra_seen(dossier, made, audience))
 
 
 def _sealed(dossier: D, audience: Audience, own: frozenset[str]) -> D:
@@ -107,6 +110,7 @@ def _narrowed(dossier: D, sealed: D, audience: Audience, own: frozenset[str]) ->
         ),
         minutes=tuple(told for one in dossier.minutes if (told := _minutes(one, audience))),
         **challenges_seen(dossier, own, audience),
+        applications=applications_seen(dossier, own),
         opinions=tuple(_opinion(one, audience, own) for one in dossier.opinions),
         needs=tuple(need if need.permitted or need.by in own else _figureless(need) for need in dossier.needs),
     )  # fmt: skip

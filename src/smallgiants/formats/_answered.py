@@ -9,6 +9,7 @@ from ..civiltime import LocalView
 from ..decisions import Count
 from ..dossiers import Due
 from ..errors import NotAllowed
+from ..funding import Deadlines
 from ..groups import AccessCounts
 from ..needs import Aggregate, NeedsSum, Pools
 from ..programmes import Coverage, CriticalPath, Horizon, Push, Schedule, Slippage, Tally, WorkshopPlan
@@ -18,7 +19,7 @@ __all__ = ["answered", "asks_who"]
 
 # Answers that name nobody, and those that are made for somebody and say for whom.
 _NAMELESS = (Count, Tally, Horizon, Gaps, Usage, LocalView, Coverage, CriticalPath, Push, Schedule, Slippage,
-             WorkshopPlan)  # fmt: skip
+             WorkshopPlan, Deadlines)  # fmt: skip
 _MADE_FOR = (AccessCounts, Aggregate, NeedsSum, Pools, HeatMap, Sharing, Due)
 
 

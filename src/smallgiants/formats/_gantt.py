@@ -10,9 +10,10 @@ from ._draw import figure as framed
 from ._escape import Html, el, joined
 from ._svg import ROW, TOP, block, dot, months, path, share, tick
 
-__all__ = ["drawn", "figure", "line_words"]
+__all__ = ["drawn", "figure", "line_words", "standing"]
 
 DAY = timedelta(days=1)
+WIDE, EDGE, HEAD = 760, 20, 56
 _HEADS = ("Step", "Months", "Days", "Planned", "State")
 
 
@@ -24,6 +25,17 @@ def figure(schedule: Schedule, *, name: str, title: str) -> Html:
     return framed(title, drawn(schedule, name=name, title=title), as_table(title, _HEADS, rows), legend, "programme")
 
 
+def standing(schedule: Schedule, *, title: str) -> Html:
+    """The drawing as a file of its own: on white, with its title to be read, as wide as a page."""
+    height = HEAD + TOP + ROW * (len(schedule.lines) + 1 + (schedule.before is not None)) + EDGE
+    inside = el("svg", drawn(schedule, name="steps", title=title), x=EDGE, y=HEAD, width=WIDE - 2 * EDGE,
+                height=height - HEAD, overflow="visible")  # fmt: skip
+    ground = el("rect", width="100%", height="100%", fill="#ffffff")
+    head = el("text", title, x=EDGE, y=EDGE + 12, font_family="sans-serif", font_size="16", font_weight="bold")
+    return el("svg", ground, head, inside, xmlns="http://www.w3.org/2000/svg", width=WIDE, height=height, color="#0b4f5c",
+              fill="#1c2226")  # fmt: skip
+
+
 def drawn(schedule: Schedule, *, name: str, title: str) -> Html:
     """The drawing alone, which tells in words what it draws."""
     first, last = _ends(schedule)
@@ -31,7 +43,7 @@ def drawn(schedule: Schedule, *, name: str, title: str) -> Html:
     rows = [*_spans(schedule, first, length), *(_row(one, first, length) for one in schedule.lines)]
     height = TOP + len(rows) * ROW
     grid = [tick((on - first).days, length, f"{on:%Y-%m}", height) for on in months(first, last)]
-    placed = [el("svg", row, y=TOP + index * ROW, overflow="visible") for index, row in enumerate(rows)]
+    placed = [el("g", row, transform=f"translate(0 {TOP + index * ROW})") for index, row in enumerate(rows)]
     told = "; ".join([f"the programme: {_stretch(schedule.horizon)}", *map(line_words, schedule.lines)])
     return canvas(name, title, told, height, [*grid, *placed])
 

@@ -6,6 +6,7 @@ fault of a document at once with its path, and say what was near.
 
 import re
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache, reduce
@@ -27,14 +28,16 @@ from ..sources import day
 from ..workshops import Setting
 
 __all__ = [
-    "VERSION",
     "Faults",
+    "Strangers",
     "decoded",
+    "fields_of",
     "iso_countries",
     "kind_named",
     "kinds",
     "nouns",
     "schema_of",
+    "step",
     "structure",
     "too_deep",
     "types_of",
@@ -46,15 +49,17 @@ _ROOMS = (
     "funding", "groups", "invitations", "labels", "ledger", "money", "needs", "partial", "people", "places",
     "practices", "programmes", "slots", "sources", "workshops",
 )  # fmt: skip
-VERSION = 0
-"""The version of the document format; 0 comes without promise."""
-
+_PARTS = ("Audience", "Door", "Pathway", "PathwayStep", "Reason", "Remedy", "Ruling", "Shown")
 DEEPEST = 50
+_FLAGS = ("original", "machine", "checked")
 _EUROSTAT = {"EL": "GR", "UK": "GB"}
 _EXACT = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?(E[+-]?\d{1,6})?", re.ASCII)
 # What the ledgers in use replace: an entry that stands in no ledger is read as one of these.
 _REPLACED = Slot | Setting | Before | str
 T = TypeVar("T")
+Strangers = list[tuple[dict[str, Any], str]]
+# Where unknown keys are put while a document of a newer version is read.
+_STRANGERS: "ContextVar[Strangers | None]" = ContextVar("strangers", default=None)
 
 
 class Faults(Exception):
@@ -68,10 +73,25 @@ class Faults(Exception):
         return (attrs.evolve(problem, path=joined(step, problem.path)) for problem in self.problems)
 
 
-def structure(raw: object, kind: type[T]) -> T:
-    """The noun that plain data describe; raises `Faults` with every problem found."""
-    made: T = _one(raw, kind)
-    return made
+def structure(raw: object, kind: type[T], strangers: "Strangers | None" = None) -> T:
+    """The noun that plain data describe; raises `Faults` with every problem found.
+
+    Where `strangers` is given, a key that is not known is no fault: it is put there, beside its table.
+    """
+    if strangers is None:
+        made: T = _one(raw, kind)
+        return made
+    token = _STRANGERS.set(strangers)
+    try:
+        return structure(raw, kind)
+    finally:
+        _STRANGERS.reset(token)
+
+
+def fields_of(kind: Any) -> tuple[Any, ...]:
+    """The fields of a noun that its documents have: what is kept beside it is put back by the door."""
+    known = attrs.fields(get_origin(kind) or kind)
+    return tuple(attribute for attribute in known if attribute.init and not attribute.metadata.get("beside"))
 
 
 def unstructure(value: object, *, personal: bool = True) -> Any:
@@ -94,14 +114,17 @@ def nouns() -> set[type]:
         public |= {noun for noun in named if isinstance(noun, type) and attrs.has(noun)}
     holders = {noun: {other for other in public if other is not noun and noun in _held(other)} for noun in public}
     answers = {noun for noun in public if hasattr(noun, "rows")}
-    while more := {noun for noun in public - answers if holders[noun] and holders[noun] <= answers}:
+    # Made in another module than its answers a noun is a document, but for these, however many answers come to show it.
+    beside = {noun for noun in public if any(other.__module__ == noun.__module__ for other in holders[noun])}
+    beside |= {noun for noun in public if noun.__name__ in _PARTS}
+    while more := {noun for noun in beside - answers if holders[noun] <= answers}:
         answers |= more
     return public - answers
 
 
 def _held(kind: Any) -> set[Any]:
     """Every type that the fields of a noun mention."""
-    found, waiting = set(), [attribute.type for attribute in attrs.fields(kind)]
+    found, waiting = set(), [attribute.type for attribute in fields_of(kind)]
     while waiting:
         one = waiting.pop()
         found |= {one, get_origin(one)}
@@ -149,9 +172,9 @@ def _to_iso(raw: Any, warnings: list[Problem], way: tuple[str, ...]) -> None:
         return
     if len(way) >= DEEPEST and raw:  # told here once, and not wherever the stack ends
         raise too_deep()
-    for step, one in raw.items() if isinstance(raw, dict) else enumerate(raw):
+    for key, one in raw.items() if isinstance(raw, dict) else enumerate(raw):
         if isinstance(one, dict | list):
-            _to_iso(one, warnings, (*way, str(step) if isinstance(raw, dict) else _step(one, int(step))))
+            _to_iso(one, warnings, (*way, str(key) if isinstance(raw, dict) else step(one, int(key))))
     if isinstance(raw, dict) and (iso := _EUROSTAT.get(str(raw.get("country")))) is not None:
         path = reduce(joined, way, "")
         message = f"expected the ISO 3166 code {iso}, got Eurostat's {raw['country']!r}"
@@ -160,7 +183,7 @@ def _to_iso(raw: Any, warnings: list[Problem], way: tuple[str, ...]) -> None:
         raw["country"] = iso
 
 
-def _step(raw: object, index: int) -> str:
+def step(raw: object, index: int) -> str:
     """A member of a list as paths name it: by its id, or by its number."""
     named = raw.get("id") if isinstance(raw, dict) else None
     return f"[{named if isinstance(named, str) and named else index}]"
@@ -213,7 +236,7 @@ def _many(raw: Any, kind: Any) -> tuple[Any, ...]:
         try:
             values.append(_one(one, member))
         except Faults as faults:
-            problems += faults.under(_step(one, index))
+            problems += faults.under(step(one, index))
     if problems:
         raise Faults(*problems)
     return tuple(values)
@@ -266,7 +289,7 @@ def _called(kind: Any) -> str:
 
 def _noun_hook(kind: Any) -> Callable[[Any, Any], Any]:
     noun = get_origin(kind) or kind
-    known = {attribute.name: attribute for attribute in attrs.fields(noun) if attribute.init}
+    known = {attribute.name: attribute for attribute in fields_of(noun)}
     types = types_of(kind)
 
     def hook(raw: Any, _: Any) -> Any:
@@ -291,8 +314,7 @@ def _noun_hook(kind: Any) -> Callable[[Any, Any], Any]:
 
 def types_of(kind: Any) -> dict[str, Any]:
     """The type of every field of a noun, those of a ledger's entry filled in."""
-    known = attrs.fields(get_origin(kind) or kind)
-    return {attribute.name: _type_of(attribute, kind) for attribute in known if attribute.init}
+    return {attribute.name: _type_of(attribute, kind) for attribute in fields_of(kind)}
 
 
 def _withheld(problem: Problem) -> Problem:
@@ -310,8 +332,11 @@ def _type_of(attribute: Any, kind: Any) -> Any:
 
 
 def _strangers(raw: dict[str, Any], known: tuple[str, ...]) -> Iterator[Problem]:
+    kept = _STRANGERS.get()
     for key in raw:
-        if key not in known:
+        if key not in known and kept is not None:
+            kept.append((raw, key))
+        elif key not in known:
             expected = f"one of {', '.join(known)}"
             yield from _fault("key-unknown", expected, key, near(key, known), str(key)[:100]).problems
 
@@ -342,7 +367,7 @@ def _text(raw: Any, _: Any) -> Text:
         raise _fault("type-wrong", 'text, or a table of languages such as {en = "…", fr = "…"}', raw)
     wordings, problems = [], list[Problem]()
     for lang, told in raw.items():
-        entry = {"text": told} if isinstance(told, str) else told
+        entry = {"text": told} if isinstance(told, str) else _unstrange(told)
         try:
             if not isinstance(entry, dict) or "lang" in entry:
                 raise _fault("type-wrong", "text, or a table with text, original, machine, checked", told)
@@ -354,6 +379,16 @@ def _text(raw: Any, _: Any) -> Text:
     return Text(tuple(wordings))
 
 
+def _unstrange(told: Any) -> Any:
+    """A wording without the keys that are not known, where they are kept."""
+    kept = _STRANGERS.get()
+    if kept is None or not isinstance(told, dict):
+        return told
+    known = ("lang", "text", *_FLAGS)
+    kept += [(told, key) for key in told if key not in known]
+    return {key: value for key, value in told.items() if key in known}
+
+
 def _untext(text: Text) -> Any:
     first = text.wordings[0]
     if len(text.wordings) == 1 and first == Wording(lang="und", text=first.text):
@@ -362,7 +397,7 @@ def _untext(text: Text) -> Any:
 
 
 def _unwording(wording: Wording) -> Any:
-    flags = {name: getattr(wording, name) for name in ("original", "machine", "checked")}
+    flags = {name: getattr(wording, name) for name in _FLAGS}
     told = {name: flag for name, flag in flags.items() if flag is not None}
     return {"text": wording.text, **told} if told else wording.text
 
@@ -417,6 +452,10 @@ _HOOKS: tuple[tuple[Callable[[Any], bool], Callable[[Any, Any], Any]], ...] = (
     (lambda kind: get_origin(kind) is tuple and Ellipsis not in get_args(kind), _pairs),
     (lambda kind: get_origin(kind) in (Union, UnionType), _choose),
     (lambda kind: kind == (date | Instant), _read(lambda raw: viewpoint(raw, path=""), "a day or an instant as text")),
+    (
+        lambda kind: kind == (date | Instant | None),
+        _read(lambda raw: raw if raw is None else viewpoint(raw, path=""), "a day or an instant as text"),
+    ),
 )
 
 
@@ -424,7 +463,7 @@ def _unnoun(converter: Converter, kind: Any, personal: bool) -> Callable[[Any], 
     """Only what is unknown or empty is left out: no document may hang on a default that a later version could change."""
     overrides = {
         attribute.name: override(
-            omit=True if attribute.metadata.get("pii") and not personal else None,
+            omit=attribute.metadata.get("beside") or (attribute.metadata.get("pii") and not personal) or None,
             omit_if_default=attribute.default is None or attribute.default == (),
         )
         for attribute in attrs.fields(get_origin(kind) or kind)

@@ -18,8 +18,10 @@ from ._days import spoken
 from ._draw import LONGEST, as_table, canvas, cut, figure, label
 from ._escape import Drawing, Html, el, joined
 from ._gantt import figure as drawn_programme
+from ._gantt import standing
 from ._grid import heat, shares
 from ._ladder import cash_curve, ladder
+from ._made_up import marked
 from ._svg import ROW, TOP, block, dot, months, path, share, tick
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "clock",
     "heat",
     "ladder",
+    "picture",
     "shares",
     "timeline",
     "world_clock",
@@ -161,8 +164,27 @@ def _programme(plan: Programme, dossier: Dossier | None, name: str, title: str |
         hint = "its anchor is a workshop of a dossier"
         raise InvalidValue("type-wrong", "dossier", "the dossier that the programme belongs to", "none", hint)
     schedule = evolve(dossier, programme=plan).view(audience=viewer).schedule(on=None)
-    heading = title or f"The work programme of {dossier.group.name}"
-    return Drawing(drawn_programme(schedule, name=name, title=heading))
+    return Drawing(drawn_programme(schedule, name=name, title=marked(title or _heading(dossier), dossier)))
+
+
+def picture(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
+    """The work programme of a dossier as an SVG file of its own, to be put into a text or sent.
+
+    >>> from smallgiants.groups import Group
+    >>> from smallgiants.programmes import Programme, Task
+    >>> plan = Programme(id="wp", pinned="2024-03-13", months=18, tasks=[Task(id="t-1", title="Ask", start=1, due=2)])
+    >>> d = Dossier(id="d", on="2024-03-14", group=Group(id="g", name="Small Giants", zone="Europe/Brussels"), programme=plan)
+    >>> picture(d)[:61]
+    '<svg xmlns="http://www.w3.org/2000/svg" width="760" height="1'
+
+    It is `timeline` without the table, on white.  Raises `NotAllowed` for a programme that cannot be laid out in time.
+    """
+    schedule = dossier.view(audience=audience).schedule(on=None)
+    return str(standing(schedule, title=marked(_heading(dossier), dossier))) + "\n"
+
+
+def _heading(dossier: Dossier) -> str:
+    return f"The work programme of {dossier.group.name}"
 
 
 def _timeline(spans: Sequence[Span], name: str, title: str, description: str) -> str:

@@ -15,6 +15,7 @@ from ..dossiers import Dossier
 from ..errors import InvalidValue, shown
 from ._answered import answered
 from ._guard import guarded
+from ._made_up import made_up
 from ._structure import unstructure
 
 __all__ = [
@@ -26,7 +27,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 # Collections of which each record fits a row.
 _TABLES = ("people", "organisations", "towns", "declared", "memberships", "registrations", "consents", "pledges",
            "attendance", "themes", "ballots", "concepts", "statements", "needs", "conflicts", "votes", "access",
-           "credits")  # fmt: skip
+           "credits", "ambitions", "transitions", "practices", "tools", "adoptions", "assessments", "applications")  # fmt: skip
 _NAMING = ("person", "who", "proxy", "nominated_by", "name", "email", "phone")
 
 
@@ -59,7 +60,9 @@ def dump(
 
 def _rows(x: "Answer | Iterable[Row] | Dossier", viewer: Audience, of: str | None) -> tuple[Row, ...]:
     if isinstance(x, Dossier) and of == "programme":
-        return x.view(audience=viewer).schedule(on=None).rows()
+        parts = made_up(x)
+        steps = x.view(audience=viewer).schedule(on=None).rows()
+        return tuple({**row, "illustrative": row["step"] in parts} for row in steps)
     if isinstance(x, Dossier):
         if of not in _TABLES:
             expected = f"one of {', '.join(_TABLES)}, programme"

@@ -1,6 +1,5 @@
 """The JSON-LD door: workshops as events of schema.org, and groups after the W3C Organization Ontology."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
@@ -14,14 +13,15 @@ from ..groups import Group, Registration
 from ..people import Organisation
 from ..workshops import Setting, Workshop
 from ._escape import inert, web
+from ._ld import written
+from ._made_up import any_made_up
 from ._notice import may_join
 from ._org import CONTEXT, graph, said
+from ._project import project
 
-__all__ = ["dump", "group"]
+__all__ = ["dump", "group", "programme"]
 
 _MODES = {"online": "Online", "in_person": "Offline", "hybrid": "Mixed"}
-# What ends in "</script>" inside a text must not end the element that the document stands in.
-_INERT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def dump(
@@ -32,6 +32,7 @@ def dump(
 
     >>> first = Workshop(id="sg-1", title="First", mode="online", slot=Slot(local="2024-02-21T11:00", zone="Europe/Brussels"))
     >>> moved = first.reschedule(first.slot.shift(days=21), at="2024-02-07T09:00Z")
+    >>> import json
     >>> event = json.loads(dump(moved, at="2024-02-07T09:00Z"))
     >>> event["eventStatus"], event["startDate"], event["previousStartDate"]
     ('https://schema.org/EventRescheduled', '2024-03-13T11:00:00+01:00', '2024-02-21T11:00:00+01:00')
@@ -50,7 +51,7 @@ def dump(
             raise error.under(joined(f"workshops[{workshop.id}]", "slot")) from None
     document: dict[str, Any] = {"@context": "https://schema.org"}
     document |= made[0] if isinstance(x, Workshop) else {"@graph": made}
-    return _written(document)
+    return written(document)
 
 
 def group(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
@@ -59,6 +60,7 @@ def group(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
     >>> from smallgiants.groups import Mandate
     >>> lead = Mandate(person="p-lead", role="lead", since="2024-02-07")
     >>> of = Group(id="small-giants", name={"en": "Small Giants"}, zone="Europe/Brussels", mandates=[lead])
+    >>> import json
     >>> nodes = json.loads(group(Dossier(id="d", on="2024-02-07", group=of)))["@graph"]
     >>> nodes[0]["@type"], nodes[1]["org:memberDuring"]["time:hasBeginning"]["time:inXSDDate"]["@value"]
     (['org:OrganizationalCollaboration', 'schema:Organization'], '2024-02-07')
@@ -67,11 +69,25 @@ def group(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
     its `org:memberDuring`, each mandate one with an `org:role`; the host is linked to, being no member.
     """
     view = dossier.seen(on=dossier.on).view(audience=audience)
-    return _written({"@context": CONTEXT, "@graph": graph(view)})
+    return written({"@context": CONTEXT, "@graph": graph(view)})
 
 
-def _written(document: dict[str, Any]) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2).translate(_INERT) + "\n"
+def programme(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
+    """The work programme of a dossier as a schema.org Project, its steps as Actions with their days.
+
+    >>> from smallgiants.programmes import Programme, Task
+    >>> plan = Programme(id="wp", pinned="2024-03-13", months=18, tasks=[Task(id="t-1", title="Ask", start=1, due=2)])
+    >>> d = Dossier(id="d", on="2024-03-14", group=Group(id="g", name="Small Giants", zone="Europe/Brussels"), programme=plan)
+    >>> action = json.loads(programme(d))["potentialAction"][0]
+    >>> action["name"], action["startTime"], action["endTime"]
+    ('Ask', '2024-03-13', '2024-05-12')
+
+    A workshop that was scheduled is an event of its own, named by its identifier and written by `dump`.  Raises
+    `NotAllowed` for a programme that cannot be laid out in time.
+    """
+    view = dossier.seen(on=dossier.on).view(audience=audience)
+    events = {one.id: _urn(one.uid) for one in view.workshops}
+    return written({"@context": "https://schema.org", **project(view, events, fake=any_made_up(dossier))})
 
 
 def _event(one: Workshop, at: Instant, audience: Audience, organizer: Organisation | Group | None,

@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from datetime import date, time
 from typing import Any
 
 from ..errors import InvalidValue, Problem, shown
@@ -29,6 +30,7 @@ _EUROSTAT = {"EL": "GR", "UK": "GB"}
 _NONE = {"", "-", ":", "n.a.", "n/a", "na", "nan", "none", "null", "not available", "n.a"}
 _MOST_PARTS, _MOST_UNPACKED, _MOST_ROWS = 2_000, 400_000_000, 300_000
 _MOST_PROBLEMS = 1_000
+_LONGEST_CODE = 40
 
 Cells = Sequence[Any]
 
@@ -87,7 +89,11 @@ class _Reading:
                 told = {name: _text(cells[at]) if at < len(cells) else "" for name, at in places.items()}
                 self._row(f"{sheet}rows[{number}]", told)
             elif {"nuts", "lau", "name"} <= set(found := _headers(cells)):
-                places = found
+                places = {name: at[0] for name, at in found.items() if len(at) == 1}
+                for name in sorted(found.keys() - places.keys()):
+                    self._tell("lau-cell-unknown", f"{sheet}rows[{number}]", f"one column {name}", "several")
+                if not {"nuts", "lau", "name"} <= set(places):
+                    raise _Unreadable("one column each: NUTS 3 CODE, LAU CODE, LAU NAME NATIONAL", "several")
         if places is None and not sheet:
             raise _Unreadable("a line of headers: NUTS 3 CODE, LAU CODE, LAU NAME NATIONAL", "none")
 
@@ -103,15 +109,25 @@ class _Reading:
             return
         if self.country not in (None, country):
             return
-        id_ = f"{country}-{re.sub(r'[^A-Za-z0-9_.]+', '-', lau)}"
+        code = re.sub(r"[^A-Za-z0-9_.]+", "-", lau)
+        if len(code) > _LONGEST_CODE or not re.search(r"[A-Za-z0-9]", code):
+            self._tell(
+                "lau-row-unreadable", path, f"a LAU code of at most {_LONGEST_CODE} letters and digits", shown(lau)
+            )
+            return
+        id_ = f"{country}-{code}"
         if id_ in self.towns:
             self._tell("lau-code-twice", path, "each code once", f"{id_} again, as {shown(name)}")
             return
         population, degurba = self._population(path, told), self._degurba(path, told)
-        self.towns[id_] = Municipality(
-            id=id_, name=name, country=country, lau=lau, nuts=nuts, population=population, degurba=degurba,
-            population_year=None if population is None else self.year,
-        )  # fmt: skip
+        try:
+            self.towns[id_] = Municipality(
+                id=id_, name=name, country=country, lau=lau, nuts=nuts, population=population, degurba=degurba,
+                population_year=None if population is None else self.year,
+            )  # fmt: skip
+        except InvalidValue as error:  # such as a name that hides what it says
+            self._tell("lau-row-unreadable", f"{path}.{error.path}", error.expected, error.got)
+            return
         if told.get("latin") and told["latin"] != name:
             self.also.append((id_, told["latin"]))
 
@@ -120,7 +136,7 @@ class _Reading:
         plain = re.sub(r"(?<=\d)[\u00a0\u202f ,](?=\d{3}(?:\D|$))", "", text)
         if text.casefold() in _NONE:
             return None
-        if not re.fullmatch(r"\d{1,9}(\.0+)?", plain, re.ASCII):
+        if not re.fullmatch(r"\d{1,9}(\.0)?", plain, re.ASCII):
             self._tell("lau-cell-unknown", path, "a whole number of people", shown(text))
             return None
         return int(plain.partition(".")[0])
@@ -144,14 +160,15 @@ def _problem(code: str, severity: Any, path: str, expected: str, got: str) -> Pr
 
 
 def _text(cell: Any) -> str:
-    return "" if cell is None else str(cell).strip()
+    """What a cell says; a code that a spreadsheet took for a date says nothing any more."""
+    return "" if cell is None or isinstance(cell, date | time) else str(cell).strip()
 
 
-def _headers(cells: Cells) -> dict[str, int]:
-    """Where each column stands; the first of several that a header names."""
+def _headers(cells: Cells) -> dict[str, list[int]]:
+    """Where each column stands, by the first header of its that is met: once, or in several places."""
     named = [re.sub(r"\s+", " ", _text(cell)).casefold() for cell in cells]
-    found = {name: [named.index(one) for one in headers if one in named] for name, headers in _COLUMNS.items()}
-    return {name: places[0] for name, places in found.items() if places}
+    first = {name: next((one for one in headers if one in named), None) for name, headers in _COLUMNS.items()}
+    return {name: [at for at, said in enumerate(named) if said == header] for name, header in first.items() if header}
 
 
 def _sheets(data: bytes, country: str | None) -> Iterator[tuple[str, Iterator[Cells]]]:

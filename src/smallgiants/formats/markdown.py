@@ -9,17 +9,21 @@ from ..decisions import Count, Decision, Minutes
 from ..disclosure import SMALLEST_CELL
 from ..dossiers import Dossier
 from ..errors import NotAllowed
+from ..funding import Deadlines
 from ..groups import Registration
-from ..programmes import Line, coverage, slippage
+from ..programmes import Line, Schedule, coverage, slippage
 from ..workshops import Workshop
 from ._counts import counted_for, numbers
 from ._days import spoken
 from ._escape import inert, web
+from ._made_up import WORDS, any_made_up
 from ._md_challenges import register_of_challenges
+from ._md_funding import list_of_deadlines, register_of_applications
+from ._md_together import page_of_bundles
 from ._notice import notice
 from .mermaid import gantt, graph
 
-__all__ = ["challenges", "dump", "minutes", "programme", "register"]
+__all__ = ["applications", "challenges", "deadlines", "dump", "minutes", "programme", "register", "together"]
 
 # What CommonMark, and GitHub's extensions to it, would read inside a line: emphasis, code, links, HTML, entities,
 # strikethrough, cells, formulas, headings' ends, and addresses that become links by themselves (CommonMark §2.4).
@@ -89,6 +93,42 @@ def challenges(dossier: Dossier, *, audience: "Audience | str" = "public") -> st
     return register_of_challenges(dossier, Audience.parse(audience), _plain)
 
 
+def together(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
+    """Bundles of needs for each instrument that asks a sum, and with whom a town would be large enough, as Markdown.
+
+    >>> from smallgiants.formats.toml import example
+    >>> print(together(example("small-giants-2024")).splitlines()[2])
+    ## European Local ENergy Assistance (ELENA): bundles of EUR 30,000,000.00 and more
+
+    It is reckoned with what this audience may see: a figure that a town did not permit to be shown brings nothing.
+    """
+    return page_of_bundles(dossier, Audience.parse(audience), _plain)
+
+
+def applications(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
+    """What members applied for, how it ended and what followed, as Markdown, as far as this audience may read it.
+
+    >>> from smallgiants.funding import Application
+    >>> from smallgiants.groups import Group
+    >>> d = Dossier(id="d", on="2024-06-01", group=Group(id="g", name="Small Giants", zone="Europe/Brussels"))
+    >>> missed = Application(id="a-1", instrument="eucf", by="kranj", decided="2023-12-20", outcome="not_funded")
+    >>> print(applications(d.add(missed), audience="secretariat").splitlines()[9])
+    - **Outcome:** not funded, 2023-12-20
+    """
+    return register_of_applications(dossier, Audience.parse(audience), _plain)
+
+
+def deadlines(found: Deadlines, *, audience: "Audience | str" = "public") -> str:
+    """The deadlines ahead as a Markdown table, with what is doubtful of each; they are the same for every audience.
+
+    >>> from smallgiants.funding import deadlines as ahead
+    >>> print(deadlines(ahead(on="2026-08-01", instruments=["life_cet_pda"])).splitlines()[4][:81])
+    | LIFE Clean Energy Transition - Project Development Assistance | LIFE-2026-CET-P
+    """
+    Audience.parse(audience)
+    return list_of_deadlines(found, _plain)
+
+
 def minutes(dossier: Dossier, one: Minutes | str, *, audience: "Audience | str" = "public") -> str:
     """The minutes of a meeting as Markdown, as far as this audience may read them, with what was decided.
 
@@ -154,7 +194,8 @@ def programme(dossier: Dossier, *, audience: "Audience | str" = "public", drawn:
     state = "Adopted" if laid.adopted else "A draft"
     of = laid.horizon
     lines = [f"# {_plain(str(view.group.name))}: work programme", "",
-             f"{state}, {spoken(of.start)} up to, and not including, {spoken(of.end)}, {of.months} months.", ""]  # fmt: skip
+             f"{state}, {spoken(of.start)} up to, and not including, {spoken(of.end)}, {of.months} months.",
+             *_moved(laid), *([WORDS] if any_made_up(dossier) else ()), ""]  # fmt: skip
     names = {line.step: line.name for line in laid.lines}
     lines += _table("Steps", ("Step", "Months", "Last day", "Planned", "Critical", "Waits for"),
                     [_line(line, names) for line in laid.lines])  # fmt: skip
@@ -163,16 +204,35 @@ def programme(dossier: Dossier, *, audience: "Audience | str" = "public", drawn:
         (names.get(step, step), f"{move.at:%Y-%m-%d}", f"M{move.was}", "dropped" if move.to is None else f"M{move.to}",
          move.reason or "not known") for step, move in moves
     ]) if moves else []  # fmt: skip
+    calls = [(line, call) for line in laid.lines for call in line.calls]
+    lines += _table("Calls that are worked towards", ("Call", "Closes", "Worked on in", "Due", "Days left"), [
+        (f"{call.instrument} {call.call or ''}".strip(), f"{call.closes}", line.name, f"{line.last}",
+         f"{(call.closes - line.last).days}") for line, call in calls
+    ]) if calls else []  # fmt: skip
     found = coverage(
         plan, challenges=[one.id for one in view.statements], needs=[need.id for need in view.needs]
     ).covered
+    names |= {one.id: str(one.title) for one in plan.objectives}
+    asked = (
+        names | {one.id: f"{one.id}: {one.text}" for one in view.statements} | {t.id: str(t.title) for t in view.themes}
+    )
     lines += _table("What answers what", ("What", "Which", "Answered by"), [
-        (one.what, one.id, ", ".join(names.get(part, part) for part in one.by) or "nothing yet") for one in found
+        (one.what, asked.get(one.id, one.id), ", ".join(names.get(part, part) for part in one.by) or "nothing yet")
+        for one in found
     ]) if found else []  # fmt: skip
     if drawn and laid.lines:
         for draw in (gantt, graph):
             lines += ["```mermaid", draw(dossier, audience=audience).rstrip("\n"), "```", ""]
     return "\n".join(lines)
+
+
+def _moved(laid: Schedule) -> tuple[str, ...]:
+    if laid.before is None:
+        return ()
+    days = (laid.horizon.start - laid.before.start).days
+    return (
+        f"Its anchor was moved by {days:+d} days, and every step with it: it would have begun on {spoken(laid.before.start)}.",
+    )
 
 
 def _table(title: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:

@@ -8,6 +8,7 @@ from ..audience import Audience
 from ..dossiers import Dossier
 from ..programmes import Line, Schedule
 from ._escape import inert
+from ._made_up import marked
 
 __all__ = ["gantt", "graph"]
 
@@ -38,7 +39,7 @@ def gantt(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
     """
     seen = dossier.view(audience=audience)
     schedule = seen.schedule(on=None)
-    head = f"{_plain(str(seen.group.name))} – work programme of {schedule.horizon.months} months"
+    head = marked(f"{_plain(str(seen.group.name))} – work programme of {schedule.horizon.months} months", dossier)
     lines = ["gantt", f"  title {head}", "  dateFormat YYYY-MM-DD", "  axisFormat %Y-%m"]
     names = {one.step: f"s{number}" for number, one in enumerate(schedule.lines, 1)}
     for title, members in _sections(seen, schedule):

@@ -14,7 +14,8 @@ import attrs
 from ..civiltime import Instant, WallTime
 from ..labels import Text
 from ..places import COUNTRIES
-from ._structure import VERSION, kind_named, kinds, schema_of, types_of
+from ._structure import fields_of, kind_named, kinds, schema_of, types_of
+from ._versions import VERSION
 
 __all__ = ["dump", "names"]
 
@@ -81,8 +82,9 @@ def dump(kind: "type | str") -> str:
         "$schema": DIALECT, "$id": schema_of(noun), "title": noun.__name__, "description": _sentence(noun), "type": "object",
         "required": ["schema", "version", "data"], "additionalProperties": False,
         "properties": {
-            "schema": {"const": schema_of(noun)}, "version": {"type": "integer", "minimum": 0, "maximum": VERSION},
-            "form": {"enum": ["store", "view"]}, "audience": {"type": "string"}, "data": data,
+            "schema": {"const": schema_of(noun)}, "version": {"const": VERSION},
+            "minor": {"type": "integer", "minimum": 0}, "form": {"enum": ["store", "view", "head"]},
+            "audience": {"type": "string"}, "data": data,
         },
         "$defs": dict(sorted(found.items())),
     }  # fmt: skip
@@ -104,7 +106,7 @@ def _define(kind: Any, found: dict[str, Schema]) -> Schema:
     if name not in found:
         found[name] = {}  # a noun may hold itself
         noun = get_origin(kind) or kind
-        known = [attribute for attribute in attrs.fields(noun) if attribute.init]
+        known = fields_of(noun)
         types = types_of(kind)
         made: Schema = {"type": "object", "description": _sentence(noun), "additionalProperties": False,
                         "properties": {one.name: _property(one, types[one.name], found) for one in known}}  # fmt: skip

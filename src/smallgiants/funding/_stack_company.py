@@ -248,9 +248,10 @@ def de_minimis(case: Case) -> Iterator[Ruling]:
         counted = [(_within(day, end, rule["years"]), amount) for day, amount in awards]
         maybe = [amount for sure, amount in counted if sure is None] + [None] * (case.stack.received is None)
         total = Sum.of(case, [amount for sure, amount in counted if sure], maybe)
-        early = end is not None and end < date.fromisoformat(rule["since"])
-        holds = None if early else total.at_most(ceiling)
-        asked = "received" if case.stack.received is None else "the days and amounts of the awards, from 2024 on"
+        beyond = end is not None and not rule["since"] <= end.isoformat() <= rule["until"]
+        holds = None if beyond else total.at_most(ceiling)
+        unread = "the ceiling of that day, which was not read" if beyond else "the days and amounts of the awards"
+        asked = "received" if case.stack.received is None else unread
         yield general(
             "de-minimis", where="grants", holds=holds, observed=f"{total} in three years to {end or 'a day not said'}",
             allowed=f"at most {ceiling}", ask=None if holds is not None else asked,

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from ._worlds import MOST_WORLDS, Cell, cells, fact_of
 from .requirements import Requirement, Rule, leaves
 
-__all__ = ["Looks", "Pair", "Tree", "conj", "disj", "wide", "worlds"]
+__all__ = ["Half", "Looks", "Pair", "Tree", "conj", "disj", "joined", "wide", "worlds"]
 
 Half = Any
 """`True` everywhere, `False` nowhere, or a value that knows `&` and `|`."""
@@ -71,7 +71,8 @@ def _counted(halves: Sequence[Half], least: int) -> Half:
     return holds[least]
 
 
-def _joined(kind: str, least: int, pairs: Sequence[Pair]) -> Pair:
+def joined(kind: str, least: int, pairs: Sequence[Pair]) -> Pair:
+    """A combination of what is found of its rules: where it surely holds, and where it surely fails."""
     holds, fails = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     if kind == "all":
         return conj(holds), disj(fails)
@@ -109,12 +110,12 @@ class Tree:
             return self._leaf(rule, given)
         groups = grouped(rule, self.free)
         if not groups:
-            return _joined(rule.kind, rule.least or 1, [self.truth(one, given) for one in rule.rules])
+            return joined(rule.kind, rule.least or 1, [self.truth(one, given) for one in rule.rules])
         if len(groups) == 1:
             return self._group(rule.kind, rule.least or 1, groups[0], given)
         inner = "all" if rule.kind == "all" else "any"
         pairs = [self._group(inner, 1, group, given) for group in groups]
-        holds, fails = _joined(inner, 1, pairs)
+        holds, fails = joined(inner, 1, pairs)
         return (fails, holds) if rule.kind == "none" else (holds, fails)
 
     def _leaf(self, leaf: Rule, given: Given) -> Pair:
@@ -125,7 +126,7 @@ class Tree:
 
     def _group(self, kind: str, least: int, group: "Group", given: Given) -> Pair:
         rules, shared = group
-        found = _joined(kind, least, [self.truth(one, given) for one in rules])
+        found = joined(kind, least, [self.truth(one, given) for one in rules])
         left = {fact: among for fact, among in shared if fact not in given}
         if not left or found[0] is True or found[1] is True or self.looks.settled(found, tuple(left)):
             return found
@@ -133,7 +134,7 @@ class Tree:
         for world in product(*([(fact, cell) for cell in parted(among, fact)] for fact, among in left.items())):
             lacking = disj(self.looks.lacking(fact, left[fact], cell) for fact, cell in world)
             if lacking is not True:
-                here = _joined(kind, least, [self.truth(one, {**given, **dict(world)}) for one in rules])
+                here = joined(kind, least, [self.truth(one, {**given, **dict(world)}) for one in rules])
                 holds.append(disj((lacking, here[0])))
                 fails.append(disj((lacking, here[1])))
         return conj(holds), conj(fails)

@@ -13,6 +13,7 @@ from ..checks import a, each, identifier, optional, words
 from ..civiltime import viewpoint
 from ..places import Municipality
 from ..sources import day
+from ._near import Near
 from .instruments import Instrument
 from .openings import Opening, call
 from .tables import catalogue as shipped
@@ -152,7 +153,7 @@ def match(
     on: str | date | None,
     facts: Mapping[str, Any] | None = None,
     catalogue: Sequence[Instrument] | None = None,
-    near: Sequence[Municipality] = (),
+    near: Near = (),
 ) -> Match:
     """Every instrument of the catalogue for one applicant, ranked, with the question whose answer would tell most.
 
@@ -161,7 +162,8 @@ def match(
     ['neb_boost', 'elena']
 
     A question is worth, for each instrument it is asked for, the share of its answers that would decide alone, weighted
-    by the state of the call and by how near its deadline and how large its grant are.
+    by the state of the call and by how near its deadline and how large its grant are.  `near` are towns it could join, as
+    `verdict` takes them.
     """
     asked = shipped() if catalogue is None else tuple(catalogue)
     when = None if on is None else viewpoint(on)
@@ -176,7 +178,7 @@ def _found(
     subject: Municipality | Mapping[str, Any],
     on: date | None,
     facts: Mapping[str, Any] | None,
-    near: Sequence[Municipality],
+    near: Near,
 ) -> Found:
     whole = verdict(one, subject, part="all", on=on, facts=facts, near=near)
     edition = one.edition(on=whole.on)

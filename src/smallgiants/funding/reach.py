@@ -7,11 +7,13 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from ..answers import Row
-from ..checks import a, identifier, near, optional
+from ..checks import a, identifier, optional
+from ..checks import near as near_names
 from ..errors import InvalidValue, shown
 from ..places import Municipality
 from ..sources import day
 from ._asked import State, day_of, part_of
+from ._near import Near
 from ._planes import States
 from ._sheet import Sheet, Subject, laid_out, ways
 from .facts import bounds
@@ -63,12 +65,12 @@ class Reach:
             return _named(self._anew[place][1], turn)
         return _named(self._sheet.states[turn], place)
 
-    def verdict(self, town: str, instrument: str) -> Verdict:
-        """The whole verdict of one pair, with its reasons."""
+    def verdict(self, town: str, instrument: str, *, near: Near = ()) -> Verdict:
+        """The whole verdict of one pair, with its reasons; `near` are the towns it could join."""
         place, one = self._place(town), self._sheet.instruments[self.instruments[self._turn(instrument)]]
         edition = one.edition(on=self.on)
         part = self.part if edition is None else part_of(edition, self.part)
-        return verdict(one, self._subject(place), part=part, on=self.on, facts=self._sheet.facts)
+        return verdict(one, self._subject(place), part=part, on=self.on, facts=self._sheet.facts, near=near)
 
     def reached(self, instrument: str, *states: State) -> tuple[str, ...]:
         """The applicants of an instrument that are in one of these states; without any, those that may apply.
@@ -161,7 +163,7 @@ class Reach:
     def _place(self, town: str) -> int:
         if town not in self._sheet.places:
             raise InvalidValue(
-                "applicant-unknown", "town", "the id of an applicant", shown(town), near(town, self.towns)
+                "applicant-unknown", "town", "the id of an applicant", shown(town), near_names(town, self.towns)
             )
         return self._sheet.places[town]
 
@@ -189,7 +191,7 @@ def _named(planes: Sequence[int], place: int) -> State:
 def _index(state: object) -> int:
     if state not in _STATES:
         raise InvalidValue(
-            "choice-unknown", "states", f"one of {', '.join(_STATES)}", shown(state), near(state, _STATES)
+            "choice-unknown", "states", f"one of {', '.join(_STATES)}", shown(state), near_names(state, _STATES)
         )
     return _STATES.index(state)
 

@@ -1,6 +1,6 @@
 """What would turn a no into a yes: the smallest changes, those an applicant can make before those it cannot."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import combinations, product
 from typing import Any, Literal
@@ -9,9 +9,9 @@ from attrs import field, frozen
 
 from ..checks import a, each, identifier, one_of, optional, words
 from ..partial import Between
-from ..places import Municipality
+from ._near import ADDED_UP, fewest
 from ._worlds import cells, decide, fact_of, truths
-from .facts import OF_A_PLACE, Known, bounds, counted, of_place
+from .facts import OF_A_PLACE, Known, bounds, counted
 from .requirements import Requirement, Rule, id_of, requirements
 
 __all__ = ["Remedy"]
@@ -26,7 +26,8 @@ class Remedy:
     join others: 20,000 inhabitants short
 
     `fixed` is what no applicant can change, such as its country.  `short` is by how much a threshold is missed;
-    `towns` are the ids of the fewest neighbours that would cover it, and `surplus` what they bring beyond it.
+    `towns` are the ids of the fewest neighbours that would cover it, and `surplus` what they bring beyond it: inhabitants, or
+    euro of their programmes.
     """
 
     kind: Literal["changeable", "fixed"] = field(validator=one_of("changeable", "fixed"))
@@ -35,12 +36,17 @@ class Remedy:
     requirements: tuple[str, ...] = field(validator=each(identifier))
     short: int | Decimal | None = field(default=None, validator=optional(a(int, Decimal)))
     towns: tuple[str, ...] = field(default=(), validator=each(identifier))
-    surplus: int | None = field(default=None, validator=optional(a(int)))
+    surplus: int | Decimal | None = field(default=None, validator=optional(a(int, Decimal)))
+
+    @property
+    def with_whom(self) -> str:
+        """The towns that would do, in words; empty where nobody does, or nobody was named."""
+        each = ", where each meets the rules for members" if "population" in self.facts else ""
+        return f"{', '.join(self.towns)} would do{each}" if self.towns else ""
 
     def __str__(self) -> str:
         fixed = " (fixed)" if self.kind == "fixed" else ""
-        with_whom = f"; {', '.join(self.towns)} would do, where each meets the rules for members" if self.towns else ""
-        return f"{self.words}{fixed}{with_whom}"
+        return f"{self.words}{fixed}{f'; {self.with_whom}' if self.towns else ''}"
 
 
 Flip = tuple[Rule, bool]
@@ -49,14 +55,14 @@ Flip = tuple[Rule, bool]
 Way = frozenset[Flip]
 
 
-def remedies(rule: Rule, known: Known, near: Sequence[Municipality] = ()) -> tuple[Remedy, ...]:
-    """The smallest ways to a world where the rule holds; `known` is what is known of the applicant now."""
+def remedies(rule: Rule, known: Known, near: Mapping[str, Known]) -> tuple[Remedy, ...]:
+    """The smallest ways to a world where the rule holds; `known` is what is known of the applicant now, `near` of others."""
     truth = truths(rule, cells([rule], known))
     found = {way for way in _ways(rule, truth, known) if _opens(rule, way, known)}
     changeable = [way for way in found if all(_remedy(leaf) for leaf, _ in way)]
     fixed = [way for way in found if way not in changeable]
     made = [_made(rule, way, known, near, "changeable") for way in _smallest(changeable, changeable)]
-    made += [_made(rule, way, known, (), "fixed") for way in _smallest(fixed, found)]
+    made += [_made(rule, way, known, {}, "fixed") for way in _smallest(fixed, found)]
     return tuple(sorted(made, key=lambda one: (one.kind, len(one.requirements), one.requirements, repr(one))))
 
 
@@ -107,13 +113,13 @@ def _remedy(leaf: Rule) -> str | None:
     return next((one.remedy for one in requirements(leaf) if one.remedy), None)
 
 
-def _made(rule: Rule, way: Way, known: Known, near: Sequence[Municipality], kind: Any) -> Remedy:
+def _made(rule: Rule, way: Way, known: Known, near: Mapping[str, Known], kind: Any) -> Remedy:
     turned = sorted(way, key=lambda flip: (id_of(flip[0]), repr(flip)))
     said: dict[str, str] = {}
     for leaf, want in turned:
         said[_said(leaf, want)] = _gap_words(leaf, known) or said.get(_said(leaf, want), "")
     short = next((gap for gap in (_short(leaf, known) for leaf, _ in turned) if gap is not None), None)
-    towns, surplus = _neighbours(rule, way, known, near) or ((), None)
+    towns, surplus = _with_whom(rule, way, known, near) or ((), None)
     return Remedy(
         kind=kind,
         words="; ".join(f"{what}: {gap}" if gap else what for what, gap in said.items()),
@@ -148,40 +154,40 @@ def _gap_words(leaf: Rule, known: Known) -> str:
     return f"{counted(leaf.fact, least - most)} too much" if over else ""
 
 
-def _neighbours(rule: Rule, way: Way, known: Known, near: Sequence[Municipality]) -> tuple[tuple[str, ...], int] | None:
-    """The fewest neighbours, then the least surplus, then the smallest ids, whose people cover what is short."""
-    short = next((gap for leaf, _ in way if fact_of(leaf) == "population" and (gap := _short(leaf, known))), None)
-    if short is None or _opens(rule, way, {**known, "members": ()}):
+def _with_whom(
+    rule: Rule, way: Way, known: Known, near: Mapping[str, Known]
+) -> tuple[tuple[str, ...], int | Decimal] | None:
+    """The fewest towns, then the least surplus, then the smallest ids, that bring what is short."""
+    turned = (leaf for leaf, _ in way if fact_of(leaf) in ADDED_UP and _short(leaf, known) is not None)
+    leaf: Any = next(turned, None)
+    if leaf is None or (leaf.fact == "population" and _opens(rule, way, {**known, "members": ()})):
         return None  # nothing is short, or the way leads past the members
+    low, high = bounds(known[leaf.fact])
+    fit = _fit(rule, way, known, near)
+    room = None if leaf.allowed.max is None else leaf.allowed.max - high
+    ends = {town: bounds(near[town].get(leaf.fact)) for town in fit}
+    sure = {
+        town: least for town, (least, most) in ends.items() if least is not None and (room is None or least == most)
+    }
+    return fewest(sure, leaf.allowed.min - (low or 0), room)
+
+
+def _fit(rule: Rule, way: Way, known: Known, near: Mapping[str, Known]) -> list[str]:
+    """The towns with which the way still opens; what no rule for members asks makes no difference."""
+    asked = _of_members(rule)
     own = _own(known)
-    places = {town.id: of_place(town) for town in near}
-    fit = [town for town, place in places.items() if _opens(rule, way, {**known, "members": (own, place)})]
-    return fewest({town: bounds(places[town].get("population"))[0] or 0 for town in fit}, int(short))
+    places = {town: {fact: told for fact, told in near[town].items() if fact in asked} for town in near}
+    opens: dict[str, bool] = {}
+    for place in places.values():
+        if repr(place) not in opens:
+            opens[repr(place)] = _opens(rule, way, {**known, "members": (own, place)})
+    return [town for town, place in places.items() if opens[repr(place)]]
 
 
-def fewest(people: Mapping[str, int], short: int) -> tuple[tuple[str, ...], int] | None:
-    """The ids of the fewest towns that together have so many people, with the least surplus; ties by id.
-
-    >>> fewest({"a": 12000, "b": 9000, "c": 15000}, 20000)
-    (('a', 'b'), 1000)
-    """
-    towns = sorted(people, key=lambda one: (-people[one], one))
-    many = [people[town] for town in towns]
-    count = next((n for n in range(1, len(towns) + 1) if sum(many[:n]) >= short), None)
-    if count is None:
-        return None
-    best: list[tuple[int, tuple[str, ...]]] = []
-
-    def look(start: int, left: int, lack: int, picked: tuple[str, ...]) -> None:
-        if left == 0:
-            best[:] = [min([*best, (-lack, tuple(sorted(picked)))])]
-            return
-        for index in range(start, len(towns) - left + 1):
-            if sum(many[index : index + left]) < lack:
-                return  # the towns are sorted: what follows is smaller still
-            least = many[index] + sum(many[len(many) - left + 1 :]) - lack
-            if not best or least <= best[0][0]:
-                look(index + 1, left - 1, lack - many[index], (*picked, towns[index]))
-
-    look(0, count, short, ())
-    return best[0][1], best[0][0]
+def _of_members(rule: Rule) -> set[str]:
+    """The facts that are asked of every member."""
+    if isinstance(rule, Requirement):
+        return set()
+    if rule.kind == "every_member":
+        return {one.fact for one in requirements(rule)}
+    return set().union(*map(_of_members, rule.rules))

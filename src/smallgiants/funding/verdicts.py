@@ -13,9 +13,10 @@ from ..partial import AnyOf, Between
 from ..places import Municipality
 from ..sources import day, later
 from ._asked import State, asked, day_of, state_of
+from ._near import Near, others
 from ._vocabulary import FROM_OTHERS
 from ._worlds import MOST_WORLDS, cells, fact_of, truths
-from .facts import read, told
+from .facts import Known, read, told
 from .instruments import Edition, Instrument
 from .reasons import Case, Reason, ask, reason, sufficient
 from .remedies import Remedy, remedies
@@ -95,7 +96,7 @@ def verdict(
     on: str | date | None,
     facts: Mapping[str, Any] | None = None,
     catalogue: Sequence[Instrument] | None = None,
-    near: Sequence[Municipality] = (),
+    near: Near = (),
 ) -> Verdict:
     """Whether an applicant meets a part of an instrument's rules, in every completion of what is not known of it.
 
@@ -105,12 +106,13 @@ def verdict(
 
     A municipality applies as one acting alone, a bundle of needs tells its sum in euro and its countries; `facts` are laid
     over what the subject says, and `None` makes one unknown.  `on=None` asks for the latest edition.  `near` are towns it
-    could join.  Raises `InvalidValue` for names that nobody knows, near names told, and for values that are not of their
-    fact's kind.
+    could join, or what is known of each by its id, such as its `population` and `programme_eur`: a change that others could
+    bring names the fewest of them that would do.  Raises `InvalidValue` for names that nobody knows, near names told, and
+    for values that are not of their fact's kind.
     """
     named = instrument_of(instrument, shipped() if catalogue is None else catalogue)
     seen_from = day_of(on)
-    known = read(subject, facts, on=seen_from)
+    known, joining = read(subject, facts, on=seen_from), others(near, subject)
     edition = named.edition(on=seen_from)
     about: dict[str, Any] = {"instrument": named.id, "part": part, "decided_by": named.decided_by, "on": seen_from}
     if edition is None:
@@ -119,14 +121,13 @@ def verdict(
     if seen_from and edition.until and seen_from > edition.until:
         ended = f"ended: the last edition known was in force until {edition.until}"
         return Verdict(**about, state="unknown", edition=edition.id, notes=(ended,))
-    joined = {town.id: town for town in near if not isinstance(subject, Municipality) or town.id != subject.id}
     stated = edition.rule(part)
     binding = seen_from or edition.until or date.max
-    return Verdict(**about, edition=edition.id, **_answer(stated, edition, binding, known, tuple(joined.values())))
+    return Verdict(**about, edition=edition.id, **_answer(stated, edition, binding, known, joining))
 
 
 def _answer(
-    stated: Rule, edition: Edition, on: date, known: Mapping[str, Any], near: Sequence[Municipality]
+    stated: Rule, edition: Edition, on: date, known: Mapping[str, Any], near: Mapping[str, Known]
 ) -> dict[str, Any]:
     rules = asked(stated, on)
     case = Case.of(rules.hard, rules.whole, known)

@@ -1,6 +1,7 @@
 """Electing projects under a budget of money, by rules that Pabulib files name, and the words that explain the outcome."""
 
 from collections import Counter
+from collections.abc import Iterable
 from fractions import Fraction
 from math import lcm
 from typing import Literal, get_args
@@ -16,8 +17,12 @@ from .tallies import Tie
 
 __all__ = ["ElectionRule", "Outcome", "Pick", "elect"]
 
-ElectionRule = Literal["greedy", "equalshares", "equalshares/add1", "phragmen"]
-"""The rules by their names in Pabulib files."""
+ElectionRule = Literal[
+    "greedy", "equalshares", "equalshares/add1", "phragmen", "equalshares-comparison", "equalshares/add1-comparison"
+]
+"""The rules by their names in Pabulib files; after a `comparison` the greedy outcome stands where more voters prefer it."""
+
+COMPARED = "-comparison"
 
 
 @frozen(kw_only=True)
@@ -47,10 +52,12 @@ class Outcome:
     ...                 votes=(Preference(voter="1", projects=("a",)), Preference(voter="2", projects=("a",))))
     >>> print(elect(poll))
     8 of 10 by equalshares/add1: a
-    a: chosen by 2 of 2 voters, 4 for each point they gave it, out of 5 each
+    a: chosen by 2 of 2 voters, 4 from each of them or all they had left, out of 5 each
     2 of 2 voters find a project they chose; under the greedy rule 2
 
-    It holds no vote: a voter who hands in their own learns from `why_for` what it paid for.
+    It holds no vote: a voter who hands in their own learns from `why_for` what it paid for.  `prefer` and
+    `prefer_greedy` are, after a comparison, the voters who find more of their projects in Equal Shares or in the greedy
+    rule; `None` where the rule has none.
     """
 
     rule: ElectionRule = field(validator=one_of(*get_args(ElectionRule)))
@@ -64,6 +71,8 @@ class Outcome:
     by_greedy: tuple[str, ...] = field(validator=each(identifier))
     represented: int = field(validator=whole(least=0))
     represented_by_greedy: int = field(validator=whole(least=0))
+    prefer: int | None = field(default=None, validator=optional(whole(least=0)))
+    prefer_greedy: int | None = field(default=None, validator=optional(whole(least=0)))
 
     @property
     def selected(self) -> tuple[str, ...]:
@@ -81,7 +90,7 @@ class Outcome:
         head = f"{self.spent} of {self.budget} by {self.rule}: {', '.join(self.selected) or 'none'}"
         here, there = self.represented, self.represented_by_greedy
         tail = f"{here} of {self.voters} voters find a project they chose; under the greedy rule {there}"
-        return (head, *map(self._reason, self.picks), tail)
+        return (head, *self._compared(), *map(self._reason, self.picks), tail)
 
     def why_for(self, vote: Preference, election: Election) -> tuple[str, ...]:
         """What one voter's own vote paid for, in words for that voter alone: replayed, no other vote is looked at."""
@@ -93,7 +102,7 @@ class Outcome:
             elif pick.project in points and money is not None and pick.price is not None:
                 part = min(money, pick.price * points[pick.project])
                 money -= part
-                told.append(f"your vote paid {part} for {pick.project}, as one of {pick.supporters} voters")
+                told.append(f"your vote paid {_amount(part)} for {pick.project}, as one of {pick.supporters} voters")
         return tuple(told) or ("none of the projects you chose was chosen",)
 
     def rows(self) -> tuple[Row, ...]:
@@ -106,9 +115,27 @@ class Outcome:
     def __str__(self) -> str:
         return "\n".join(self.why)
 
+    def _compared(self) -> tuple[str, ...]:
+        if self.prefer is None or self.prefer_greedy is None:
+            return ()
+        stands = "the greedy rule" if self.prefer_greedy > self.prefer else "Equal Shares"
+        more = f"by Equal Shares: {self.prefer}, by the greedy rule: {self.prefer_greedy}"
+        return (f"voters who find more of their projects {more}; the outcome of {stands} stands",)
+
     def _reason(self, pick: Pick) -> str:
-        paid = "" if pick.price is None else f", {pick.price} for each point they gave it, out of {self.purse} each"
-        return f"{pick.project}: chosen by {pick.supporters} of {self.voters} voters{paid}"
+        told = f"{pick.project}: chosen by {pick.supporters} of {self.voters} voters"
+        if pick.price is None or self.purse is None:
+            return told
+        each_ = "from each of them" if pick.votes == pick.supporters else "for each point they gave it"
+        return f"{told}, {_amount(pick.price)} {each_} or all they had left, out of {_amount(self.purse)} each"
+
+
+def _amount(exact: Fraction) -> str:
+    """An amount in words: as it is, or rounded and said to be so where its fraction is longer than anybody reads."""
+    if exact.denominator < 1000:
+        return str(exact)
+    cents = round(exact * 100)
+    return f"about {cents // 100}.{cents % 100:02d}"
 
 
 def elect(
@@ -129,8 +156,10 @@ def elect(
 
     Add1 gives every voter one unit of the currency more each time; nothing is filled up after it.  With `cardinality`
     a project counts one instead of its cost, and `greedy` takes the most votes for its cost.  `phragmen` counts who
-    gave a project any point.  Projects nobody votes for, or dearer than the budget, stand outside.  Raises
-    `InvalidValue` for an id given twice and for a vote for a project that is not offered.
+    gave a project any point.  A `comparison` counts for each voter how many of the projects they chose are in either
+    outcome; where more find more of them by the greedy rule, that one stands.  Projects nobody votes for, or dearer than
+    the budget, stand outside.  Raises `InvalidValue` for an id given twice and for a vote for a project that is not
+    offered.
     """
     _check(election, rule, utility, tie_break)
     budget, exact = Fraction(election.budget), {project.id: Fraction(project.cost) for project in election.projects}
@@ -140,8 +169,13 @@ def elect(
     votes = [dict(vote) for vote in groups]
     limit, sizes = int(budget * scale), tuple(groups.values())
     race = weighed(costs, votes, sizes, limit=limit, tie_break=tie_break, utility=utility)
-    purse, won, late = _won(race, rule, scale)
-    chosen, plain = {one.theme for one in won}, tuple(one.theme for one in approval(race))
+    purse, won, late = _won(race, rule.removesuffix(COMPARED), scale)
+    greedy = approval(race)
+    plain = tuple(one.theme for one in greedy)
+    prefer = _prefer(votes, sizes, [one.theme for one in won], plain) if rule.endswith(COMPARED) else None
+    if prefer and prefer[1] > prefer[0]:
+        purse, won, late = None, greedy, {}
+    chosen = {one.theme for one in won}
     heard, there = (
         sum(size for vote, size in zip(votes, sizes, strict=True) if not vote.keys().isdisjoint(them))
         for them in (chosen, plain)
@@ -158,6 +192,8 @@ def elect(
         by_greedy=plain,
         represented=heard,
         represented_by_greedy=there,
+        prefer=None if prefer is None else prefer[0],
+        prefer_greedy=None if prefer is None else prefer[1],
     )
 
 
@@ -177,6 +213,15 @@ def _check(election: Election, rule: str, utility: str, tie_break: tuple[str, ..
         if not offered.issuperset(vote.projects):
             expected, got = "projects that are offered", "one that is not"
             raise InvalidValue("project-unknown", f"votes[{vote.voter}].projects", expected, got)
+
+
+def _prefer(
+    votes: list[dict[str, int]], sizes: tuple[int, ...], here: Iterable[str], there: Iterable[str]
+) -> tuple[int, int]:
+    """The voters who find more of the projects they chose here, and those who find more there."""
+    one, two = set(here), set(there)
+    more = [(len(one & vote.keys()) - len(two & vote.keys()), size) for vote, size in zip(votes, sizes, strict=True)]
+    return sum(size for most, size in more if most > 0), sum(size for most, size in more if most < 0)
 
 
 def _won(

@@ -18,6 +18,8 @@ from ..people import Person
 from ..places import Municipality
 from ..programmes import Ballot, Comparison, Horizon, Share, Step, Tally, Theme, Tie
 from ..workshops import Workshop
+from ._applications import APPLICATIONS as _APPLICATIONS
+from ._applications import applications, coming, followed, scores, standings
 from ._calendars import STRATEGIES as _CALENDARS
 from ._calendars import attendees, calendars, events, mails, times
 from ._campaigns import CAMPAIGNS as _CAMPAIGNS
@@ -64,6 +66,8 @@ from ._doors import (
     chart_bars,
     chart_hours,
     chart_spans,
+    documents,
+    feeds,
     form_cells,
     form_columns,
     form_lines,
@@ -229,6 +233,7 @@ __all__ = [
     "announcements",
     "any_ofs",
     "applicants",
+    "applications",
     "assessments",
     "assignments",
     "attendances",
@@ -255,6 +260,7 @@ __all__ = [
     "chart_spans",
     "citations",
     "combinations",
+    "coming",
     "comparisons",
     "components",
     "concept_schemes",
@@ -273,6 +279,7 @@ __all__ = [
     "deliverables",
     "differences",
     "diffs",
+    "documents",
     "dossiers",
     "drifts",
     "duplicates",
@@ -283,10 +290,12 @@ __all__ = [
     "events",
     "facts_to_ask",
     "feedbacks",
+    "feeds",
     "figures",
     "financing_plans",
     "findings",
     "fluencies",
+    "followed",
     "form_cells",
     "form_columns",
     "form_lines",
@@ -379,6 +388,7 @@ __all__ = [
     "rounds",
     "rules",
     "schedulings",
+    "scores",
     "settings",
     "shares",
     "sharings",
@@ -395,6 +405,7 @@ __all__ = [
     "spans",
     "specs",
     "stacks",
+    "standings",
     "stated",
     "statements",
     "stays",
@@ -430,6 +441,7 @@ __all__ = [
 T = TypeVar("T")
 
 _STRATEGIES: dict[type, SearchStrategy[Any]] = {
+    **_APPLICATIONS,
     **_CALENDARS,
     **_DISCLOSURE,
     **_DOORS,

@@ -15,6 +15,7 @@ from ..funding import (
     Call,
     Changed,
     Combination,
+    Desk,
     Difference,
     Edition,
     FactToAsk,
@@ -29,10 +30,12 @@ from ..funding import (
     Reason,
     Remedy,
     Requirement,
+    Standing,
     Term,
     Verdict,
     audit,
     call,
+    desk,
     difference,
     match,
     match_all,
@@ -48,6 +51,7 @@ __all__ = [
     "calls",
     "changed_terms",
     "combinations",
+    "desks",
     "differences",
     "editions",
     "facts_to_ask",
@@ -63,6 +67,7 @@ __all__ = [
     "remedies",
     "requirements",
     "rules",
+    "standings",
     "terms",
     "verdicts",
 ]
@@ -399,6 +404,22 @@ def reaches() -> st.SearchStrategy[Reach]:
     return st.builds(lambda towns, on, known: match_all(towns, on=on, catalogue=known), few, _viewpoints, _catalogues)
 
 
+def desks() -> st.SearchStrategy[Desk]:
+    """A small catalogue laid out.
+
+    >>> desks().validate()
+    """
+    return st.builds(lambda on, known: desk(on=on, catalogue=known), _viewpoints, _catalogues)
+
+
+def standings() -> st.SearchStrategy[Standing]:
+    """Any applicant beside a small catalogue laid out.
+
+    >>> standings().validate()
+    """
+    return st.builds(lambda there, one: there.ask(one), desks(), applicants(("population", "country", "climate_plan")))
+
+
 def founds() -> st.SearchStrategy[Found]:
     """What any instrument says of any applicant.
 
@@ -456,12 +477,14 @@ FUNDING = {
     Difference: differences(),
     Audit: audits(),
     Call: calls(),
+    Desk: desks(),
     Finding: findings(),
     Found: founds(),
     Match: matches(),
     Moved: moved(),
     Opening: openings(),
     Reach: reaches(),
+    Standing: standings(),
     FactToAsk: facts_to_ask(),
     Term: terms(),
 }

@@ -1,5 +1,6 @@
 """Strategies for groups, workshops, challenges, needs, invitations and whole dossiers."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, TypeVar, get_args
@@ -13,9 +14,10 @@ from ..challenges import Ambition, Concept, Obstruction, Statement, Transition
 from ..civiltime import Instant
 from ..decisions import Agenda, AgendaItem, Conflict, Decision, Minutes, Motion, Vote
 from ..disclosure import Figure, Shown
-from ..dossiers import Dossier, Due, Effect, Effects, Receipt, Task
+from ..dossiers import Dossier, Due, Effect, Effects, Extra, Receipt, Task
 from ..dossiers._due import DueKind
 from ..errors import NotAllowed
+from ..funding import Application
 from ..groups import (
     AccessNeeds,
     Consent,
@@ -39,6 +41,7 @@ from ..practices import Adoption, Assessment, Practice, Tool
 from ..programmes import Ballot, Theme
 from ..sources import Confidence
 from ..workshops import Allowance, Attendance, Reply, Workshop
+from ._applications import APPLICATIONS
 from ._campaigns import CAMPAIGNS
 from ._challenges import CHALLENGES
 from ._decisions import DECISIONS
@@ -81,6 +84,7 @@ __all__ = [
     "consents",
     "dossiers",
     "effects",
+    "extras",
     "figures",
     "groups",
     "lineages",
@@ -284,6 +288,17 @@ def needs() -> SearchStrategy[Need]:
     )
 
 
+def extras() -> SearchStrategy[Extra]:
+    """What a newer version of the document format wrote and this one does not know.
+
+    >>> extras().validate()
+    """
+    letters = st.text(st.characters(codec="utf-8"), min_size=1, max_size=5)
+    values = st.none() | st.booleans() | st.integers() | letters | st.lists(letters, max_size=2)
+    return st.builds(Extra, at=st.sampled_from(("", "group", "towns[kranj]")), key=letters, value=values.map(json.dumps),
+                     minor=st.integers(1, 9))  # fmt: skip
+
+
 def dossiers() -> SearchStrategy[Dossier]:
     """Any small dossier in which every reference holds and no rule is broken; doubts there may be.
 
@@ -398,6 +413,8 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
         campaigns=asking,
         opinions=some(Opinion, "JK" if asking and seats else "", campaign=st.just("G"), question=st.just("q"), seat=_of(seats),
                       person=_maybe(_of(who)), role=st.none()),
+        applications=some(Application, "RS" if seats else "", by=_of(seats), partners=st.just(()), needs=_maybe_of(wanted),
+                          permitted=st.just(()), followed=st.just(()), edition=st.none(), call=st.none()),
         instruments=draw(_INSTRUMENTS),
         sources=draw(_CITED),
     )  # fmt: skip
@@ -439,6 +456,10 @@ def _of(known: Iterable[str]) -> SearchStrategy[str]:
     return st.sampled_from(listed) if listed else st.nothing()
 
 
+def _maybe_of(records: tuple[Any, ...]) -> SearchStrategy[tuple[str, ...]]:
+    return st.sampled_from(((), tuple(record.id for record in records)))
+
+
 def _among(records: tuple[Any, ...]) -> SearchStrategy[str | None]:
     return st.none() | _of(record.id for record in records)
 
@@ -450,6 +471,7 @@ STRATEGIES: dict[type, SearchStrategy[Any]] = {
     Effect: _effect(),
     Effects: effects(),
     Due: dossiers().map(lambda one: one.due(on=None, audience="secretariat")),
+    Extra: extras(),
     Figure: figures(),
     Group: groups(),
     Lineage: lineages(),
@@ -468,6 +490,7 @@ STRATEGIES: dict[type, SearchStrategy[Any]] = {
 
 # Made once, since Hypothesis looks every new strategy over, and a dossier draws from all of these.
 _ANY: dict[type, SearchStrategy[Any]] = {
+    **APPLICATIONS,
     **CHALLENGES,
     **CAMPAIGNS,
     **DECISIONS,

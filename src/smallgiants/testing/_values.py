@@ -112,24 +112,29 @@ def _signs(also: str = "", never: str = "") -> SearchStrategy[str]:
     return st.characters(exclude_categories=("Cc", "Cs"), exclude_characters=_BIDI + never, include_characters=also)
 
 
-@st.composite
-def ids(draw: st.DrawFn) -> str:
+# Made once: a strategy made anew for every draw is checked anew for every draw.
+_ID = (
+    st.text("abcdefghij-0123456789", min_size=1, max_size=6)
+    | st.text(_signs(never="@[]"), min_size=1, max_size=8).filter(lambda text: text.split() == [text])
+    | st.sampled_from(_REAL_IDS)
+)
+_WORDS = st.text(_signs("\t\n"), min_size=1, max_size=40).filter(str.strip) | st.sampled_from(_REAL_WORDS)
+
+
+def ids() -> SearchStrategy[str]:
     """Any id without brackets, which would end it early in a path.
 
     >>> ids().validate()
     """
-    plain = st.text("abcdefghij-0123456789", min_size=1, max_size=6)
-    odd = st.text(_signs(never="@[]"), min_size=1, max_size=8).filter(lambda text: text.split() == [text])
-    return draw(plain | odd | st.sampled_from(_REAL_IDS))
+    return _ID
 
 
-@st.composite
-def words(draw: st.DrawFn) -> str:
+def words() -> SearchStrategy[str]:
     """Any text with something in it: other scripts, right to left, emoji, what formats escape, long ones.
 
     >>> words().validate()
     """
-    return draw(st.text(_signs("\t\n"), min_size=1, max_size=40).filter(str.strip) | st.sampled_from(_REAL_WORDS))
+    return _WORDS
 
 
 def days(first: date = _FIRST, last: date = _LAST) -> SearchStrategy[date]:
@@ -179,24 +184,36 @@ def _paths() -> SearchStrategy[str]:
     return st.sampled_from(("group.name", "towns", "workshops[sg-1].slot")) | places | places.map("{}.zone".format)
 
 
+_CITATION = st.builds(
+    Citation,
+    path=_paths(),
+    source=words(),
+    seen_on=_maybe(days()),
+    confidence=st.sampled_from(get_args(Confidence)),
+    illustrative=st.booleans(),
+    note=_maybe(words()),
+)
+_SOURCES = _several(_CITATION)
+
+
 def citations() -> SearchStrategy[Citation]:
     """Any citation of a record, of a field or of all records at once.
 
     >>> citations().validate()
     """
-    return st.builds(
-        Citation,
-        path=_paths(),
-        source=words(),
-        seen_on=_maybe(days()),
-        confidence=st.sampled_from(get_args(Confidence)),
-        illustrative=st.booleans(),
-        note=_maybe(words()),
-    )
+    return _CITATION
 
 
 def _sources() -> SearchStrategy[tuple[Citation, ...]]:
-    return _several(citations())
+    return _SOURCES
+
+
+_FLAGS = {flag: _maybe(st.booleans()) for flag in ("original", "machine", "checked")}
+_TAGS = st.sampled_from("und en fr pt pt-BR pt-br sr-Latn-RS zh-Hant EL".split())
+_WORDING = st.builds(Wording, lang=_TAGS, text=words(), **_FLAGS)
+_TEXT = st.builds(
+    Text, st.lists(_WORDING, min_size=1, max_size=4, unique_by=lambda wording: wording.lang.casefold())
+) | words().map(Text.of)
 
 
 def wordings() -> SearchStrategy[Wording]:
@@ -204,9 +221,7 @@ def wordings() -> SearchStrategy[Wording]:
 
     >>> wordings().validate()
     """
-    tags = st.sampled_from("und en fr pt pt-BR pt-br sr-Latn-RS zh-Hant EL".split())
-    flags = {flag: _maybe(st.booleans()) for flag in ("original", "machine", "checked")}
-    return st.builds(Wording, lang=tags, text=words(), **flags)
+    return _WORDING
 
 
 def texts() -> SearchStrategy[Text]:
@@ -214,8 +229,7 @@ def texts() -> SearchStrategy[Text]:
 
     >>> texts().validate()
     """
-    many = st.lists(wordings(), min_size=1, max_size=4, unique_by=lambda wording: wording.lang.casefold())
-    return st.builds(Text, many) | words().map(Text.of)
+    return _TEXT
 
 
 def audiences() -> SearchStrategy[Audience]:

@@ -63,19 +63,22 @@ LINKS = st.sampled_from(("https://meet.example.org/room?of=1#top", "https://meet
 _PRESENCE = st.sampled_from(("explored", "planned"))
 
 
+_SETTING = st.builds(
+    Setting,
+    mode=_maybe(st.sampled_from(get_args(Mode))),
+    place=_maybe(texts()),
+    in_person=_maybe(_PRESENCE),
+    join_link=_maybe(LINKS),
+    agenda=_maybe(texts()),
+)
+
+
 def settings() -> SearchStrategy[Setting]:
     """Any way and place to hold a workshop, most of it perhaps unknown.
 
     >>> settings().validate()
     """
-    return st.builds(
-        Setting,
-        mode=_maybe(st.sampled_from(get_args(Mode))),
-        place=_maybe(texts()),
-        in_person=_maybe(_PRESENCE),
-        join_link=_maybe(LINKS),
-        agenda=_maybe(texts()),
-    )
+    return _SETTING
 
 
 def _births() -> SearchStrategy[Workshop]:

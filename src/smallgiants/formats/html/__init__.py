@@ -1,16 +1,18 @@
 """The HTML door: a dossier as one accessible page, made for an audience, that needs no network and no script."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ...audience import Audience
+from ...checks import near
 from ...dossiers import Dossier
-from ...errors import Problem
+from ...errors import InvalidValue, Problem
 from ...programmes import Tally
 from .._escape import Child, Html, el, joined
 from .._page import skeleton
 from ._decisions import decisions
 from ._funding import STATES, Door, doors, funding
 from ._group import challenges, group, leads, members, next_workshop
+from ._matches import matches
 from ._meetings import moved, when, workshops
 from ._needs import needs
 from ._notes import legend, share_words
@@ -20,18 +22,21 @@ from ._practices import practices
 from ._programme import programme
 from ._taxonomy import taxonomy
 from ._themes import themes, votes
+from ._together import together
 from ._words import counted, cut, readers, several, titled, viewed
 
 __all__ = [
     "dump",
+    "matches",
     "notice",
+    "sections",
     "taxonomy",
 ]
 
 CONTENTS = (
     ("group", "Group"), ("workshops", "Workshops"), ("members", "Members"), ("themes", "Themes"), ("challenges", "Challenges"),
-    ("practices", "What helped"), ("needs", "Needs"), ("funding", "Funding"), ("programme", "Work programme"),
-    ("decisions", "Decisions"), ("problems", "Doubts"), ("sources", "Sources"),
+    ("practices", "What helped"), ("needs", "Needs"), ("funding", "Funding"), ("together", "Together"),
+    ("programme", "Work programme"), ("decisions", "Decisions"), ("problems", "Doubts"), ("sources", "Sources"),
 )  # fmt: skip
 # What may be told of a problem to whoever is not the secretariat: the rest may speak of a person.
 _OPEN_TO_ALL = ("workshops", "programme", "towns", "themes", "instruments", "announcements", "campaigns")
@@ -53,11 +58,36 @@ def dump(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
     header = _header(seen, count, found)
     sections = [
         group(seen), workshops(seen), members(seen), themes(seen, count), challenges(seen),
-        practices(seen), needs(seen), funding(seen, found),
-        programme(seen), decisions(seen), _problems(seen), section("sources", "Sources", seen.notes.listed()),
+        practices(seen), needs(seen), funding(seen, found), together(seen, found),
+        programme(seen), decisions(seen), _problems(seen), _sources(seen),
     ]  # fmt: skip
     made = el("p", "Made with smallgiants. A figure without a mark is as its source has it, where a source is named.")
     return skeleton(_title(seen), header, CONTENTS, sections, made)
+
+
+def sections(dossier: Dossier, names: Iterable[str], *, audience: "Audience | str" = "public") -> dict[str, str]:
+    """Some sections of the page of a dossier by their names, for a page of one's own.
+
+    >>> from smallgiants.groups import Group
+    >>> d = Dossier(id="d", on="2024-02-07", group=Group(id="g", name="Small Giants", zone="Europe/Brussels"))
+    >>> sections(d, ["themes"])["themes"].startswith('<section id="themes" aria-labelledby="themes-title">')
+    True
+
+    Each is complete, escaped and made for the audience, as on the page of `dump`, but without its style sheet; no other
+    is made.  `sources`, asked for last, lists what the ones before it name.  Raises `InvalidValue` for no section's name.
+    """
+    seen = Seen.by(dossier, Audience.parse(audience))
+    return {name: _one(name)(seen).source for name in names}
+
+
+def _one(name: str) -> Callable[[Seen], Html]:
+    """What makes one section."""
+    made = _SECTIONS.get(name)
+    if made is None:
+        raise InvalidValue(
+            "choice-unknown", "names", f"one of {', '.join(_SECTIONS)}", repr(name), near(name, [*_SECTIONS])
+        )
+    return made
 
 
 def _title(seen: Seen) -> str:
@@ -110,6 +140,19 @@ def _problems(seen: Seen) -> Html:
     return section("problems", "What is doubtful", listed(lines) if lines else none, more)
 
 
+def _sources(seen: Seen) -> Html:
+    """The section of what the sections before it rest on."""
+    return section("sources", "Sources", seen.notes.listed())
+
+
 def _problem(one: Problem) -> Html:
     mend = f"; {one.hint}" if one.hint else None
     return joined([el("b", one.severity), " ", el("code", one.path), ": ", one.message, mend])
+
+
+_SECTIONS: dict[str, Callable[[Seen], Html]] = {
+    "group": group, "workshops": workshops, "members": members, "themes": lambda seen: themes(seen, votes(seen)),
+    "challenges": challenges, "practices": practices, "needs": needs, "funding": lambda seen: funding(seen, doors(seen)),
+    "together": lambda seen: together(seen, doors(seen)), "programme": programme, "decisions": decisions,
+    "problems": _problems, "sources": _sources,
+}  # fmt: skip

@@ -12,16 +12,16 @@ from ...errors import SmallGiantsError
 from ...funding import Instrument, Reason, Remedy, Verdict, catalogue, verdict
 from ...funding.facts import counted as much
 from ...funding.facts import told
-from ...money import money_sum
 from ...needs import Need
-from ...partial import Between
 from ...places import Municipality
 from ...sources import Citation
 from .._escape import Child, Html, el, joined
+from .._together import near, programme
+from ._applied import applied
 from ._parts import MOST_ROWS, Seen, listed, nothing, section, table
-from ._words import said, viewed
+from ._words import said, several, viewed
 
-__all__ = ["STATES", "Door", "doors", "funding"]
+__all__ = ["PARTS", "STATES", "Door", "Known", "asked", "doors", "funding", "known_facts"]
 
 STATES = {
     "eligible": ("✓", "may apply"),
@@ -41,6 +41,8 @@ _SHORT = {"lau": "LAU", "degurba": "DEGURBA", "nuts": "NUTS", "eib_loan_eur": "E
 
 Known = dict[str, dict[str, tuple[Any, str]]]
 """For each town what it is asked with: every fact with its value and the path it stands at."""
+Others = dict[str, dict[str, Any]]
+"""What may be seen of each town that another could join."""
 
 
 @frozen
@@ -64,13 +66,15 @@ def doors(seen: Seen) -> tuple[Door, ...]:
     """What each instrument of the dossier says of each member town; of every town while no member is known."""
     shipped = {one.id: one for one in catalogue()} if seen.view.instruments else {}
     towns = [town for town in seen.view.towns if not seen.seats or town.id in seen.seats]
-    known = _known(seen)
-    asked = [shipped[id_] for id_ in dict.fromkeys(seen.view.instruments) if id_ in shipped]
-    few, more = towns[:MOST_ROWS], len(towns[MOST_ROWS:])
-    return tuple(Door(one, tuple((town, _asked(seen, one, town, known)) for town in few), known, more) for one in asked)
+    known = known_facts(seen)
+    wanted = [shipped[id_] for id_ in dict.fromkeys(seen.view.instruments) if id_ in shipped]
+    few, more, others = towns[:MOST_ROWS], len(towns[MOST_ROWS:]), near(seen.view)
+    return tuple(
+        Door(one, tuple((town, asked(seen, one, town, known, others)) for town in few), known, more) for one in wanted
+    )
 
 
-def _known(seen: Seen) -> Known:
+def known_facts(seen: Seen) -> Known:
     """What towns declare, and the exact sums of their needs in euro."""
     known: Known = defaultdict(dict)
     shown = set(seen.view.declared)
@@ -82,28 +86,22 @@ def _known(seen: Seen) -> Known:
         if not need.withdrawn:
             needs[need.by].append(need)
     for town, mine in needs.items():
-        if (programme := _programme(mine)) is not None:
-            known[town]["programme_eur"] = (programme, f"needs[{mine[0].id}].amount")
+        if (total := programme(mine)) is not None:
+            known[town]["programme_eur"] = (total, f"needs[{mine[0].id}].amount")
     return known
 
 
-def _programme(needs: list[Need]) -> str | Between | None:
-    """What needs add up to in euro; where the amount of some is unknown or in another currency, the least it can be."""
-    euro = [need.amount for need in needs if need.amount is not None and need.amount.currency == "EUR"]
-    if not euro:
-        return None
-    (total,) = money_sum(euro)
-    return str(total.amount) if len(euro) == len(needs) else Between(min=total.amount)
-
-
-def _asked(seen: Seen, one: Instrument, town: Municipality, known: Known) -> tuple[Verdict | str, ...]:
+def asked(seen: Seen, one: Instrument, town: Municipality, known: Known, others: Others) -> tuple[Verdict | str, ...]:
+    """The verdict for each of the parts; a refusal to answer stands as text."""
     facts = {fact: value for fact, (value, _) in known.get(town.id, {}).items()}
-    return tuple(_verdict(seen, one, town, part, facts) for part in PARTS)
+    return tuple(_verdict(seen, one, town, part, facts, others) for part in PARTS)
 
 
-def _verdict(seen: Seen, one: Instrument, town: Municipality, part: str, facts: dict[str, Any]) -> Verdict | str:
+def _verdict(
+    seen: Seen, one: Instrument, town: Municipality, part: str, facts: dict[str, Any], others: Others
+) -> Verdict | str:
     try:
-        return verdict(one, town, part=part, on=seen.whole.on, facts=facts)
+        return verdict(one, town, part=part, on=seen.whole.on, facts=facts, near=others)
     except SmallGiantsError as error:  # such as a declared fact of the wrong kind
         return str(error)
 
@@ -111,12 +109,13 @@ def _verdict(seen: Seen, one: Instrument, town: Municipality, part: str, facts: 
 def funding(seen: Seen, found: tuple[Door, ...]) -> Html:
     """The section about funding."""
     title = "What the funding doors say"
+    more = applied(seen)
     if not found:
-        return section("funding", title, nothing("The dossier asks about no funding instrument yet."))
+        return section("funding", title, nothing("The dossier asks about no funding instrument yet."), more)
     if not found[0].towns:
-        return section("funding", title, nothing("No town is known yet, so there is nobody to ask for."))
+        return section("funding", title, nothing("No town is known yet, so there is nobody to ask for."), more)
     rests = None if seen.audience.sees("secretariat") else el("p", _RESTS, class_="small quiet")
-    return section("funding", title, rests, *(_door(seen, one) for one in found))
+    return section("funding", title, rests, *(_door(seen, one) for one in found), more)
 
 
 def _door(seen: Seen, door: Door) -> Html:
@@ -154,8 +153,8 @@ def _cells(
 ) -> Iterator[Child]:
     first, second = parts
     marked = partial(_mark, seen, town, door)
-    yield _cell(first, None, shared, marked)
-    yield _cell(second, first if isinstance(first, Verdict) else None, shared, marked)
+    yield _cell(seen, first, None, shared, marked)
+    yield _cell(seen, second, first if isinstance(first, Verdict) else None, shared, marked)
 
 
 def _mark(seen: Seen, town: Municipality, door: Door, fact: str) -> Html | None:
@@ -163,7 +162,13 @@ def _mark(seen: Seen, town: Municipality, door: Door, fact: str) -> Html | None:
     return seen.notes.mark(path)
 
 
-def _cell(one: Verdict | str, beside: Verdict | None, shared: list[str], marked: Callable[[str], Html | None]) -> Child:
+def _cell(
+    seen: Seen,
+    one: Verdict | str,
+    beside: Verdict | None,
+    shared: list[str],
+    marked: Callable[[str], Html | None],
+) -> Child:
     """One verdict; of a wider part only what the narrower one beside it has not said."""
     if isinstance(one, str):
         return el("p", f"cannot be asked: {one}")
@@ -173,23 +178,28 @@ def _cell(one: Verdict | str, beside: Verdict | None, shared: list[str], marked:
     if one.ask and (beside is None or one.ask != beside.ask):
         lines.append(f"To ask: {', '.join(map(_fact, one.ask))}")
     if one.changes and (beside is None or one.changes != beside.changes):
-        lines.append(_changes(one.changes, marked))
+        lines.append(_changes(seen, one.changes, marked))
     lines += [_brief(note) for note in one.notes if note not in shared and (beside is None or note not in beside.notes)]
     as_beside = el("p", "for the same reasons") if beside and not lines and one.state == beside.state else None
     return joined([_state(one.state), listed(lines) if lines else as_beside])
 
 
-def _changes(changes: tuple[Remedy, ...], marked: Callable[[str], Html | None]) -> Html:
+def _changes(seen: Seen, changes: tuple[Remedy, ...], marked: Callable[[str], Html | None]) -> Html:
     """What would change a no: what an applicant can do; where there is nothing, what it cannot."""
     can = [one for one in changes if one.kind == "changeable"]
     # How much is short is reckoned from what is known: it is no surer than that.
     short = [
-        joined([_brief(one.words), *(marked(fact) for fact in one.facts if one.short is not None)])
+        joined([_brief(one.words), *(marked(fact) for fact in one.facts if one.short is not None), _others(seen, one)])
         for one in can or changes
     ]
     return joined(
         ["Would change it: " if can else "Only this would change it, and it is fixed: ", joined(short, "; or ")]
     )
+
+
+def _others(seen: Seen, one: Remedy) -> Html | None:
+    """Who would do together with a town."""
+    return joined([", such as with ", several([seen.name(town) for town in one.towns])]) if one.towns else None
 
 
 def _reason(why: Reason, marked: Callable[[str], Html | None]) -> Html:
@@ -203,10 +213,10 @@ def _reason(why: Reason, marked: Callable[[str], Html | None]) -> Html:
 
 def _rules(seen: Seen, of: Instrument, verdicts: list[Verdict], shared: list[str]) -> Iterator[Child]:
     """What was asked, each requirement once, where it stands in print; then what nobody has seen there."""
-    asked = _once(why for one in verdicts for why in one.why)
-    if asked:
+    stated = _once(why for one in verdicts for why in one.why)
+    if stated:
         yield el("p", "What these verdicts rest on:")
-        yield listed([_rule(seen, of, why) for why in asked], class_="small")
+        yield listed([_rule(seen, of, why) for why in stated], class_="small")
     unread = _once(why for one in verdicts for why in one.check)
     if unread:
         yield el("p", "To be read at the source, since it was not seen in print or is no longer in force:")

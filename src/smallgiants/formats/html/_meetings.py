@@ -82,7 +82,8 @@ def _ledger(seen: Seen, one: Workshop, path: str) -> Html:
         return nothing("Nothing is recorded of it yet but what stands above.")
     rows = (_entry(seen, one, path, index, entry) for index, entry in enumerate(one.history))
     heads = ("Recorded", "What", "Was", "Now", "Days moved", "Notice", "Reason")
-    caption = joined(["The ledger of ", titled(one.title)])
+    twins = any(other.title == one.title and other.id != one.id for other in seen.view.workshops)
+    caption = joined(["The ledger of ", titled(one.title), f" ({one.id})" if twins else None])
     looks = {"numbers": heads[4:5], "wide": heads[1:4]}
     return table(seen.notes, f"ledger-{one.id}", caption, heads, rows, len(one.history), **looks)
 

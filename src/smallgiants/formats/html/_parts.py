@@ -93,7 +93,7 @@ def listed(items: Iterable[Child], tag: str = "ul", **attributes: str) -> Html:
     return el(tag, joined(el("li", item) for item in items), **attributes)
 
 
-def chart(caption: str, drawn: str) -> Html:
+def chart(caption: Child, drawn: str) -> Html:
     """A drawing with its caption."""
     return el("figure", el("figcaption", caption), "\n", Html(drawn))
 

@@ -9,6 +9,7 @@ from ...dossiers import Dossier
 from ...errors import NotAllowed
 from ...programmes import Line, Schedule, WorkPackage, slippage
 from .._ical_lines import line, text
+from .._made_up import made_up
 from ._made import whole
 
 __all__ = ["todos"]
@@ -42,12 +43,12 @@ def todos(dossier: Dossier, *, at: "Instant | str", audience: "Audience | str" =
         raise NotAllowed("programme-without-days", "programme", "a step, to be in a calendar", "none", "add one first")
     anchor = next((one.revision for one in seen.workshops if one.id == seen.programme.anchor), 0)
     moves = {slip.step: anchor + len(slip.moves) for slip in slippage(seen.programme, on=None).slips}
-    uids = _uids(seen, schedule)
+    uids, fake = _uids(seen, schedule), made_up(dossier)
     stamp = line("DTSTAMP", f"{instant(at):%Y%m%dT%H%M%SZ}")
     packages = [one for one in seen.programme.packages if not one.dropped]
     made = [
-        *(_package(one, schedule, uids, stamp, moves) for one in packages),
-        *(_todo(one, schedule, uids, stamp, moves[one.step]) for one in schedule.lines if not _held(one, seen)),
+        *(_package(one, schedule, uids, stamp, moves, fake) for one in packages),
+        *(_todo(one, schedule, uids, stamp, moves[one.step], fake) for one in schedule.lines if not _held(one, seen)),
     ]
     return whole((), method=None, zones={}, refresh=refresh, todos=made)
 
@@ -68,13 +69,15 @@ def _uids(dossier: Dossier, schedule: Schedule) -> dict[str, str]:
     return made | {one.step: events[one.workshop] for one in schedule.lines if one.workshop and _held(one, dossier)}
 
 
-def _package(one: WorkPackage, schedule: Schedule, uids: dict[str, str], stamp: str, moves: dict[str, int]) -> str:
+def _package(one: WorkPackage, schedule: Schedule, uids: dict[str, str], stamp: str, moves: dict[str, int],
+             fake: frozenset[str]) -> str:  # fmt: skip
     inside = [step for step in schedule.lines if step.package == one.id]
     days = _days(min(step.first for step in inside), max(step.last for step in inside)) if inside else ()
     title = one.title.best("en").text
     told = _words("SUMMARY", f"{one.number} {title}" if one.number else title)
     revision = str(sum(moves[step.step] for step in inside))
-    return "".join([told, *days, stamp, line("UID", uids[one.id]), line("SEQUENCE", revision)])
+    said = [line("CATEGORIES", "ILLUSTRATIVE")] if one.id in fake else []
+    return "".join([told, *days, stamp, line("UID", uids[one.id]), line("SEQUENCE", revision), *said])
 
 
 def _days(first: date, last: date) -> Iterator[str]:
@@ -83,12 +86,12 @@ def _days(first: date, last: date) -> Iterator[str]:
     yield line("DUE", f"{last:%Y%m%d}", {"VALUE": "DATE"})
 
 
-def _todo(one: Line, schedule: Schedule, uids: dict[str, str], stamp: str, moves: int) -> str:
+def _todo(one: Line, schedule: Schedule, uids: dict[str, str], stamp: str, moves: int, fake: frozenset[str]) -> str:
     lines = [
         _words("SUMMARY", one.name),
         *_days(one.first, one.last),
         stamp, line("UID", uids[one.step]), line("SEQUENCE", str(moves)),
-        line("CATEGORIES", text(one.kind.upper())),
+        line("CATEGORIES", f"{text(one.kind.upper())}{',ILLUSTRATIVE' if one.step in fake else ''}"),
         *([_words("DESCRIPTION", told)] if (told := "\n".join(_told(one))) else ()),
         *_progress(one), *_related(one, schedule, uids),
     ]  # fmt: skip

@@ -22,7 +22,7 @@ from smallgiants.challenges import Ambition, Assignment, ConceptScheme, Obstruct
 from smallgiants.decisions import Agenda, AgendaItem, Conflict, Decision, Minutes, Motion, Vote
 from smallgiants.disclosure import Contribution, Figure, Table, protect, shown_sums
 from smallgiants.dossiers import leftovers, personal_strings, shown_alone
-from smallgiants.errors import NotAllowed
+from smallgiants.errors import InvalidValue, NotAllowed
 from smallgiants.formats import (
     charts,
     cpsv,
@@ -36,13 +36,14 @@ from smallgiants.formats import (
     markdown,
     mermaid,
     pabulib,
+    rows,
     schemaorg,
     sheet,
     skos,
     vega,
 )
 from smallgiants.formats.toml import example
-from smallgiants.funding import catalogue
+from smallgiants.funding import Application, catalogue, deadlines
 from smallgiants.groups import AccessNeeds, Consent, Credit, Membership, Pledge, access_counts
 from smallgiants.invitations import messages
 from smallgiants.ledger import Told
@@ -71,7 +72,7 @@ SECRETS = {
     "Qlesson": {TOWN}, "Qevidence": {"member", ANA, EVA, TOWN},
     "Qopinionof": {TOWN, ANA}, "Qformmail": set(), "Qpollvoter": set(),
     "5557771119": {ANA}, "Qneeds": {ANA}, "Qlanguage": {ANA}, "Qconsentway": {ANA}, "Qnotice": {ANA}, "Qcredit": {ANA},
-    "Qinvited": {EVA},
+    "Qinvited": {EVA}, "Qapplied": {TOWN}, "Qgaveup": {TOWN}, "Qwhyfailed": {TOWN}, "3334445": {TOWN},
 }  # fmt: skip
 
 
@@ -150,6 +151,11 @@ def secrets():
                    barriers=[Obstruction(barrier="capacity-gaps", statements=["s-q"])]),
         Practice(id="pr", title="Qpractice", owner="kranj"), Adoption(id="ad-q", practice="pr", by="kranj"),
         Adoption(id="ad", practice="mobility-islands", by="kranj", lessons=["Qlesson"]),
+        Application(id="ap", instrument="eucf", by="kranj", partners=("horta",), permitted=("horta",), title="Qapplied",
+                    asked=Money(amount="3334445", currency="EUR"))
+        .decide("not_funded", at=NEXT, reason="Qwhyfailed").follow("given_up", note="Qgaveup", at=NEXT),
+        Application(id="ap-2", instrument="eucf", by="horta", permitted=("horta",), outcome="not_funded").follow(
+            "resubmitted", application="ap", note="Qgaveup", at=NEXT),
         Assessment(id="as", practice="mobility-islands", by="horta", scheme="urbact",
                    marks=[Mark(criterion="impact", mark=1, evidence="Qevidence")]),
     )  # fmt: skip
@@ -213,7 +219,7 @@ def of_command(audience, *words):
 
 
 TABLES = ("people", "organisations", "towns", "declared", "memberships", "registrations", "consents", "pledges",
-          "attendance", "themes", "ballots", "concepts", "statements", "needs", "conflicts", "votes")  # fmt: skip
+          "attendance", "themes", "ballots", "concepts", "statements", "needs", "conflicts", "votes", "applications")  # fmt: skip
 
 # The concepts of the dossier as a scheme: it names nobody, and is the same for all.
 OWN = ConceptScheme(id="own", version="1.0.0", title="Own", concepts=D.concepts)
@@ -225,6 +231,7 @@ DOORS = {
     "formats.json.dump_lines": lambda w, who: b"".join(json.dump_lines(w.d, audience=who)),
     "formats.json.etag": lambda w, who: json.etag(w.d, audience=who),
     "formats.html.dump": lambda w, who: html.dump(w.d, audience=who),
+    "formats.html.matches": lambda w, who: html.matches(w.d, audience=who, instruments=["eucf", "neb_boost", "elena"]),
     "formats.html.sections": lambda w, who: html.sections(w.d, [name for name, _ in html.CONTENTS], audience=who),
     "formats.html.notice": lambda w, who: html.notice(w.meeting, audience=who, registrations=w.d.registrations),
     "formats.ical.dump": lambda w, who: ical.dump(
@@ -232,6 +239,7 @@ DOORS = {
     "formats.ical.resources": lambda w, who: ical.resources(
         [one for one in w.d.workshops if one.slot], at=LATER, audience=who, registrations=w.d.registrations),
     "formats.csv.dump": lambda w, who: {name: csv.dump(w.d, audience=who, of=name) for name in (*TABLES, "programme")},
+    "formats.rows.dump": lambda w, who: repr([row for one in records(w.d) for row in alone(one, who)]),
     "formats.pabulib.dump": lambda w, who: pabulib.dump(w.poll, audience=who),
     "formats.forms.Reading.rows": lambda w, who: repr(FORM.rows(audience=who)),
     "formats.jsonld.dump": lambda w, who: jsonld.dump(w.d.workshops, at=LATER, audience=who, registrations=w.d.registrations),
@@ -248,6 +256,9 @@ DOORS = {
     "formats.charts.timeline": lambda w, who: charts.timeline(w.d.programme, w.d, audience=who),
     "formats.markdown.programme": lambda w, who: markdown.programme(w.d, audience=who),
     "formats.markdown.dump": lambda w, who: markdown.dump(w.meeting, audience=who, registrations=w.d.registrations),
+    "formats.markdown.applications": lambda w, who: markdown.applications(w.d, audience=who),
+    "formats.markdown.deadlines": lambda w, who: markdown.deadlines(deadlines(on="2024-06-01"), audience=who),
+    "formats.ical.deadlines": lambda w, who: ical.deadlines(deadlines(on="2024-06-01"), at=LATER, audience=who),
     "formats.markdown.challenges": lambda w, who: markdown.challenges(w.d, audience=who),
     "formats.markdown.together": lambda w, who: markdown.together(w.d, audience=who),
     "formats.markdown.register": lambda w, who: markdown.register(w.d, audience=who),
@@ -282,8 +293,10 @@ DOORS = {
     "slots.Proposal.rows": lambda w, who: repr([one.rows(audience=who) for one in BEST.best]),
 }  # fmt: skip
 # Doors that make no text of anything that belongs to somebody: they read, or draw the plain values they are given.
-READING = {"check", "classify", "document", "example", "gathered", "incoming", "load", "migrate", "plain", "read", "read_lines",
-           "rule"}  # fmt: skip
+READING = {
+    *("check", "classify", "document", "example", "from_rows", "gathered", "incoming", "load", "migrate", "plain", "read"),
+    *("read_lines", "rule"),
+}  # fmt: skip
 DRAWING = {
     "formats.charts.bars",
     "formats.charts.cash_curve",
@@ -303,6 +316,14 @@ def plain(noun):
     if isinstance(noun, tuple):
         return [plain(one) for one in noun]
     return {one.name: plain(getattr(noun, one.name)) for one in fields(type(noun))} if has(type(noun)) else str(noun)
+
+
+def alone(record, audience):
+    """A record as rows, or none where it is not theirs."""
+    try:
+        return rows.dump([record], audience=audience)
+    except (NotAllowed, InvalidValue):  # not theirs, or a text, which has no columns
+        return ()
 
 
 def callables(modules):
@@ -327,7 +348,7 @@ def unwalked(modules):
     """What takes an audience and is not walked here, and doors that should take one and do not."""
     for place, thing in callables(modules):
         takes = "audience" in inspect.signature(thing).parameters
-        if takes and place not in DOORS:
+        if takes and place not in DOORS and not place.startswith("testing."):  # hooks of the portal's own
             yield f"{place} is not walked"
         reads = place.rpartition(".")[2] in READING or place in DRAWING
         if place.startswith("formats.") and place.count(".") == 2 and not takes and not reads:

@@ -404,3 +404,11 @@ def test_a_solver_is_asked_only_where_nothing_is_proven_and_believed_only_where_
     assert len(calls) == 1 and beside.placed >= without.placed
     assert asked(needs, **asked_of, solver=lambda _: ()) == without
     asked(needs, solver=lambda _: pytest.fail("all twelve are placed in one"))
+
+
+def test_progress_is_told_to_the_end():
+    told = []
+    needs = [need(n, 7 + n % 5, theme="light" if n % 2 else "heat") for n in range(40)]
+    found = asked(needs, theme="same", members=5, progress=lambda done, of: told.append((done, of)))
+    assert told == sorted(told) and told[-1] == (200, 200) and len(told) > 2
+    assert found == asked(needs, theme="same", members=5)

@@ -181,6 +181,7 @@ def maps(relation, uri="http://example.org/x", **known):
 TIED = (c("a"), c("b", broader="a"))
 CHECKS = {
     "version": (of(*TIED, version="2024"), "warning", "version-form", ""),
+    "nothing": (of(), "warning", "scheme-empty", ""),
     "language": (of(*TIED, languages=["en", "fr"]), "info", "language-lacking", ""),
     "notation": (of(c("a", notation="1"), c("b", broader="a", notation="1")), "error", "notation-twice", "b"),
     "wide": (of(c("a"), *(c(f"b{n}", broader="a") for n in range(16))), "warning", "branch-wide", "a"),
@@ -375,7 +376,32 @@ def test_an_id_that_means_something_else_is_told():
     assert [one.kind for one in diff(plain, of(Concept(id="bus", pref="Coach"))).changes] == ["reused"]
 
 
+def test_another_replacement_of_what_is_gone_is_told():
+    def gone(*instead):
+        return of(c("a", status="deprecated", replaced_by=instead, reason="it is"), c("b"), c("d"))
+
+    assert [str(one) for one in diff(gone("b"), gone("d")).changes] == ["renamed a: a → d"]
+    assert [str(one) for one in diff(gone("b"), gone("b", "d")).changes] == ["split a: a → b, d"]
+    assert [str(one) for one in diff(gone("b"), gone()).changes] == ["deprecated a: a → nothing"]
+    two = of(
+        c("a"), c("b"), c("d", status="deprecated", replaced_by=["a"]), c("e", status="deprecated", replaced_by=["b"])
+    )
+    before = of(c("a"), c("b"), c("d"), c("e"))
+    assert [one.kind for one in diff(before, two).changes] == ["renamed", "renamed"]
+
+
+def test_what_moved_has_other_parents_in_whatever_order():
+    def under(*parents):
+        return of(c("a"), c("b"), c("d", broader=parents[0] if parents else None, also_broader=parents[1:]))
+
+    assert diff(under("a", "b"), under("b", "a")).changes == ()
+    assert str(diff(under("a"), under("a", "b")).changes[0]) == "moved d: a → a, b"
+    assert str(diff(under("a"), under()).changes[0]) == "moved d: a → nothing"
+
+
 def test_a_concept_may_come_back():
+    again = next(one for one in diff(NEW, OLD).changes if one.id == "coach")
+    assert (again.was, again.became) == (("bus",), ("coach",))
     assert [one.kind for one in diff(NEW, OLD).changes if one.id == "coach"] == ["reinstated"]
 
 

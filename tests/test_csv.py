@@ -183,3 +183,28 @@ def test_records_of_several_parts_keep_them_in_a_cell():
                              stays=(sg.Stay(since="2024-03-13T10:00Z", until="2024-03-13T10:55Z"),))  # fmt: skip
     d = testing.small_giants().add(attended)
     assert b'"[{""since"": ' in csv.dump(d, of="attendance", audience="secretariat")
+
+
+def test_what_a_group_learns_is_a_table_too_and_shows_what_may_be_shown():
+    d = testing.small_giants()
+    seat = d.towns[0].id
+    shown, kept = ({"by": seat, "permitted": which} for which in (True, False))
+    d = d.add(
+        *(sg.Ambition(id=f"aim-{n}", what=f"Aim {n}", target_year=2035, state="adopted", **told)
+          for n, told in enumerate((shown, kept))),
+        *(sg.Transition(id=f"way-{n}", ambition=f"aim-{n}", **told) for n, told in enumerate((shown, kept))),
+        *(sg.Practice(id=f"do-{n}", title="=Lamps", owner=told["by"], maturity="pilot", permitted=told["permitted"],
+                      failures=["a", "b"])
+          for n, told in enumerate((shown, kept))),
+        *(sg.Adoption(id=f"tried-{n}", practice="do-0", outcome="worked", **told) for n, told in enumerate((shown, kept))),
+        sg.Tool(id="tool", title="A checklist", outputs=["list"]),
+        *(sg.Assessment(id=f"as-{n}", practice=f"do-{n}", by=seat, scheme="urbact", marks=[sg.Mark(criterion="impact", mark=4)])
+          for n in range(2)),
+        at=T,
+    )  # fmt: skip
+    for of in ("ambitions", "transitions", "practices", "adoptions", "tools", "assessments"):
+        public, whole = (read(csv.dump(d, of=of, audience=who)) for who in ("public", "secretariat"))
+        assert len(public) == (0 if of == "assessments" else 2), of  # marks are for members
+        assert len(whole) == len(getattr(d, of)) + 1, of
+    assert b"'=Lamps" in csv.dump(d, of="practices")
+    assert b"a; b" in csv.dump(d, of="practices")

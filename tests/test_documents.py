@@ -176,7 +176,7 @@ def test_nothing_of_the_toml_is_lost_in_the_dossier(written):
     assert {path: value for path, value in authored.items() if not same(value, stored.get(path))} == {}
     # What is stored beyond that is a default or derived at birth, so that no later default changes what is meant.
     added = {path[-1] for path in stored.keys() - authored.keys() if (path[0], path[-1]) != ("concepts", "status")}
-    assert added <= {"uid", "workshops", "shown", "illustrative", "confidence", "kind", "attribution"}
+    assert added <= {"uid", "workshops", "shown", "illustrative", "confidence", "kind", "attribution", "dropped"}
 
 
 def test_two_leaves_are_compared_by_what_they_say():

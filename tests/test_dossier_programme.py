@@ -117,6 +117,31 @@ def test_a_call_that_closes_before_the_work_is_due_is_told():
     assert ("dependency-broken", "warning", "programme.deliverables[d-1].after[0]") in codes
 
 
+@pytest.mark.parametrize(
+    ("call", "closes", "found"),
+    [
+        ("7", "2024-12-18", []),
+        ("call-7", "2024-12-01", []),
+        (None, "2024-12-01", []),
+        ("7", "2024-12-01", ["call-differs"]),
+    ],
+)
+def test_a_deadline_that_the_catalogue_tells_otherwise_is_told(call, closes, found):
+    named = CallDeadline(instrument="eucf", call=call, closes=closes)
+    task = Task(id="t-1", title="Apply", start=4, due=8, needs=[NEED], calls=[named])
+    d = dossier(
+        plan(
+            tasks=[task, evolve(task, id="t-2", calls=[evolve(named, closes="2024-11-30")], dropped=True)],
+            deliverables=(),
+        )
+    )
+    assert [code for code, _, _ in told(d)] == found
+    if found:
+        (problem,) = [one for one in d.problems() if one.code == "call-differs"]
+        assert problem.path == "programme.tasks[t-1].calls[0].closes"
+        assert "expected 2024-12-18, as the catalogue has it, got 2024-12-01" in str(problem)
+
+
 def test_more_workshops_than_allowed_are_told():
     more = [PlannedWorkshop(id=f"ws-{n}", due=n) for n in (5, 6, 7)]
     d = dossier(plan(workshops=[*plan().workshops, *more, PlannedWorkshop(id="gone", due=8, dropped=True)]))

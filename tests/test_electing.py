@@ -144,6 +144,17 @@ def test_a_comparison_is_told():
     assert "the outcome of Equal Shares stands" in str(elect(poll(5, {"a": 5}, [["a"]]), rule="equalshares-comparison"))
 
 
+def test_a_fraction_that_nobody_reads_is_rounded_and_said_to_be():
+    projects = dict.fromkeys("abc", "1.01") | {"d": "0.97"}
+    found = elect(poll("9.97", projects, [["a", "b"], ["a", "c", "d"], ["b", "d"]] * 7), rule="equalshares")
+    assert found.purse.denominator > 1000
+    assert "out of about 0.47 each" in found.why[1]
+    assert found.picks[0].price.denominator > 1000
+    assert found.why_for(Preference(voter="x", projects=("a",)), poll(1, dict.fromkeys("abcd", 1), []))[0].startswith(
+        "your vote paid about "
+    )
+
+
 def test_the_two_utilities_differ():
     election = poll(6, {"dear": 6, "cheap": 2}, [["dear", "cheap"], ["dear", "cheap"], ["dear"]])
     assert elect(election, rule="equalshares").selected == ("dear",)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from smallgiants.errors import InvalidValue
 from smallgiants.formats import _feed, aides_territoires, ft_portal
 from smallgiants.funding import audit, match, verdict
 from smallgiants.testing import _funding as some
@@ -256,3 +257,12 @@ def test_whatever_stands_in_the_cells(cells):
     ):
         for one in feed.instruments:
             assert verdict(one, {"country": "FR", "applicant": "municipality"}, part="all", on=SEEN).state == "unknown"
+
+
+@DOORS
+def test_the_day_and_how_sure_it_is_are_said_well(door):
+    aid = json.dumps({"results": [{"metadata": {"identifier": "X", "title": "X"}, "id": 1, "name": "X"}]})
+    with pytest.raises(InvalidValue, match="seen_on"):
+        door.read(aid, seen_on=None)
+    with pytest.raises(InvalidValue, match="confidence"):
+        door.read(aid, seen_on=SEEN, confidence="sure")

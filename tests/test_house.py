@@ -45,9 +45,9 @@ DOORS = {
     "_from_type",
 }
 PAIRS = set("toml>json json>schema html>charts markdown>mermaid mail>ical http>json _body>schema".split())
-# What the face hands out by name from beyond the rooms: `example`, the shipped case, read when asked for.  The hook that
-# it gives to nouns for pydantic loads `formats._body` when pydantic asks.
-HOOKS = {"smallgiants>smallgiants.formats.toml"}
+# What the face hands out by name from beyond the rooms: `example`, the shipped case, and `from_rows`, for any data frame.
+# The hook that it gives to nouns for pydantic loads `formats._body` when pydantic asks.
+HOOKS = {"smallgiants>smallgiants.formats.toml", "smallgiants>smallgiants.formats.rows"}
 
 IMPURE = set(
     "now today utcnow uuid1 uuid4 open print input environ getenv random secrets urandom socket logging subprocess "
@@ -137,7 +137,9 @@ def families(root):
 
 
 def sound(thing):
-    """Whether a class is frozen and slotted by attrs, an enum, a Protocol or an error."""
+    """Whether a class is frozen and slotted by attrs, an enum, a Protocol or an error; or a machine of the test kit."""
+    if thing.__module__ == "smallgiants.testing._machine" and thing.__name__.endswith("Machine"):
+        return True
     if issubclass(thing, (enum.Enum, SmallGiantsError)) or getattr(thing, "_is_protocol", False):
         return True
     return attrs.has(thing) and (made := attrs.inspect(thing)).is_frozen and made.is_slotted

@@ -171,6 +171,26 @@ def test_points_out_of_form_are_named(points, found):
     assert codes(scored(points)) == found
 
 
+@pytest.mark.parametrize(
+    ("votes", "words"),
+    [
+        ("2,1,1", None),
+        ("2,1,3", "one project differ from the rows: c1 is told to have 3 and has 1"),
+        ("9,9,1", "2 projects differ from the rows: 02 is told to have 9 and has 2"),
+    ],
+)
+def test_votes_that_are_told_are_counted_again(votes, words):
+    rows = "".join(f"{id_};5;{told}\n" for id_, told in zip(("02", "2", "c1"), votes.split(","), strict=True))
+    problems = pabulib.read(f"{META}PROJECTS\nproject_id;cost;votes\n{rows}{VOTES}")[1]
+    assert [(one.code, one.severity) for one in problems] == ([("pb-count-differs", "warning")] if words else [])
+    assert not words or problems[0].message == f"the votes of {words}"
+
+
+def test_other_signs_between_cells_are_told():
+    problems = pabulib.read(FILE.replace("project_id;cost;name;selected", "project_id\tcost"))[1]
+    assert {one.hint for one in problems if one.code == "pb-column-missing"} == {"cells stand between semicolons"}
+
+
 def tallied(tmp_path, capsys, text, *options):
     file = tmp_path / "poll.pb"
     file.write_text(text, encoding="utf-8")
@@ -251,6 +271,16 @@ def test_another_rule_is_never_used_in_silence(tmp_path, capsys, line, words):
     assert json.loads(told.out)["rule"] == "equalshares/add1"
     assert words in told.err
     assert "counted by equalshares/add1" in told.err
+
+
+def test_a_mistyped_rule_is_told_the_near_one(tmp_path, capsys):
+    _, told = tallied(tmp_path, capsys, FILE.replace("rule;greedy", "rule;equalshare"))
+    assert "which is not known here (did you mean equalshares" in told.err
+
+
+def test_a_folder_or_a_device_is_no_election(tmp_path, capsys):
+    assert main(["themes", "tally", str(tmp_path)]) == 2
+    assert "a folder or a device" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("selected", "same"), [("1,0,0", True), ("0,1,0", False), ("1,0,2", None)])

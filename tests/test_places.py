@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from smallgiants.errors import InvalidValue
 from smallgiants.formats import lau
@@ -134,6 +135,23 @@ def test_hostile_cells(cells, problem):
     table, problems = read([[cells.get(at, cell) for at, cell in enumerate(ROWS[0])]])
     assert [(one.code, one.path) for one in problems] == [problem]
     assert [one.population for one in table.towns] == ([None] if 5 in cells else [])
+
+
+CELL = st.text(max_size=6) | st.sampled_from(
+    ["SI042", "052", "Kranj", "57 065", "2", "57.0", "n.a.", "\u202e", "UKI31"]
+)
+
+
+@given(st.lists(st.lists(CELL, max_size=9), max_size=4), st.sampled_from(";\t,|"))
+def test_whatever_the_cells_hold(rows, delimiter):
+    table, problems = lau.read(text(rows, delimiter).replace(b"\r", b""), year=2023, source=SOURCE)
+    assert table is not None or problems[-1].severity == "error"
+
+
+@given(st.binary(max_size=60))
+def test_whatever_the_bytes_are(data):
+    table, problems = lau.read(data, year=None, source=SOURCE)
+    assert table is None and problems[-1].code == "document-unreadable"
 
 
 def test_numbers_and_dates_of_a_spreadsheet():

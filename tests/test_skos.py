@@ -271,6 +271,12 @@ HOSTILE = {
     "deep lists": ("turtle", "<urn:a> <urn:b> " + "(" * 50_000 + ")" * 50_000 + " .", "document-unreadable"),
     "no Turtle": ("turtle", "a b c", "document-unreadable"),
     "no N-Triples": ("ntriples", "<urn:a> <urn:b> .", "document-unreadable"),
+    "no Turtle but XML": ("turtle", xml(), "document-unreadable"),
+    "named graphs": ("turtle", "@prefix : <urn:> . :g { :a :b :c . }", "document-unreadable"),
+    "rules": ("turtle", "{ <urn:a> <urn:b> <urn:c> } => { <urn:a> <urn:d> <urn:e> } .", "document-unreadable"),
+    "a statement as a subject": ("turtle", "<< <urn:a> <urn:b> <urn:c> >> <urn:d> <urn:e> .", "document-unreadable"),
+    "a number without end in Turtle": ("turtle", f"<urn:a> <urn:b> {'9' * 100_000} .", "document-unreadable"),
+    "bytes of nothing": ("turtle", b"\0\0\0", "document-unreadable"),
     "bytes in Turtle": ("turtle", b"\xff\xfe", "document-unreadable"),
 }  # fmt: skip
 

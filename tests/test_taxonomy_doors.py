@@ -268,7 +268,9 @@ def test_what_cannot_be_asked_is_told_apart_from_what_is_faulty(tmp_path):
     for name, content, code in [
         ("a.txt", b"x", 2), ("a", b"x", 2), ("gone.ttl", None, 2), ("a.ttl", b"x y", 1), ("b.ttl.gz", b"no gzip", 1),
         ("c.ttl.gz", gzip.compress(b"x" * 99)[:-9], 1), ("d.json", b"{", 1), ("e.rdf", b"<!DOCTYPE a SYSTEM 'b'><a/>", 1),
-        ("f.jsonld", b'{"@context": "http://127.0.0.1:9/c"}', 1), ("g.json", b'[{"@id": "urn:a", "@type": ["urn:b"]}]', 0),
+        ("f.jsonld", b'{"@context": "http://127.0.0.1:9/c"}', 1), ("h.ttl", gzip.compress(b"x"), 1),
+        ("i.ttl.gz", gzip.compress(gzip.compress(b"x")), 1), ("j.ttl", b"<?xml version='1.0'?><a/>", 1),
+        ("g.json", b'[{"@id": "urn:a", "@type": ["urn:b"]}]', 0),
     ]:  # fmt: skip
         path = tmp_path / name
         if content is not None:
@@ -296,12 +298,14 @@ def test_a_file_that_unpacks_without_end_is_refused(tmp_path, monkeypatch, capsy
 def test_sentences_are_answered_line_by_line(tmp_path):
     told = run("suggest", "--lang", "de", "--k", "2", input="Die Stelle im Bauamt ist unbesetzt\n\nGuten Appetit!\n")
     first, empty, far = map(stdlib_json.loads, told.stdout.splitlines())
-    assert (told.returncode, first["barrier"][0], len(first["barrier"])) == (0, "barrier/staff-shortage", 2)
+    assert (told.returncode, first["barrier"][0], len(first["barrier"]) <= 2) == (0, "barrier/staff-shortage", True)
     assert set(first) == {"theme", "barrier", "abstained"}
     for none in (empty, far):
         assert none == {"theme": [], "barrier": [], "abstained": {"theme": True, "barrier": True}}
     assert run("suggest", input="Radweg\n").returncode == 0
     assert run("suggest", "--k", "0", input="x\n").returncode == 2
+    told = run("suggest", "--lang", "no tag", input="x\n")
+    assert (told.returncode, told.stdout, "pt-BR" in told.stderr) == (2, "", True)
     broken = subprocess.run(
         [sys.executable, "-m", "smallgiants", "taxonomy", "suggest"], input=b"\xff\xfe bus\n", capture_output=True
     )

@@ -163,6 +163,21 @@ def test_the_file_of_the_documentation(capsys):
     assert answer["proven"] == ["needs", "bundles", "spread", "ids"] and "left out, depot" in said
 
 
+def test_the_file_that_the_documentation_shows(capsys, tmp_path):
+    page = (EXAMPLES.parent / "docs" / "howto" / "make_a_bundle.md").read_text(encoding="utf-8")
+    path = tmp_path / "shown.json"
+    path.write_text(page.partition("```json\n")[2].partition("```")[0], encoding="utf-8")
+    (one,) = json.loads(run(capsys, "bundles", "find", path)[1])["bundles"]
+    assert (one["total"], one["members"], one["leads"]) == ("31000000.00", ["harbour", "west"], ["harbour", "west"])
+
+
+def test_a_person_who_waits_sees_how_far_it_is(capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    needs = [{"id": f"n-{n}", "by": f"t-{n}", "amount": {"amount": "7000000.00", "currency": "EUR"}} for n in range(12)]
+    asked = {"needs": needs, "leads": None, "theme": None, "reach": {"amount": "20000000", "currency": "EUR"}}
+    assert "\r100 %\n" in run(capsys, "bundles", "find", changed(tmp_path, **asked))[2]
+
+
 def test_a_cent_short_is_short(capsys, tmp_path):
     asked = {"reach": {"amount": "30800000.01", "currency": "EUR"}, "facts": None}
     code, told, said = run(capsys, "bundles", "find", changed(tmp_path, **asked))

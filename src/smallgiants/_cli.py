@@ -16,13 +16,18 @@ from .partial import AnyOf, Between
 MOST_BYTES = 32 * 1024 * 1024
 
 
-def content(path: Path) -> bytes:
-    """The bytes of a regular file of bearable size."""
+def regular(path: Path) -> int:
+    """The size of a regular file; a folder or a device, which may never end, is refused."""
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
         raise InvalidValue("file-not-regular", str(path), "a file", "a folder or a device")
-    if status.st_size > MOST_BYTES:
-        most, got = f"a file of at most {MOST_BYTES:,} bytes", f"{status.st_size:,} bytes"
+    return status.st_size
+
+
+def content(path: Path) -> bytes:
+    """The bytes of a regular file of bearable size."""
+    if (size := regular(path)) > MOST_BYTES:
+        most, got = f"a file of at most {MOST_BYTES:,} bytes", f"{size:,} bytes"
         raise InvalidValue("file-too-large", str(path), most, got, "split it by group")
     return path.read_bytes()
 

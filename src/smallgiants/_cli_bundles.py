@@ -1,6 +1,7 @@
 """`bundles find`: which needs, too small alone, reach a sum together, and what an instrument says of each bundle."""
 
 import argparse
+import sys
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -126,7 +127,14 @@ def _found(read: _File, reach: Money, arguments: argparse.Namespace) -> Bundles:
         within=read.within,
         distances={one.between: one.by for one in read.distances},
         neighbours=None if read.neighbours is None else borders,
+        progress=_bar if sys.stderr.isatty() else None,
     )
+
+
+def _bar(done: int, of: int) -> None:
+    """How far it is, to a person who waits."""
+    sys.stderr.write(f"\r{done * 100 // of:3} %{chr(10) if done == of else ''}")
+    sys.stderr.flush()
 
 
 def _verdict(one: Bundle, facts: Mapping[str, Any], arguments: argparse.Namespace) -> Verdict:

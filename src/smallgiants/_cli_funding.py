@@ -12,6 +12,7 @@ from attrs import evolve
 from ._cli import answer, content, mapping, say
 from .errors import DocumentError, Problem, SmallGiantsError, joined
 from .funding import (
+    LANGUAGES,
     Finding,
     FindingKind,
     Found,
@@ -23,7 +24,9 @@ from .funding import (
     call,
     catalogue,
     check_facts,
+    in_words,
     match,
+    question,
     verdict,
 )
 from .funding import instrument_from as instrument
@@ -45,6 +48,7 @@ def add(nouns: Any) -> Any:
     one.add_argument("--on", metavar="DATE", help="the day the rules are asked of; the latest edition without it")
     one.add_argument("--facts", required=True, type=Path, metavar="FILE.json")
     _near_too(one)
+    one.add_argument("--lang", default=None, metavar="LANG", help=f"say it in {', '.join(LANGUAGES)} (default en)")
     every = _verb(verbs, "match", "every instrument beside one applicant, ranked, and what to ask next", _match)
     every.add_argument("--facts", required=True, type=Path, metavar="FILE.json")
     every.add_argument("--on", metavar="DATE", required=True)
@@ -132,32 +136,34 @@ def _verdict(arguments: argparse.Namespace) -> int:
     known = _known(arguments.catalogue)
     facts, near = _facts(arguments.facts), _near(arguments.near)
     found = verdict(arguments.instrument, facts, part=arguments.part, on=arguments.on, catalogue=known, near=near)
-    say(str(found))
+    lang: str | None = arguments.lang
+    say(str(found) if lang is None else in_words(found, language=lang))
     for one in found.changes:
         say(f"would change it: {one}")
     if arguments.on is None:
         say(f"--on was left out: the latest edition answers{f', {found.edition}' if found.edition else ''}")
-    return answer(_told(found))
+    return answer(_told(found, lang))
 
 
-def _told(found: Verdict) -> dict[str, Any]:
+def _told(found: Verdict, lang: str | None = None) -> dict[str, Any]:
     return {
         "verdict": found.state,
         "ask": found.ask,
-        "reasons": [_reason(one) for one in found.why],
-        "changes": [_change(one) for one in found.changes],
+        "reasons": [_reason(one, lang) for one in found.why],
+        "changes": [_change(one, lang) for one in found.changes],
         "on": found.on,
         "edition": found.edition,
         "instrument": found.instrument,
         "part": found.part,
         "decided_by": found.decided_by,
         "notes": found.notes,
-        "check": [_reason(one) for one in found.check],
+        "check": [_reason(one, lang) for one in found.check],
         "exact": found.exact,
+        **({} if lang is None else {"questions": [question(one, language=lang) for one in found.ask]}),
     }
 
 
-def _reason(one: Reason) -> dict[str, Any]:
+def _reason(one: Reason, lang: str | None = None) -> dict[str, Any]:
     names = (
         "requirement",
         "fact",
@@ -170,12 +176,16 @@ def _reason(one: Reason) -> dict[str, Any]:
         "confidence",
         "note",
     )
-    return {name: getattr(one, name) for name in names} | {"text": str(one)}
+    return {name: getattr(one, name) for name in names} | {
+        "text": str(one) if lang is None else in_words(one, language=lang)
+    }
 
 
-def _change(one: Remedy) -> dict[str, Any]:
+def _change(one: Remedy, lang: str | None = None) -> dict[str, Any]:
     names = ("kind", "words", "facts", "requirements", "short", "towns", "surplus")
-    return {name: getattr(one, name) for name in names} | {"text": str(one)}
+    return {name: getattr(one, name) for name in names} | {
+        "text": str(one) if lang is None else in_words(one, language=lang)
+    }
 
 
 def _match(arguments: argparse.Namespace) -> int:

@@ -122,6 +122,9 @@ def _content(path: Path, *, packed: bool) -> bytes:
                     content = unpacked.read(MOST_BYTES + 1)
             except (gzip.BadGzipFile, EOFError, zlib.error) as error:
                 raise InvalidValue("document-unreadable", "", "a whole gzip file", str(error)[:80]) from None
+    if content.startswith(b"\x1f\x8b"):
+        hint = "unpack it" if packed else "call it by a name that ends in .gz"
+        raise InvalidValue("document-unreadable", "", "text", "something packed by gzip", hint)
     if len(content) > MOST_BYTES:
         raise InvalidValue("file-too-large", str(path), f"at most {MOST_BYTES:,} bytes", "more", "split it")
     return content

@@ -7,7 +7,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, get_args
 
-from ._cli import answer, say
+from ._cli import answer, regular, say
+from .checks import near
 from .errors import DocumentError, InvalidValue, shown
 from .programmes import Election, ElectionRule, Outcome, Tie, TieBreak
 
@@ -49,6 +50,7 @@ def _tally(arguments: argparse.Namespace) -> int:
     from .formats import pabulib
     from .programmes import elect
 
+    regular(arguments.file)
     with arguments.file.open("rb") as file:
         election, problems = pabulib.read(line.decode("utf-8") for line in file)
     if election is None:
@@ -67,7 +69,8 @@ def _fallback(election: Election) -> ElectionRule:
     """The rule by which a file is counted that names none known here, which is said and never done in silence."""
     named = dict(election.meta).get("rule")
     told = "names no rule" if named is None else f"names the rule {shown(named)}, which is not known here"
-    say(f"the file {told}: counted by {FALLBACK}; --rule names another")
+    hint = near(named or "", get_args(ElectionRule))
+    say(f"the file {told}{f' ({hint})' if hint else ''}: counted by {FALLBACK}; --rule names another")
     return FALLBACK
 
 

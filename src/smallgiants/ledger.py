@@ -21,7 +21,7 @@ Happening = Literal[
     "founded", "announced", "moved", "corrected", "postponed", "cancelled", "reinstated", "adopted", "revised", "erased",
     "activated", "suspended", "concluded", "merged", "relocated", "kept_local", "kept_instant", "circulated", "approved",
     "published", "appointed", "renewed", "ended", "invited", "registered", "noticed", "lapsed", "withdrawn", "declined",
-    "removed", "split", "succeeded", "united", "added", "progressed",
+    "removed", "split", "succeeded", "united", "added", "progressed", "submitted", "decided", "followed",
 ]  # fmt: skip
 """What kind of thing happened; `kept_local` and `kept_instant` settle what new zone rules did to a slot."""
 

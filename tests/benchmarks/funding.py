@@ -5,7 +5,7 @@ two alternatives, each from a source of its own.  Each fact stands once in a cal
 all say the same: this is checked before anything is timed.  The peers tell eligible, ineligible or unknown by two
 expressions a call, whether it surely holds and whether it surely fails, compiled beforehand where they can be, and the
 second not asked where the first holds; they explain nothing.  Ours tells the same states and, within the timed part, a
-line for every requirement of every call: what was observed, threshold, margin, whether it holds, source, when seen.
+line for every requirement of every call: what was observed, threshold, margin, whether it holds, and its source.
 
 Timed is the processor's time over towns that none of them has seen, side by side, round by round.  All rules of all calls
 as one single expression are timed too, and told apart: no call in it can be asked, dated or changed by itself.
@@ -200,10 +200,12 @@ def check(laid, rules, peers, some):
         for name, ask in peers.items():
             assert ask(town) == expected, name
         for rule, several in zip(rules, lines, strict=True):
-            leaves = [one for inner in rule.rules for one in getattr(inner, "rules", (inner,))]
-            assert {(one.fact, one.source) for one in leaves} == {(line[1], line[6]) for line in several}
-            assert all(line[2] == getattr(town, line[1]) and line[3] for line in several)
-            assert all(line[4] is not None for line in several if line[1] == "population" and line[2] is not None)
+            leaves = {one.id: one for inner in rule.rules for one in getattr(inner, "rules", (inner,))}
+            assert leaves.keys() == {line[0] for line in several}
+            for name, observed, threshold, margin, _, source in several:
+                leaf = leaves[name]
+                assert (observed, threshold, source) == (getattr(town, leaf.fact), leaf.threshold, leaf.source)
+                assert (margin is None) == (observed is None or isinstance(leaf.allowed, AnyOf))
 
 
 def main():

@@ -6,18 +6,16 @@ is checked before anything is timed.  Timed is the verdict of every pair, as eac
 with NumPy: whole arrays of values with a mask of what is known ("expression NumPy"), and the same with the truths of
 each requirement packed into bits and kept ("packed NumPy").  Warm means from columns, or packed truths, that are there
 already; from objects means from the towns themselves.  Plain Python is timed on a stated slice.
-Name a file to plot how the time grows with towns and calls.
+How the time grows with towns and calls: `growth.py`.
 """
 
 import gc
 import random
 import resource
 import statistics
-import sys
 import time
 import tracemalloc
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -252,39 +250,6 @@ def line(name, taken, pairs, more=""):
     print(f"{name:34} {taken * 1000:10.1f} ms {pairs / taken:12.3g} pairs/s  {more}")
 
 
-def growth(places, instruments):
-    """Cold seconds for growing numbers of towns, then of calls."""
-    sizes = [(TOWNS * part // 4, CALLS) for part in (1, 2, 3, 4)] + [
-        (TOWNS, CALLS * part // 4) for part in (1, 2, 3, 4)
-    ]
-    return [
-        (
-            many,
-            some,
-            seconds(lambda m=many, s=some: counted(match_all(places[:m], on=ON, catalogue=instruments[:s])), 3),
-        )
-        for many, some in sizes
-    ]
-
-
-def plot(points, path):
-    """Seconds over the share of towns, and of calls, as a plain SVG."""
-    top = max(taken for _, _, taken in points)
-    lines = []
-    for colour, some in (("#0b5", points[:4]), ("#05b", points[4:])):
-        at = [(40 + 90 * part, 200 - 160 * taken / top) for part, (_, _, taken) in enumerate(some, 1)]
-        lines.append(f'<polyline fill="none" stroke="{colour}" points="{" ".join(f"{x},{y:.0f}" for x, y in at)}"/>')
-        lines += [f'<circle cx="{x}" cy="{y:.0f}" r="3" fill="{colour}"/>' for x, y in at]
-    told = f"seconds from objects (top: {top:.2f}) for 1/4 to 4/4 of the towns (green), of the calls (blue)"
-    words = f'<text x="40" y="20" font-size="12">{told}</text>'
-    axes = '<path d="M40 30V200H420" stroke="#444" fill="none"/>'
-    Path(path).write_text(
-        '<svg xmlns="http://www.w3.org/2000/svg" width="520" height="220" font-family="sans-serif">'
-        f"{words}{axes}{''.join(lines)}</svg>",
-        encoding="utf-8",
-    )
-
-
 def main():
     places, instruments = towns(TOWNS), calls(CALLS)
     rules, pairs = rules_of(instruments), TOWNS * CALLS
@@ -333,11 +298,6 @@ def main():
     print(
         f"memory kept: ours {ours:.0f} MB with every verdict, packed NumPy {theirs:.0f} MB with none; peak of all {peak:.0f} MB"
     )
-    points = growth(places, instruments)
-    for many, asked_, taken in points:
-        print(f"  {many:>9,} towns x {asked_:>5,} calls {taken * 1000:8.0f} ms from objects")
-    if len(sys.argv) > 1:
-        plot(points, sys.argv[1])
     print(f"at least 0.8 of packed NumPy: {bits / fast:.2f}")
     print(f"ratio: {numpy / fast:.1f} (our pairs per second / expression NumPy's)")
 

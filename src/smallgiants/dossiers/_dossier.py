@@ -14,6 +14,7 @@ from ..checks import a, each, identifier, near, optional, several
 from ..civiltime import Instant, Viewpoint, instant, viewpoint
 from ..decisions import Agenda, Conflict, Count, Decision, Minutes, Motion, Vote
 from ..errors import InvalidValue, NotAllowed, Problem
+from ..funding import Application
 from ..groups import AccessNeeds, Consent, Credit, Group, Membership, Pledge, Purpose, Registration
 from ..labels import Text, text
 from ..ledger import Entry
@@ -46,7 +47,7 @@ Record = (
     | Attendance | Theme | Ballot | Concept | Statement | Need | Agenda | Conflict | Motion | Vote | Decision | Minutes
     | Ambition | Transition | Practice | Tool | Adoption | Assessment
     | AccessNeeds | Credit
-    | Announcement | Campaign | Opinion | Programme
+    | Announcement | Campaign | Opinion | Programme | Application
 )  # fmt: skip
 """What a dossier can be given with `add`."""
 
@@ -119,6 +120,7 @@ class Dossier:
     campaigns: tuple[Campaign, ...] = _all(Campaign)
     opinions: tuple[Opinion, ...] = _all(Opinion)
     programme: Programme | None = field(default=None, validator=optional(a(Programme)))
+    applications: tuple[Application, ...] = _all(Application)
     instruments: tuple[str, ...] = field(default=(), converter=several, validator=each(identifier))
     history: tuple[Entry[str], ...] = _all(Entry)
     sources: tuple[Citation, ...] = _all(Citation)

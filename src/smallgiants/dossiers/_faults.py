@@ -12,6 +12,7 @@ from ..errors import InvalidValue, Problem, joined
 from ..funding import catalogue
 from ..practices import library
 from ..workshops import spacing, usage
+from ._applied import application_problems, applied
 from ._faults_people import consents, twice
 from ._paths import nowhere
 from ._programme import between
@@ -26,7 +27,7 @@ __all__ = [
 _WITH_IDS = ("people", "organisations", "towns", "memberships", "registrations", "workshops", "replies", "attendance",
              "themes", "ballots", "concepts", "statements", "ambitions", "transitions", "practices", "tools", "adoptions",
              "assessments", "needs", "agendas", "conflicts", "motions", "votes", "decisions", "minutes", "announcements",
-             "campaigns", "opinions", "access", "credits")  # fmt: skip
+             "campaigns", "opinions", "access", "credits", "applications")  # fmt: skip
 
 _HINTED = 20
 
@@ -37,6 +38,7 @@ def problems(d: Any) -> tuple[Problem, ...]:
         _doubles,
         _dangling,
         challenge_problems,
+        application_problems,
         _inside,
         _zones,
         _rules,
@@ -108,6 +110,7 @@ def _references(d: Any, ids: dict[str, set[str]]) -> "Iterator[tuple[str, str | 
             )
     yield from ((f"instruments[{i}]", one, "instruments") for i, one in enumerate(d.instruments))
     yield from planned(d)
+    yield from applied(d)
 
 
 def _fields(d: Any, ids: dict[str, set[str]], name: str, **kinds: str) -> "Iterator[tuple[str, str | None, str]]":

@@ -7,7 +7,8 @@ from typing import Any
 from ..checks import fault
 from ..civiltime import Viewpoint
 from ..errors import NotAllowed, Problem
-from ..programmes import Horizon, Schedule, coverage, horizon, scheduled
+from ..funding import catalogue
+from ..programmes import Horizon, Programme, Schedule, coverage, horizon, scheduled
 from ..programmes._faults import path_of
 from ..workshops import usage
 
@@ -81,9 +82,25 @@ def between(d: Any) -> Iterator[Problem]:
             yield fault("need-without-pathway", f"needs[{left.id}]", "a task that names it with a call", "none",
                           "name the need in a task, and the call it works towards", severity="warning")  # fmt: skip
     yield from _too_many(d)
+    yield from _other_days(plan)
     if (start := _starts(d)) is not None:
         of = horizon(plan, anchor_on=start)
         yield from (*_missed(d, of), *_off_plan(d, of))
+
+
+def _other_days(plan: Programme) -> Iterator[Problem]:
+    """Calls that the catalogue knows and gives other last days: a deadline that was copied wrongly, or moved since."""
+    named = [
+        (task, i, call) for task in plan.tasks if not task.dropped for i, call in enumerate(task.calls) if call.call
+    ]
+    known = {(one.id, call.id): [last.day for last in call.deadlines] for one in (catalogue() if named else ())
+             for call in one.calls}  # fmt: skip
+    for task, i, call in named:
+        days = known.get((call.instrument, call.call or ""), [])
+        if days and call.closes not in days:
+            what = f"{' or '.join(map(str, days))}, as the catalogue has it"
+            yield fault("call-differs", f"programme.tasks[{task.id}].calls[{i}].closes", what, f"{call.closes}",
+                          "look at the source which of them holds", severity="warning")  # fmt: skip
 
 
 def _too_many(d: Any) -> Iterator[Problem]:

@@ -22,7 +22,7 @@ _MADE = {"motions": "opened"}
 _ENDS = ("until", "withdrawn", "accepted", "closed")
 _DATED = ("registrations", "consents", "pledges", "access", "credits", "ballots", "statements", "ambitions", "transitions",
           "adoptions", "assessments", "replies", "conflicts", "motions", "votes", "decisions", "announcements",
-          "opinions")  # fmt: skip
+          "opinions", "applications")  # fmt: skip
 
 
 def seen(dossier: D, on: "Viewpoint | None") -> D:
@@ -30,6 +30,7 @@ def seen(dossier: D, on: "Viewpoint | None") -> D:
     zone = dossier.group.zone
     changes: dict[str, Any] = {name: _known(getattr(dossier, name), _MADE.get(name, "at"), on, zone) for name in _DATED}
     changes["statements"] = tuple(statement.seen(on=on, zone=zone) for statement in changes["statements"])
+    changes["applications"] = tuple(one.seen(on=on, zone=zone) for one in changes["applications"])
     changes["memberships"] = tuple(_joined(dossier.memberships, on, zone))
     changes["workshops"] = tuple(workshop.seen(on=on, zone=zone) for workshop in dossier.workshops)
     changes["needs"] = tuple(_needed(need, on, zone) if need.withdrawals else need for need in dossier.needs)

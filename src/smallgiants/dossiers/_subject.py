@@ -50,6 +50,8 @@ NAMED = frozenset(
         "ended_by",
         "owner",
         "lead",
+        "partners",
+        "permitted",
     )
 )
 # Free words, in which a name may stand; names of towns, bodies and other people are theirs.
@@ -66,7 +68,7 @@ PURPOSES = {
     "history": "showing what came when", "announcements": "telling of changes", "campaigns": "telling challenges",
     "opinions": "telling challenges", "ambitions": "telling challenges", "transitions": "telling challenges",
     "practices": "sharing practices", "tools": "sharing practices", "adoptions": "sharing practices",
-    "assessments": "sharing practices",
+    "assessments": "sharing practices", "applications": "asking for funding",
 }  # fmt: skip
 # Why a record outlives the person in it.
 _WHY = {
@@ -81,6 +83,7 @@ _WHY = {
     "opinions": "counts of answers stay as they were published", "needs": "sums stay as they were published",
     "statements": "what was said stays, and names nobody",
     "credits": "how much was contributed stays, and names nobody",
+    "applications": "what was asked for and granted stays, and names nobody",
 }  # fmt: skip
 _WHY_ELSE = "what happened is not rewritten, under no name"
 _MARK = "[…]"

@@ -14,6 +14,7 @@ from ..ledger import Entry, Happening
 from ..people import Person
 from ..sources import steps
 from ..workshops import Setting
+from ._applied import applications_seen
 from ._decide import votes
 from ._extra import extra_seen
 from ._paths import nowhere
@@ -109,6 +110,7 @@ def _narrowed(dossier: D, sealed: D, audience: Audience, own: frozenset[str]) ->
         ),
         minutes=tuple(told for one in dossier.minutes if (told := _minutes(one, audience))),
         **challenges_seen(dossier, own, audience),
+        applications=applications_seen(dossier, own),
         opinions=tuple(_opinion(one, audience, own) for one in dossier.opinions),
         needs=tuple(need if need.permitted or need.by in own else _figureless(need) for need in dossier.needs),
     )  # fmt: skip

@@ -11,9 +11,9 @@ from attrs import field, frozen
 
 from ..checks import a, each
 from ..civiltime import Deadline
-from ..errors import Problem, Severity, SmallGiantsError, shown
+from ..errors import InvalidValue, Problem, Severity, SmallGiantsError, shown
 from ..funding import Edition, Instrument, Part, Requirement, Rule
-from ..sources import Confidence
+from ..sources import Confidence, day
 
 __all__ = ["Cells", "Feed", "amount", "as_id", "instrument", "listed", "parsed", "plain_day", "told", "unread"]
 
@@ -227,6 +227,14 @@ NOT_TOLD = "not told by the feed"
 def unseen(name: str, fact: str, note: str, about: Mapping[str, Any]) -> Requirement:
     """A requirement that nobody has read: it never decides, and stands under `check`."""
     return Requirement(id=name, fact=fact, unseen=True, note=note, **about)
+
+
+def fetched(seen_on: str | date) -> date:
+    """The day a feed was fetched: it has to be told."""
+    found = day(seen_on)
+    if found is None:
+        raise InvalidValue("date-invalid", "seen_on", "the day the feed was fetched", "none")
+    return found
 
 
 def vouched(source: str, seen_on: date, confidence: Confidence) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The rows of a `.pb` file, taken one by one: what they say, and every fault in them."""
 
 import re
+from collections import Counter
 from decimal import Decimal
 
 from ..checks import near
@@ -78,7 +79,7 @@ class Reader:
         self.columns[self.section] = row
         for name in _NEEDED[self.section]:
             if name not in row:
-                hint = near(name, row)
+                hint = near(name, row) if len(row) > 1 else "cells stand between semicolons"
                 self.fault("pb-column-missing", f"line {line}: {self.section}", f"a column {name}", ";".join(row), hint)
         for name in sorted({name for name in row if name and row.count(name) > 1}):
             self.fault("id-duplicate", f"line {line}: {self.section}", "each column once", f"{name} twice")
@@ -217,9 +218,25 @@ class Reader:
             )
         if "META" in self.columns and "vote_type" not in self.meta:
             self.warn("pb-key-missing", "META.vote_type", "no vote type is told; the votes are read as approvals")
+        self._told_votes()
         for key in ("min_project_score_threshold", "default_score"):
             if self.meta.get(key, "0") not in {"0", "0.0", ""}:
                 self.warn("pb-key-passed-over", f"META.{key}", "this is not applied when the votes are counted")
+
+    def _told_votes(self) -> None:
+        """Warns where the votes that a project is told to have are not those in the rows."""
+        told = {id_: one.votes for id_, one in self.projects.items() if one.votes is not None}
+        if not told or not self.votes:
+            return
+        lists = Counter(vote.projects for vote in self.votes)
+        count = Counter[str]()
+        for named, times in lists.items():
+            count.update(dict.fromkeys(named, times))
+        wrong = [id_ for id_, votes in told.items() if votes != count[id_]]
+        if wrong:
+            one = f"{wrong[0]} is told to have {told[wrong[0]]} and has {count[wrong[0]]}"
+            what = "one project" if len(wrong) == 1 else f"{len(wrong)} projects"
+            self.warn("pb-count-differs", "PROJECTS.votes", f"the votes of {what} differ from the rows: {one}")
 
 
 def _told(cell: str) -> str | None:

@@ -85,6 +85,10 @@ td p { margin: .375rem 0 0; font-size: .875rem; }
 .ineligible { color: var(--no); }
 .unknown { color: var(--open); }
 .soft_miss { color: var(--soft); }
+details.pair { border-top: 1px solid var(--line); max-width: 48rem; }
+details.pair > summary { padding: .5rem 0; cursor: pointer; }
+details.pair > div { padding: 0 0 .75rem 1rem; }
+h4 { font-size: 1rem; margin: .5rem 0 .25rem; }
 figure { margin: 1.5rem 0; max-width: 42rem; }
 figcaption { font-weight: 600; font-size: .9375rem; margin-bottom: .75rem; }
 .chart { display: block; overflow: visible; font-family: inherit; font-size: 14px; fill: var(--ink); }
@@ -143,6 +147,7 @@ code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono",
   tbody th, tfoot th { min-width: 5.5rem; }
   .wide { min-width: 0; }
   td ul, td p { font-size: 8pt; }
+  details::details-content { content-visibility: visible; block-size: auto; }
   .chart { font-size: 11px; }
   p, ul, ol, dl, blockquote { max-width: none; }
   a { text-decoration: none; }

@@ -59,7 +59,9 @@ _NAMED = {"turtle": "Turtle", "rdfxml": "RDF/XML", "ntriples": "N-Triples", "jso
 
 
 def _told(error: Exception) -> str:
-    """What a parser said, in one short line."""
+    """What a parser said, in one short line; where it fell over its own feet that would tell nobody anything."""
+    if isinstance(error, IndexError | AttributeError | TypeError | KeyError):
+        return "something else"
     words = re.sub(r"\s+", " ", re.sub("[\x00-\x1f\x7f-\x9f]", " ", str(error))).strip()
     return f"{type(error).__name__}: {words[:160]}" if words else type(error).__name__
 

@@ -49,6 +49,7 @@ _ROOMS = (
     "funding", "groups", "invitations", "labels", "ledger", "money", "needs", "partial", "people", "places",
     "practices", "programmes", "slots", "sources", "workshops",
 )  # fmt: skip
+_PARTS = ("Audience", "Door", "Pathway", "PathwayStep", "Reason", "Remedy", "Ruling", "Shown")
 DEEPEST = 50
 _FLAGS = ("original", "machine", "checked")
 _EUROSTAT = {"EL": "GR", "UK": "GB"}
@@ -113,7 +114,10 @@ def nouns() -> set[type]:
         public |= {noun for noun in named if isinstance(noun, type) and attrs.has(noun)}
     holders = {noun: {other for other in public if other is not noun and noun in _held(other)} for noun in public}
     answers = {noun for noun in public if hasattr(noun, "rows")}
-    while more := {noun for noun in public - answers if holders[noun] and holders[noun] <= answers}:
+    # Made in another module than its answers a noun is a document, but for these, however many answers come to show it.
+    beside = {noun for noun in public if any(other.__module__ == noun.__module__ for other in holders[noun])}
+    beside |= {noun for noun in public if noun.__name__ in _PARTS}
+    while more := {noun for noun in beside - answers if holders[noun] <= answers}:
         answers |= more
     return public - answers
 
@@ -448,6 +452,10 @@ _HOOKS: tuple[tuple[Callable[[Any], bool], Callable[[Any, Any], Any]], ...] = (
     (lambda kind: get_origin(kind) is tuple and Ellipsis not in get_args(kind), _pairs),
     (lambda kind: get_origin(kind) in (Union, UnionType), _choose),
     (lambda kind: kind == (date | Instant), _read(lambda raw: viewpoint(raw, path=""), "a day or an instant as text")),
+    (
+        lambda kind: kind == (date | Instant | None),
+        _read(lambda raw: raw if raw is None else viewpoint(raw, path=""), "a day or an instant as text"),
+    ),
 )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from ..errors import Problem
 from ..funding import Call, Combination, Instrument, Requirement, Rule, Term
 from ..partial import AnyOf
-from ..sources import Confidence, day
+from ..sources import Confidence
 from ._escape import web
 from ._feed import (
     IMPORTED,
@@ -22,6 +22,7 @@ from ._feed import (
     Feed,
     as_id,
     entries,
+    fetched,
     instrument,
     unread,
     unseen,
@@ -60,10 +61,10 @@ def read(
 
     `seen_on` is the day the answer was fetched.
     """
-    seen = day(seen_on)
+    seen = fetched(seen_on)
     problems: list[Problem] = []
     found = entries(data, _aids, problems)
-    if found is None or seen is None:
+    if found is None:
         return None, tuple(problems)
     all_ = [Cells(one, path, problems) for path, one in found]
     made: dict[str, Instrument] = {}

@@ -17,6 +17,7 @@ from ..civiltime import LocalView
 from ..decisions import Count
 from ..dossiers import Dossier, Due
 from ..errors import InvalidValue, NotAllowed, shown
+from ..funding import Deadlines
 from ..groups import AccessCounts
 from ..needs import Aggregate, NeedsSum, Pools
 from ..programmes import Coverage, CriticalPath, Horizon, Push, Schedule, Slippage, Tally, WorkshopPlan
@@ -34,10 +35,10 @@ _DELIMITERS = (",", ";", "\t", "|")
 # Collections of which each record fits a row.
 _TABLES = ("people", "organisations", "towns", "declared", "memberships", "registrations", "consents", "pledges",
            "attendance", "themes", "ballots", "concepts", "statements", "needs", "conflicts", "votes", "access",
-           "credits")  # fmt: skip
+           "credits", "ambitions", "transitions", "practices", "tools", "adoptions", "assessments", "applications")  # fmt: skip
 # Answers that name nobody, and those that are made for somebody and say for whom.
 _NAMELESS = (Count, Tally, Horizon, Gaps, Usage, LocalView, Coverage, CriticalPath, Push, Schedule, Slippage,
-             WorkshopPlan)  # fmt: skip
+             WorkshopPlan, Deadlines)  # fmt: skip
 _MADE_FOR = (AccessCounts, Aggregate, NeedsSum, Pools, HeatMap, Sharing, Due)
 _NAMING = ("person", "who", "proxy", "nominated_by", "name", "email", "phone")
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..errors import Problem
 from ..funding import Call, Instrument, Term
-from ..sources import Confidence, day
+from ..sources import Confidence
 from ._escape import web
 from ._feed import (
     IMPORTED,
@@ -24,6 +24,7 @@ from ._feed import (
     amount,
     as_id,
     entries,
+    fetched,
     instrument,
     listed,
     told,
@@ -55,10 +56,10 @@ def read(
 
     `seen_on` is the day the answer was fetched.  A topic that is met again, such as in another language, is read once.
     """
-    seen = day(seen_on)
+    seen = fetched(seen_on)
     problems: list[Problem] = []
     found = entries(data, _topics, problems)
-    if found is None or seen is None:
+    if found is None:
         return None, tuple(problems)
     all_ = [Cells(one, path, problems) for path, one in found]
     made: dict[str, Instrument] = {}

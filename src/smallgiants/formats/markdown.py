@@ -9,6 +9,7 @@ from ..decisions import Count, Decision, Minutes
 from ..disclosure import SMALLEST_CELL
 from ..dossiers import Dossier
 from ..errors import NotAllowed
+from ..funding import Deadlines
 from ..groups import Registration
 from ..programmes import Line, Schedule, coverage, slippage
 from ..workshops import Workshop
@@ -17,11 +18,12 @@ from ._days import spoken
 from ._escape import inert, web
 from ._made_up import WORDS, any_made_up
 from ._md_challenges import register_of_challenges
+from ._md_funding import list_of_deadlines, register_of_applications
 from ._md_together import page_of_bundles
 from ._notice import notice
 from .mermaid import gantt, graph
 
-__all__ = ["challenges", "dump", "minutes", "programme", "register", "together"]
+__all__ = ["applications", "challenges", "deadlines", "dump", "minutes", "programme", "register", "together"]
 
 # What CommonMark, and GitHub's extensions to it, would read inside a line: emphasis, code, links, HTML, entities,
 # strikethrough, cells, formulas, headings' ends, and addresses that become links by themselves (CommonMark §2.4).
@@ -101,6 +103,30 @@ def together(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
     It is reckoned with what this audience may see: a figure that a town did not permit to be shown brings nothing.
     """
     return page_of_bundles(dossier, Audience.parse(audience), _plain)
+
+
+def applications(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
+    """What members applied for, how it ended and what followed, as Markdown, as far as this audience may read it.
+
+    >>> from smallgiants.funding import Application
+    >>> from smallgiants.groups import Group
+    >>> d = Dossier(id="d", on="2024-06-01", group=Group(id="g", name="Small Giants", zone="Europe/Brussels"))
+    >>> missed = Application(id="a-1", instrument="eucf", by="kranj", decided="2023-12-20", outcome="not_funded")
+    >>> print(applications(d.add(missed), audience="secretariat").splitlines()[9])
+    - **Outcome:** not funded, 2023-12-20
+    """
+    return register_of_applications(dossier, Audience.parse(audience), _plain)
+
+
+def deadlines(found: Deadlines, *, audience: "Audience | str" = "public") -> str:
+    """The deadlines ahead as a Markdown table, with what is doubtful of each; they are the same for every audience.
+
+    >>> from smallgiants.funding import deadlines as ahead
+    >>> print(deadlines(ahead(on="2026-08-01", instruments=["life_cet_pda"])).splitlines()[4][:81])
+    | LIFE Clean Energy Transition - Project Development Assistance | LIFE-2026-CET-P
+    """
+    Audience.parse(audience)
+    return list_of_deadlines(found, _plain)
 
 
 def minutes(dossier: Dossier, one: Minutes | str, *, audience: "Audience | str" = "public") -> str:

@@ -1,7 +1,9 @@
 """Funding: what a town may apply for under the rules known on a day, why, what to ask, and what would change it."""
 
+from .applications import Application, Followed, Outcome, Progress, Score
 from .auditing import Audit, Finding, FindingKind, audit
 from .calls import Call, CallState, Moved
+from .coming import Coming, Deadlines, deadlines
 from .desks import Desk, Standing, desk
 from .differences import Changed, Difference, difference
 from .facts import FACTS, check_facts
@@ -34,12 +36,16 @@ from .stacking import (
 from .tables import catalogue, instrument_from
 from .terms import TERMS, Term
 from .thresholds import to_reach
+from .trying import Tried, tried
 from .verdicts import State, Verdict, verdict
+from .wording import LANGUAGES, in_words, question
 
 __all__ = [
     "FACTS",
+    "LANGUAGES",
     "TERMS",
     "Aid",
+    "Application",
     "Audit",
     "Bundled",
     "Call",
@@ -47,9 +53,11 @@ __all__ = [
     "CashPoint",
     "Changed",
     "Combination",
+    "Coming",
     "CostItem",
     "Cover",
     "DeMinimis",
+    "Deadlines",
     "Desk",
     "Difference",
     "Door",
@@ -57,6 +65,7 @@ __all__ = [
     "FactToAsk",
     "Finding",
     "FindingKind",
+    "Followed",
     "Found",
     "Grant",
     "Instalment",
@@ -67,6 +76,7 @@ __all__ = [
     "Moved",
     "Neighbours",
     "Opening",
+    "Outcome",
     "OwnShare",
     "Part",
     "Pathway",
@@ -74,12 +84,14 @@ __all__ = [
     "Pathways",
     "Plan",
     "PlanLine",
+    "Progress",
     "Reach",
     "Reason",
     "Remedy",
     "Requirement",
     "Rule",
     "Ruling",
+    "Score",
     "Shared",
     "Spend",
     "Stack",
@@ -88,22 +100,27 @@ __all__ = [
     "State",
     "Term",
     "Terms",
+    "Tried",
     "Verdict",
     "audit",
     "call",
     "catalogue",
     "check_facts",
+    "deadlines",
     "desk",
     "difference",
     "financing_plan",
+    "in_words",
     "instrument_from",
     "least_cost",
     "match",
     "match_all",
     "neighbours",
     "pathways",
+    "question",
     "shipped_terms",
     "stacked",
     "to_reach",
+    "tried",
     "verdict",
 ]

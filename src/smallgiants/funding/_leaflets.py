@@ -5,7 +5,7 @@ together, column by column.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain, repeat
 from operator import itemgetter
@@ -17,14 +17,13 @@ from ._worlds import cells, fact_of
 from .reasons import Case, Reason, reason
 from .requirements import Requirement, Rule
 
-__all__ = ["COLUMNS", "Leaflets", "Line"]
+__all__ = ["LINE", "MORE", "Leaflets", "Line", "picker"]
 
 Line = tuple[Any, ...]
-"""One requirement: the values of `COLUMNS`."""
+"""One requirement beside what was observed: the values of `LINE`."""
 
-COLUMNS = (
-    "requirement", "fact", "observed", "threshold", "margin", "holds", "source", "seen_on", "confidence", "note"
-)  # fmt: skip
+LINE = ("requirement", "observed", "threshold", "margin", "holds", "source")
+MORE = ("fact", "seen_on", "confidence", "note")  # what a row tells too: it is the same for every applicant
 Compared = tuple[Iterable[Any], Iterable[bool]]
 """The margins, and whether each holds."""
 
@@ -38,6 +37,7 @@ class Leaflets:
         for several in mine:
             for leaf, bars in several:
                 asked.setdefault(fact_of(leaf), {})[leaf, bars] = None
+        self.asked = mine
         self.sheets = [_Sheet(fact, tuple(found)) for fact, found in asked.items()]
         stand = {one: place for place, one in enumerate(one for sheet in self.sheets for one in sheet.order)}
         alike: dict[int, list[int]] = {}
@@ -58,6 +58,12 @@ class Leaflets:
             found += zip(*[iter(pick(every))] * many, strict=True) if many else [()] * rules
         ordered: tuple[tuple[Line, ...], ...] = self.order(found)
         return ordered
+
+    def rows(self, known: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], ...]]:
+        """For each rule a row for each of its lines, with what is the same for every applicant."""
+        for asked, lines in zip(self.asked, self.lines(known), strict=True):
+            more = (dict(zip(MORE, _told(leaf, bars, {}, MORE), strict=True)) for leaf, bars in asked)
+            yield tuple(dict(zip(LINE, line, strict=True)) | one for line, one in zip(lines, more, strict=True))
 
 
 def picker(places: Sequence[int]) -> Callable[[Sequence[Any]], Any]:
@@ -107,7 +113,7 @@ class _Group:
     """What asks for one fact in the same manner."""
 
     def __init__(self, kind: str, asked: Sequence[tuple[Any, bool]]) -> None:
-        if kind == "least":
+        if kind in ("least", "both"):
             asked = sorted(asked, key=lambda one: one[0].allowed.min)
         self.asked = asked
         self.compare = {"named": self._named, "not named": self._not_named, "other": None}.get(kind, self._gaps)
@@ -116,7 +122,7 @@ class _Group:
         self.low = [one.min for one in allowed] if kind in ("least", "both") else []
         self.high = [one.max for one in allowed] if kind in ("most", "both") else []
         blank = [_written(leaf, bars, {}) for leaf, bars in asked]
-        self.told = dict(zip(COLUMNS, zip(*blank, strict=True), strict=True))
+        self.told = dict(zip(LINE, zip(*blank, strict=True), strict=True))
 
     def lines(self, value: Any, known: Mapping[str, Any]) -> list[Line]:
         """A line for each."""
@@ -125,7 +131,7 @@ class _Group:
         margins, holds = self.compare(value)
         said = str(value) if isinstance(value, Decimal) else value
         told: dict[str, Iterable[Any]] = {**self.told, "observed": repeat(said), "margin": margins, "holds": holds}
-        return list(zip(*(told[name] for name in COLUMNS), strict=False))
+        return list(zip(*(told[name] for name in LINE), strict=False))
 
     def _named(self, value: Any) -> Compared:
         return repeat(None), [value in one for one in self.sets]
@@ -135,19 +141,26 @@ class _Group:
 
     def _gaps(self, value: Any) -> Compared:
         """How far the value lies within what is asked, or beyond it."""
-        if not self.high:  # sorted: what is met comes before what is not
-            met = bisect_right(self.low, value)
-            return [value - low for low in self.low], chain(repeat(True, met), repeat(False, len(self.low) - met))
         if not self.low:
             gaps = [high - value for high in self.high]
-        else:
-            ends = zip(self.low, self.high, strict=True)
-            gaps = [gap if (gap := value - low) < (other := high - value) else other for low, high in ends]
-        return gaps, [gap >= 0 for gap in gaps]
+            return gaps, [gap >= 0 for gap in gaps]
+        met = bisect_right(self.low, value)  # sorted: whose least is met comes before whose is not
+        beyond = [value - low for low in self.low[met:]]
+        if not self.high:
+            return [value - low for low in self.low[:met]] + beyond, chain(
+                repeat(True, met), repeat(False, len(beyond))
+            )
+        ends = zip(self.low[:met], self.high, strict=False)
+        gaps = [gap if (gap := value - low) < (other := high - value) else other for low, high in ends]
+        return gaps + beyond, chain([gap >= 0 for gap in gaps], repeat(False, len(beyond)))
 
 
 def _written(leaf: Rule, bars: bool, known: Mapping[str, Any]) -> Line:
     """The line of one leaf, as the reason it makes."""
+    return _told(leaf, bars, known, LINE)
+
+
+def _told(leaf: Rule, bars: bool, known: Mapping[str, Any], names: Sequence[str]) -> Line:
     case = Case(hard=leaf, whole=leaf, known=known, lying=cells([leaf], known), free={})
     made: Reason = reason(leaf, case, bars=bars)
-    return tuple(getattr(made, name) for name in COLUMNS)
+    return tuple(getattr(made, name) for name in names)

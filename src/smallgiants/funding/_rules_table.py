@@ -113,7 +113,8 @@ def _requirement(fact: str, table: Table, path: str, shelf: Shelf) -> Requiremen
         about = {key: table[key] for key in _ABOUT if key in table} | vouched(table, shelf)
         return Requirement(id=path, fact=fact, allowed=_allowed(fact, table), **about)
     except SmallGiantsError as error:
-        raise error.under(path) from None
+        named = error.path.partition(".")[0] == fact  # the path ends with the fact as well
+        raise error.under(path.rpartition(".")[0] if named else path) from None
 
 
 def _allowed(fact: str, table: Table) -> Between | AnyOf | None:

@@ -27,31 +27,35 @@ _MOST_KEPT = 64
 
 
 class Kept:
-    """What was found for the values of one fact, the oldest forgotten first; `twice`: for those that come again."""
+    """What was found for the values of one fact, all forgotten when they are many; `twice`: for those that come again.
+
+    Several threads may ask: what is kept is looked up and laid down in one step each, and at worst made twice.
+    """
 
     def __init__(self, fact: str, make: Callable[[Mapping[str, Any]], Any], *, twice: bool = False) -> None:
         self.fact, self.make, self.twice = fact, make, twice
         self.found: dict[Hashable, Any] = {}
-        self.once: dict[Hashable, None] = {}
+        self.once: dict[Hashable, Any] = {}
 
     def at(self, known: Mapping[str, Any]) -> Any:
         """What was made of what is known of the fact."""
         value = known.get(self.fact)
         key = (key_of(value), known.get("every_member_lau")) if self.fact == "members" else value
-        if key in self.found:
-            return self.found[key]
+        made = self.found.get(key)
+        if made is not None:
+            return made
         made = self.make(known)
         if self.twice and key not in self.once:
-            _put(self.once, key, None)
+            self.once = _with(self.once, key, None)
         else:
-            _put(self.found, key, made)
+            self.found = _with(self.found, key, made)
         return made
 
 
-def _put(kept: dict[Hashable, Any], key: Hashable, made: Any) -> None:
-    if len(kept) >= _MOST_KEPT:
-        kept.pop(next(iter(kept)))
-    kept[key] = made
+def _with(kept: dict[Hashable, Any], key: Hashable, made: Any) -> dict[Hashable, Any]:
+    fresh = kept if len(kept) < _MOST_KEPT else {}
+    fresh[key] = made
+    return fresh
 
 
 def plain(rule: Rule) -> bool:

@@ -1,6 +1,6 @@
 """One applicant after another and many instruments: every verdict, and every requirement beside what was observed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from ..places import Municipality
 from ..sources import day
 from ._asked import Asked, State, asked_of, day_of, part_of
 from ._index import Index
-from ._leaflets import COLUMNS, Leaflets, Line, picker
+from ._leaflets import LINE, MORE, Leaflets, Line, picker
 from ._turned import Turned, plain
 from .facts import read
 from .instruments import Instrument
@@ -28,6 +28,8 @@ Subject = Municipality | Mapping[str, Any]
 
 # A hexadecimal digit for each instrument: eligible, soft miss and ineligible are a bit each.
 _STATES: Mapping[str, State] = {"0": "unknown", "1": "eligible", "2": "soft_miss", "4": "ineligible"}
+
+_EMPTY: Row = dict.fromkeys((*LINE, *MORE))
 
 
 class _Laid:
@@ -102,8 +104,12 @@ class Desk:
         return Standing(desk=self, subject=subject, facts=facts, known=known, states=self._laid.states(known))
 
     def lines(self, known: Mapping[str, Any]) -> tuple[tuple[Line, ...], ...]:
-        """For each instrument a line for each requirement, the values of `Standing.COLUMNS`, of what is known."""
+        """For each instrument a line for each requirement, beside what is known of an applicant."""
         return self._laid.leaflets.lines(known)
+
+    def told(self, known: Mapping[str, Any]) -> Iterator[tuple[Row, ...]]:
+        """The same as rows, with what is the same for every applicant."""
+        return self._laid.leaflets.rows(known)
 
     def rows(self) -> tuple[Row, ...]:
         """One row for each instrument: its id, its name and the edition that is asked."""
@@ -125,11 +131,12 @@ class Standing:
     >>> there = desk(on="2024-02-07").ask(town)
     >>> print(there)
     48 instruments on 2024-02-07, applicant: 15 eligible, 4 ineligible, 29 unknown
-    >>> there.state("eui_ia"), [line[1:6] for line in there.lines("eui_ia") if line[1] == "population"][0]
-    ('ineligible', ('population', 30000, 'at least 50,000', -20000, False))
+    >>> there.state("eui_ia"), [line[:5] for line in there.lines("eui_ia") if line[1] == 30000][0]
+    ('ineligible', ('applicant.single.population', 30000, 'at least 50,000', -20000, False))
 
-    A line tells the requirement, its fact, what was observed, the threshold, the margin, whether it holds, its source, when
-    that was seen, how sure it is, and its note: all requirements that rule, not only the smallest set that `verdict` gives.
+    A line is a tuple: the requirement, what was observed, the threshold, the margin, whether it holds, its source.  There is
+    one for every requirement that rules, not only for the smallest set that `verdict` gives; `rows` also tell the fact, when
+    its source was seen, how sure it is, and its note.
     """
 
     desk: Desk = field(repr=False, validator=a(Desk))
@@ -161,11 +168,10 @@ class Standing:
 
     def rows(self) -> tuple[Row, ...]:
         """One row for each requirement of each instrument; an instrument without any has one too."""
-        named = zip(self.desk.instruments, self.states, self.explained(), strict=True)
+        told = self.desk.told(self.known)
+        named = zip(self.desk.instruments, self.states, told, strict=True)
         return tuple(
-            {"instrument": id_, "state": state, **dict(zip(COLUMNS, line, strict=True))}
-            for id_, state, lines in named
-            for line in lines or ((None,) * len(COLUMNS),)
+            {"instrument": id_, "state": state, **row} for id_, state, rows in named for row in rows or (_EMPTY,)
         )
 
     def verdict(self, instrument: str) -> Verdict:

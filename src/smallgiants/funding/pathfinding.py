@@ -15,12 +15,14 @@ from ..sources import day
 from ._measures import best, measured, order
 from ._routes import Reach, doors, routes
 from ._stack_case import day_of
+from .applications import Application
 from .facts import read, value
 from .instruments import Instrument
 from .money_terms import Terms
 from .offers import shipped_terms
 from .routes import Bundled, Door, Investment, Pathway, PathwayStep
 from .tables import catalogue as shipped
+from .trying import tried
 from .verdicts import verdict
 
 __all__ = ["Bundled", "Door", "Investment", "Pathway", "PathwayStep", "Pathways", "pathways"]
@@ -113,6 +115,7 @@ def pathways(
     cash: Money | None = None,
     terms: Mapping[str, Terms] | None = None,
     catalogue: Sequence[Instrument] | None = None,
+    applications: Sequence[Application] = (),
 ) -> Pathways:
     """The routes of a project or a bundle over concept, development and investment that nothing beats.
 
@@ -123,7 +126,8 @@ def pathways(
 
     A project is a `Investment`, anything with an id and a total, or a mapping of facts.  `facts` say who applies: an
     instrument that the verdict refuses is left out.  `cash` is the most that the town can pay itself.  `terms` are a
-    host's own, by instrument, in place of the shipped ones.  Figures are the most that the terms allow, not a promise.
+    host's own, by instrument, in place of the shipped ones.  `applications` are those that the applicant made before:
+    `notes` tells how each ended and what followed.  Figures are the most that the terms allow, not a promise.
     """
     viewed = day_of(on)
     project, known = _project(subject, facts, viewed)
@@ -142,7 +146,8 @@ def pathways(
     return Pathways(
         project=project.id, best=tuple(sorted((one.route for one in kept), key=order)), beaten=len(paid) - len(kept),
         gap=doors(reach), left_out=(*reach.left_out, *left), ask=tuple(_ask(project, reach)), on=viewed,
-        notes=tuple(f"{name}: {note}" for name in sorted(reach.free) for note in shelf[name].notes),
+        notes=(*(f"{name}: {note}" for name in sorted(reach.free) for note in shelf[name].notes),
+               *(f"applied before: {line}" for line in tried(applications, on=viewed).why)),
     )  # fmt: skip
 
 

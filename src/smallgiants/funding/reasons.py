@@ -16,7 +16,7 @@ from ..places import FactValue
 from ..sources import Confidence, day
 from ._worlds import Cells, cells, decide, fact_of, truths
 from .facts import Known, bounds, counted, told
-from .requirements import NOT_SEEN, Requirement, Rule, barred, id_of, leaves, requirements
+from .requirements import NOT_SEEN, Combination, Requirement, Rule, barred, id_of, leaves, requirements
 
 __all__ = ["Reason"]
 
@@ -34,7 +34,7 @@ class Reason:
 
     `observed` is written as a declared fact is, money as decimal text.
     `holds` says whether the requirement is met; it and `observed` are `None` where that is not known.  `margin` is
-    negative where a threshold is missed.
+    negative where a threshold is missed.  `asks` is the rule itself, for whoever tells it in other words.
     """
 
     requirement: str = field(validator=identifier)
@@ -47,6 +47,7 @@ class Reason:
     seen_on: date | None = field(default=None, converter=day, validator=optional(a(date)))
     confidence: Confidence = field(default="seen", validator=one_of(*get_args(Confidence)))
     note: str | None = field(default=None, validator=optional(words))
+    asks: Rule | None = field(default=None, validator=optional(a(Requirement, Combination)), eq=False, repr=False)
 
     def __str__(self) -> str:
         seen = ": not known" if self.observed is None else f": is {told(self.fact, self.observed)}"
@@ -157,6 +158,7 @@ def reason(leaf: Rule, case: Case, *, bars: bool | None = None) -> Reason:
     threshold = leaf.threshold if isinstance(leaf, Requirement) else str(leaf)
     return Reason(
         requirement=id_of(leaf),
+        asks=leaf,
         fact=fact,
         threshold=f"not {threshold}" if bars else threshold,
         observed=said,

@@ -21,6 +21,7 @@ from ._terms import Asked, Item, Terms, minor, terms
 
 __all__ = ["Bundle", "Bundles", "bundles"]
 
+_WHOLE = 100  # so many steps are told of each pool
 AIMS = ("needs", "bundles", "spread", "ids")
 
 
@@ -140,6 +141,7 @@ def bundles(
     neighbours: "Mapping[str, Sequence[str]] | None" = None,
     zone: str | None = None,
     solver: "Callable[[Asked], Iterable[Sequence[int]]] | None" = None,
+    progress: "Callable[[int, int], None] | None" = None,
 ) -> Bundles:
     """Groups of needs that stand `on` that viewpoint, each in at most one, each of `reach` and more.
 
@@ -163,6 +165,7 @@ def bundles(
     - `within`: no two towns lie further apart, by `distances`; what is not told is not near.
     - `neighbours`: which towns border on which; each bundle hangs together.
     - `solver`: `engines.solver.highs`, of the extra `solver`: what it proposes is checked exactly, and taken where better.
+    - `progress` is told now and then how much is done, and of how much.
     """
     asked = terms(
         reach=reach, members=members, theme=theme, countries=countries, towns=towns, leads=leads, share=largest_share,
@@ -175,7 +178,7 @@ def bundles(
     lost = hopeless(items, asked)
     because = {id_: one for id_, one in read.items() if isinstance(one, str)}
     because |= {id_: why.format(_money(short, reach.currency)) for id_, (why, short) in lost.items()}
-    found, most, proven = _found(tuple(one for one in items if one.id not in lost), asked, solver)
+    found, most, proven = _found(tuple(one for one in items if one.id not in lost), asked, solver, progress)
     by_id = {need.id: need for need in known}
     made = tuple(_bundle([by_id[one.id] for one in group], group[0], asked) for group in found)
     nowhere = {item.id for item in items} - {one.id for group in found for one in group} - set(lost)
@@ -207,16 +210,26 @@ def _full(gap: int) -> str:
 
 
 def _found(
-    items: tuple[Item, ...], asked: Terms, solver: "Callable[[Asked], Iterable[Sequence[int]]] | None"
+    items: tuple[Item, ...],
+    asked: Terms,
+    solver: "Callable[[Asked], Iterable[Sequence[int]]] | None",
+    progress: "Callable[[int, int], None] | None",
 ) -> "tuple[tuple[tuple[Item, ...], ...], int, tuple[str, ...]]":
     """The bundles, the most needs there could be in them, and the aims that are proven."""
     if len(items) <= MOST_EXACT:
         groups = exact(Asked(items, asked))
         return tuple(tuple(items[number] for number in group) for group in groups), sum(map(len, groups)), AIMS
     made, most, fewest = list[tuple[Item, ...]](), 0, 0
-    for pool in sorted({item.pool for item in items}):
+    pools = sorted({item.pool for item in items})
+    for number, pool in enumerate(pools):
         inside = tuple(item for item in items if item.pool == pool)
-        groups, could, few = search(Asked(inside, asked), solver)
+
+        def told(done: int, of: int, before: int = number) -> None:
+            if progress is not None:
+                progress(_WHOLE * before + _WHOLE * done // of, _WHOLE * len(pools))
+
+        groups, could, few = search(Asked(inside, asked), solver, told)
+        told(1, 1)
         made += [tuple(inside[number] for number in group) for group in groups]
         most, fewest = most + could, fewest + few
     return tuple(sorted(made, key=lambda group: group[0].id)), most, _sure_of(made, most, fewest)

@@ -21,8 +21,12 @@ _STEPS = 200
 _TRIES = 20
 
 
-def search(asked: Asked, solver: "Callable[[Asked], Iterable[Sequence[int]]] | None" = None) -> Found:
-    """The best bundles found of one pool, and what bounds them."""
+def search(
+    asked: Asked,
+    solver: "Callable[[Asked], Iterable[Sequence[int]]] | None" = None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> Found:
+    """The best bundles found of one pool, and what bounds them; `progress` is told of each number of bundles tried."""
     if len(asked.items) <= MOST_EXACT:
         groups = exact(asked)
         return groups, _placed(groups), len(groups)
@@ -32,7 +36,8 @@ def search(asked: Asked, solver: "Callable[[Asked], Iterable[Sequence[int]]] | N
     best: Groups = () if asked.plain else _grown(asked)
     # Towns that must border on one another are found by growing alone: what is spread out first never hangs together.
     counts = can if asked.terms.neighbours is None else ()
-    for count in sorted(counts, key=lambda count: (-can[count], count)):
+    for tried, count in enumerate(sorted(counts, key=lambda count: (-can[count], count))):
+        progress(tried, len(counts))
         if (-can[count], count) >= _aim(best):
             break
         for order in _orders(asked):
@@ -169,8 +174,11 @@ class _Bins:
         for other in (*range(len(self.bins)), _OUT):
             if other != place:
                 before = lacks[place] + (0 if other == _OUT else lacks[other])
+                totals = self.asked.total(self.bins[place]), 0 if other == _OUT else self.asked.total(self.bins[other])
                 for gives, takes in self._pairs(place, other):
-                    after = self._after(place, other, gives, takes, before)
+                    if self.asked.plain and self._money(totals, other, gives, takes) >= before:
+                        continue
+                    after = self._after(place, other, gives, takes)
                     if after is not None and after < before:
                         key = (after - before, other, gives, takes)
                         best = key if best is None else min(best, key)
@@ -186,10 +194,8 @@ class _Bins:
         mine = sorted(self.bins[place])
         yield from ((gives, takes) for gives in (_OUT, *mine) for takes in (_OUT, *theirs) if gives != takes)
 
-    def _after(self, place: int, other: int, gives: int, takes: int, before: int) -> int | None:
+    def _after(self, place: int, other: int, gives: int, takes: int) -> int | None:
         """What the two lack after an exchange; `None` where it does not fit."""
-        if self.asked.plain and self._money(place, other, gives, takes) >= before:
-            return None
         mine = self._changed(self.bins[place], gives, takes)
         if not self.asked.fits(mine):
             return None
@@ -198,12 +204,12 @@ class _Bins:
         theirs = self._changed(self.bins[other], takes, gives)
         return self.asked.lack(mine) + self.asked.lack(theirs) if self.asked.fits(theirs) else None
 
-    def _money(self, place: int, other: int, gives: int, takes: int) -> int:
-        """The money that is lacking after an exchange."""
+    def _money(self, totals: tuple[int, int], other: int, gives: int, takes: int) -> int:
+        """The money that is lacking after an exchange between two of these totals."""
         amounts = [0 if number == _OUT else self.asked.items[number].amount for number in (gives, takes)]
         gain, reach = amounts[1] - amounts[0], self.asked.terms.reach
-        mine = max(0, reach - self.asked.total(self.bins[place]) - gain)
-        return mine if other == _OUT else mine + max(0, reach - self.asked.total(self.bins[other]) + gain)
+        mine = max(0, reach - totals[0] - gain)
+        return mine if other == _OUT else mine + max(0, reach - totals[1] + gain)
 
     @staticmethod
     def _changed(inside: set[int], gives: int, takes: int) -> set[int]:

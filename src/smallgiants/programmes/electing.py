@@ -52,7 +52,7 @@ class Outcome:
     ...                 votes=(Preference(voter="1", projects=("a",)), Preference(voter="2", projects=("a",))))
     >>> print(elect(poll))
     8 of 10 by equalshares/add1: a
-    a: chosen by 2 of 2 voters, 4 for each point they gave it, out of 5 each
+    a: chosen by 2 of 2 voters, 4 from each of them or all they had left, out of 5 each
     2 of 2 voters find a project they chose; under the greedy rule 2
 
     It holds no vote: a voter who hands in their own learns from `why_for` what it paid for.  `prefer` and
@@ -102,7 +102,7 @@ class Outcome:
             elif pick.project in points and money is not None and pick.price is not None:
                 part = min(money, pick.price * points[pick.project])
                 money -= part
-                told.append(f"your vote paid {part} for {pick.project}, as one of {pick.supporters} voters")
+                told.append(f"your vote paid {_amount(part)} for {pick.project}, as one of {pick.supporters} voters")
         return tuple(told) or ("none of the projects you chose was chosen",)
 
     def rows(self) -> tuple[Row, ...]:
@@ -123,8 +123,19 @@ class Outcome:
         return (f"voters who find more of their projects {more}; the outcome of {stands} stands",)
 
     def _reason(self, pick: Pick) -> str:
-        paid = "" if pick.price is None else f", {pick.price} for each point they gave it, out of {self.purse} each"
-        return f"{pick.project}: chosen by {pick.supporters} of {self.voters} voters{paid}"
+        told = f"{pick.project}: chosen by {pick.supporters} of {self.voters} voters"
+        if pick.price is None or self.purse is None:
+            return told
+        each_ = "from each of them" if pick.votes == pick.supporters else "for each point they gave it"
+        return f"{told}, {_amount(pick.price)} {each_} or all they had left, out of {_amount(self.purse)} each"
+
+
+def _amount(exact: Fraction) -> str:
+    """An amount in words: as it is, or rounded and said to be so where its fraction is longer than anybody reads."""
+    if exact.denominator < 1000:
+        return str(exact)
+    cents = round(exact * 100)
+    return f"about {cents // 100}.{cents % 100:02d}"
 
 
 def elect(

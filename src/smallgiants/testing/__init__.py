@@ -18,6 +18,8 @@ from ..people import Person
 from ..places import Municipality
 from ..programmes import Ballot, Comparison, Horizon, Share, Step, Tally, Theme, Tie
 from ..workshops import Workshop
+from ._applications import APPLICATIONS as _APPLICATIONS
+from ._applications import applications, coming, followed, scores, standings
 from ._calendars import STRATEGIES as _CALENDARS
 from ._calendars import attendees, calendars, events, mails, times
 from ._campaigns import CAMPAIGNS as _CAMPAIGNS
@@ -59,6 +61,19 @@ from ._decisions import (
 from ._diary import Diary, Held
 from ._disclosure import STRATEGIES as _DISCLOSURE
 from ._disclosure import contributions, protected, tables
+from ._doors import STRATEGIES as _DOORS
+from ._doors import (
+    chart_bars,
+    chart_hours,
+    chart_spans,
+    form_cells,
+    form_columns,
+    form_lines,
+    form_merges,
+    form_readings,
+    framed,
+    offers,
+)
 from ._funding import FUNDING as _FUNDING
 from ._funding import (
     applicants,
@@ -105,6 +120,7 @@ from ._groups import (
     shown,
     workshops,
 )
+from ._hostile import hostile
 from ._invitations import INVITATIONS as _INVITATIONS
 from ._invitations import (
     attendee_lines,
@@ -122,6 +138,7 @@ from ._invitations import (
     schedulings,
     uninvited_replies,
 )
+from ._machine import Form, PortalMachine, odd_slots
 from ._needs import STRATEGIES as _NEEDS
 from ._needs import (
     aggregates,
@@ -200,7 +217,9 @@ from ._workshops import attendances, replies, settings, stays
 
 __all__ = [
     "Diary",
+    "Form",
     "Held",
+    "PortalMachine",
     "access_needs",
     "actions",
     "adoptions",
@@ -212,6 +231,7 @@ __all__ = [
     "announcements",
     "any_ofs",
     "applicants",
+    "applications",
     "assessments",
     "assignments",
     "attendances",
@@ -233,8 +253,12 @@ __all__ = [
     "changed_programmes",
     "changed_terms",
     "changes",
+    "chart_bars",
+    "chart_hours",
+    "chart_spans",
     "citations",
     "combinations",
+    "coming",
     "comparisons",
     "components",
     "concept_schemes",
@@ -267,11 +291,19 @@ __all__ = [
     "financing_plans",
     "findings",
     "fluencies",
+    "followed",
+    "form_cells",
+    "form_columns",
+    "form_lines",
+    "form_merges",
+    "form_readings",
     "founds",
+    "framed",
     "gazetteers",
     "groups",
     "heat_maps",
     "horizons",
+    "hostile",
     "hours",
     "ids",
     "incoming",
@@ -308,6 +340,8 @@ __all__ = [
     "objectives",
     "obstacles",
     "occurrences",
+    "odd_slots",
+    "offers",
     "openings",
     "opinions",
     "organisations",
@@ -350,6 +384,7 @@ __all__ = [
     "rounds",
     "rules",
     "schedulings",
+    "scores",
     "settings",
     "shares",
     "sharings",
@@ -366,6 +401,7 @@ __all__ = [
     "spans",
     "specs",
     "stacks",
+    "standings",
     "stated",
     "statements",
     "stays",
@@ -401,8 +437,10 @@ __all__ = [
 T = TypeVar("T")
 
 _STRATEGIES: dict[type, SearchStrategy[Any]] = {
+    **_APPLICATIONS,
     **_CALENDARS,
     **_DISCLOSURE,
+    **_DOORS,
     **_CHALLENGES,
     **_CAMPAIGNS,
     **_DECISIONS,

@@ -17,6 +17,7 @@ from ..disclosure import Figure, Shown
 from ..dossiers import Dossier, Due, Effect, Effects, Extra, Receipt, Task
 from ..dossiers._due import DueKind
 from ..errors import NotAllowed
+from ..funding import Application
 from ..groups import (
     AccessNeeds,
     Consent,
@@ -40,6 +41,7 @@ from ..practices import Adoption, Assessment, Practice, Tool
 from ..programmes import Ballot, Theme
 from ..sources import Confidence
 from ..workshops import Allowance, Attendance, Reply, Workshop
+from ._applications import APPLICATIONS
 from ._campaigns import CAMPAIGNS
 from ._challenges import CHALLENGES
 from ._decisions import DECISIONS
@@ -411,6 +413,8 @@ def _dossier(draw: st.DrawFn, names: list[str]) -> Dossier:
         campaigns=asking,
         opinions=some(Opinion, "JK" if asking and seats else "", campaign=st.just("G"), question=st.just("q"), seat=_of(seats),
                       person=_maybe(_of(who)), role=st.none()),
+        applications=some(Application, "RS" if seats else "", by=_of(seats), partners=st.just(()), needs=_maybe_of(wanted),
+                          permitted=st.just(()), followed=st.just(()), edition=st.none(), call=st.none()),
         instruments=draw(_INSTRUMENTS),
         sources=draw(_CITED),
     )  # fmt: skip
@@ -452,6 +456,10 @@ def _of(known: Iterable[str]) -> SearchStrategy[str]:
     return st.sampled_from(listed) if listed else st.nothing()
 
 
+def _maybe_of(records: tuple[Any, ...]) -> SearchStrategy[tuple[str, ...]]:
+    return st.sampled_from(((), tuple(record.id for record in records)))
+
+
 def _among(records: tuple[Any, ...]) -> SearchStrategy[str | None]:
     return st.none() | _of(record.id for record in records)
 
@@ -482,6 +490,7 @@ STRATEGIES: dict[type, SearchStrategy[Any]] = {
 
 # Made once, since Hypothesis looks every new strategy over, and a dossier draws from all of these.
 _ANY: dict[type, SearchStrategy[Any]] = {
+    **APPLICATIONS,
     **CHALLENGES,
     **CAMPAIGNS,
     **DECISIONS,

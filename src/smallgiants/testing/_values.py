@@ -81,11 +81,19 @@ ZONES = (
     "Africa/Cairo Australia/Lord_Howe Pacific/Chatham".split()
 )
 _FIRST, _LAST = date(1970, 1, 1), date(2200, 12, 31)
+# Leap days, one of a century that has one, and the days on which years turn.
+_ODD_DAYS = tuple(date(year, 2, 29) for year in (2000, 2024, 2028, 2096)) + tuple(
+    date(year, month, day) for year in (1999, 2024, 2027, 2099) for month, day in ((12, 31), (1, 1), (2, 28), (3, 1))
+)
+# Nobody, and the bounds that rules of funding and schemes of sizes draw.
+_EDGES = st.sampled_from((0, 4_999, 5_000, 49_999, 50_000))
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 _REAL_WORDS = (
     "Mobilité à Saint-Étienne", "Małe giganty 🏘️", "👩‍👩‍👧‍👦", "العمالقة الصغار", "ענקים קטנים", "小さな巨人",
     "e\u0301 \u200b \u2028", "<script>alert('x')</script>", "| a | table |",
-    "=SUM(A1:A9)", 'a; b, c\\n "d": ^e\nf\tg', "Donaudampfschiff" * 80,
+    "=SUM(A1:A9)", 'a; b, c\\n "d": ^e\nf\tg', "Donaudampfschiff" * 80, "Z\u0351\u036b\u0343\u0324a\u0308\u0323\u0301lgo",
+    "Nr. 7 (العمالقة) <b>Kranj</b> & Cie", "[x](javascript:alert(1))", "https://example.org/?a=1&b=%22", "nan", "None",
+    "W" * 10_240, "قرية صغيرة " * 930,
 )  # fmt: skip
 _REAL_IDS = ("t.1", "../up", "100%", "<b>", "#1", "a;b,c:d", '"', "\\", "💡", "é", "שלום", "x" * 200)
 _LABELS = (None, "CET", "CEST", "MEZ", "cet", "IST", "BST", "AZOT", "EDT", "TRT", "UTC", "XYZ", "heure de Paris 🕚")
@@ -130,11 +138,12 @@ def words() -> SearchStrategy[str]:
 
 
 def days(first: date = _FIRST, last: date = _LAST) -> SearchStrategy[date]:
-    """Any day of these.
+    """Any day of these, leap days and the turns of years among them.
 
     >>> days().validate()
     """
-    return st.dates(first, last)
+    odd = [one for one in _ODD_DAYS if first <= one <= last]
+    return st.dates(first, last) | st.sampled_from(odd) if odd else st.dates(first, last)
 
 
 def instants(first: date = _FIRST, last: date = _LAST) -> SearchStrategy[Instant]:
@@ -294,7 +303,7 @@ def municipalities() -> SearchStrategy[Municipality]:
         id=ids(),
         name=words(),
         country=_maybe(st.sampled_from(COUNTRIES)),
-        population=_maybe(st.integers(0, 10**8) | betweens(st.integers(0, 10**8))),
+        population=_maybe(st.integers(0, 10**8) | _EDGES | betweens(st.integers(0, 10**8))),
         population_year=_maybe(st.integers(1000, 9999)),
         degurba=_maybe(degrees | any_ofs(degrees)),
         lau=_maybe(words() | st.booleans()),

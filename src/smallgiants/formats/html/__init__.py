@@ -12,6 +12,7 @@ from .._page import skeleton
 from ._decisions import decisions
 from ._funding import STATES, Door, doors, funding
 from ._group import challenges, group, leads, members, next_workshop
+from ._matches import matches
 from ._meetings import moved, when, workshops
 from ._needs import needs
 from ._notes import legend, share_words
@@ -26,6 +27,7 @@ from ._words import counted, cut, readers, several, titled, viewed
 
 __all__ = [
     "dump",
+    "matches",
     "notice",
     "sections",
     "taxonomy",

@@ -17,10 +17,11 @@ from ...places import Municipality
 from ...sources import Citation
 from .._escape import Child, Html, el, joined
 from .._together import near, programme
+from ._applied import applied
 from ._parts import MOST_ROWS, Seen, listed, nothing, section, table
 from ._words import said, several, viewed
 
-__all__ = ["STATES", "Door", "doors", "funding"]
+__all__ = ["PARTS", "STATES", "Door", "Known", "asked", "doors", "funding", "known_facts"]
 
 STATES = {
     "eligible": ("✓", "may apply"),
@@ -65,15 +66,15 @@ def doors(seen: Seen) -> tuple[Door, ...]:
     """What each instrument of the dossier says of each member town; of every town while no member is known."""
     shipped = {one.id: one for one in catalogue()} if seen.view.instruments else {}
     towns = [town for town in seen.view.towns if not seen.seats or town.id in seen.seats]
-    known = _known(seen)
-    asked = [shipped[id_] for id_ in dict.fromkeys(seen.view.instruments) if id_ in shipped]
+    known = known_facts(seen)
+    wanted = [shipped[id_] for id_ in dict.fromkeys(seen.view.instruments) if id_ in shipped]
     few, more, others = towns[:MOST_ROWS], len(towns[MOST_ROWS:]), near(seen.view)
     return tuple(
-        Door(one, tuple((town, _asked(seen, one, town, known, others)) for town in few), known, more) for one in asked
+        Door(one, tuple((town, asked(seen, one, town, known, others)) for town in few), known, more) for one in wanted
     )
 
 
-def _known(seen: Seen) -> Known:
+def known_facts(seen: Seen) -> Known:
     """What towns declare, and the exact sums of their needs in euro."""
     known: Known = defaultdict(dict)
     shown = set(seen.view.declared)
@@ -90,7 +91,8 @@ def _known(seen: Seen) -> Known:
     return known
 
 
-def _asked(seen: Seen, one: Instrument, town: Municipality, known: Known, others: Others) -> tuple[Verdict | str, ...]:
+def asked(seen: Seen, one: Instrument, town: Municipality, known: Known, others: Others) -> tuple[Verdict | str, ...]:
+    """The verdict for each of the parts; a refusal to answer stands as text."""
     facts = {fact: value for fact, (value, _) in known.get(town.id, {}).items()}
     return tuple(_verdict(seen, one, town, part, facts, others) for part in PARTS)
 
@@ -107,12 +109,13 @@ def _verdict(
 def funding(seen: Seen, found: tuple[Door, ...]) -> Html:
     """The section about funding."""
     title = "What the funding doors say"
+    more = applied(seen)
     if not found:
-        return section("funding", title, nothing("The dossier asks about no funding instrument yet."))
+        return section("funding", title, nothing("The dossier asks about no funding instrument yet."), more)
     if not found[0].towns:
-        return section("funding", title, nothing("No town is known yet, so there is nobody to ask for."))
+        return section("funding", title, nothing("No town is known yet, so there is nobody to ask for."), more)
     rests = None if seen.audience.sees("secretariat") else el("p", _RESTS, class_="small quiet")
-    return section("funding", title, rests, *(_door(seen, one) for one in found))
+    return section("funding", title, rests, *(_door(seen, one) for one in found), more)
 
 
 def _door(seen: Seen, door: Door) -> Html:
@@ -210,10 +213,10 @@ def _reason(why: Reason, marked: Callable[[str], Html | None]) -> Html:
 
 def _rules(seen: Seen, of: Instrument, verdicts: list[Verdict], shared: list[str]) -> Iterator[Child]:
     """What was asked, each requirement once, where it stands in print; then what nobody has seen there."""
-    asked = _once(why for one in verdicts for why in one.why)
-    if asked:
+    stated = _once(why for one in verdicts for why in one.why)
+    if stated:
         yield el("p", "What these verdicts rest on:")
-        yield listed([_rule(seen, of, why) for why in asked], class_="small")
+        yield listed([_rule(seen, of, why) for why in stated], class_="small")
     unread = _once(why for one in verdicts for why in one.check)
     if unread:
         yield el("p", "To be read at the source, since it was not seen in print or is no longer in force:")

@@ -30,6 +30,7 @@ _CITED = (
     "announcements",
     "campaigns",
     "opinions",
+    "applications",
 )
 MARKS = {
     "illustrative": ("ill.", "made up, to fill in what no source says"),

@@ -6,6 +6,7 @@ What is read is judged by this one calendar alone: no zone that another calendar
 from ._check import check
 from ._classify import Kind as Kind
 from ._classify import classify
+from ._deadlines import deadlines
 from ._incoming import incoming
 from ._nouns import Attendee, Calendar, CalendarZone, Day, Event, Floating, Moment, Property, Time, UnknownZone
 from ._nouns import mailbox_of as mailbox_of
@@ -27,6 +28,7 @@ __all__ = [
     "UnknownZone",
     "check",
     "classify",
+    "deadlines",
     "dump",
     "incoming",
     "load",

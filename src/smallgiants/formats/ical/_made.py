@@ -34,11 +34,11 @@ def whole(events: Iterable[str], *, method: str | None, zones: Mapping[str, list
     return "".join([*parts, "END:VCALENDAR\r\n"])
 
 
-def made(calendar: Calendar, at: Instant) -> str:
+def made(calendar: Calendar, at: Instant, *, refresh: timedelta | None = None) -> str:
     """The text of a `Calendar`, its times in the zones they name."""
     zones: dict[str, list[datetime]] = {}
     events = [_event(event, at, zones) for event in calendar.events]
-    return whole(events, method=calendar.method, zones=zones)
+    return whole(events, method=calendar.method, zones=zones, refresh=refresh)
 
 
 def _event(event: Event, at: Instant, zones: dict[str, list[datetime]]) -> str:

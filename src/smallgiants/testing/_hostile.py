@@ -1,8 +1,8 @@
 """A dossier with hostile text wherever text can be, to be put into pages and looked at."""
 
-from ..civiltime import Slot
+from ..civiltime import Slot, instant
 from ..dossiers import Dossier
-from ..groups import Group
+from ..groups import Group, Membership
 from ..labels import Text, Wording
 from ..money import Money
 from ..needs import Need
@@ -48,6 +48,7 @@ def hostile() -> Dossier:
     return Dossier(
         id="hostile", on="2030-01-01", group=group, title=told, towns=towns, workshops=workshops, themes=themes, needs=needs,
         people=(Person(id="p-1", name=_SCRIPT, email="box@example.org", function=_IMAGE),),
+        memberships=(Membership(id="m-1", person="p-1", seat="t-1", since=instant("2024-01-01T09:00Z")),),
         organisations=(Organisation(id="o-1", name=_LONG, kind="research"),),
         ballots=(Ballot(id="b-1", seat="t-1", approvals=("th-1", "th-2")),),
         sources=(Citation(path="towns[t-1].name", source="javascript:document.title='taken'", note=_LONG),),

@@ -40,7 +40,9 @@ def hostile() -> Dossier:
     )
     second = Workshop(id="sg-2", title=_LONG, slot=first.slot, place=told, agenda=_IMAGE)
     workshops = (first, second, Workshop(id="sg-3", title=told))
-    themes = tuple(Theme(id=f"th-{n}", title=title) for n, title in enumerate((told, _LONG, _IMAGE), 1))
+    themes = tuple(
+        Theme(id=f"th-{n}", title=title) for n, title in enumerate((told, Text.of(_LONG), Text.of(_IMAGE)), 1)
+    )
     needs = (
         Need(id="n-1", by="t-1", title=Text.of(_LONG), amount=Money(amount="0.01", currency="EUR")),
         Need(id="n-2", by="t-2", title=told),

@@ -450,6 +450,12 @@ def test_who_shares_a_challenge_is_named_as_far_as_they_are():
     assert (all_.lines[0].towns, all_.lines[0].label) == (("a", "b", "c", "d"), "Mobilité et transports")
 
 
+def test_what_is_not_stated_comes_last_however_many_left_it_out():
+    d = circle(said(1, "a", [MOBILITY], []), said(2, "b", [MOBILITY], []), said(3, "c", [MOBILITY], [STAFF]))
+    lines = sharing(d, audience="public", on=None).lines
+    assert [str(one) for one in lines] == ["Capacity and skills barrier: c", "not stated: a, b"]
+
+
 def test_how_many_more_is_told_where_they_are_enough():
     crowd = [said(n, town, [MOBILITY], [STAFF], "unnamed") for n, town in enumerate("bcdef")]
     found = sharing(circle(*crowd, said(9, "a", [MOBILITY], [STAFF])), audience="public", on=None)

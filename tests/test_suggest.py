@@ -57,6 +57,28 @@ def test_a_label_and_the_place_in_the_text_are_told():
     assert found("autobus", axis="theme", lang=None).top("theme") == ("bus",)
 
 
+def test_letters_alone_are_no_word_and_a_part_of_a_compound_is_one():
+    """Letters stand in many words by chance; the later part of a compound does not."""
+    assert found("scornful etching", axis="barrier").abstained == ("barrier",)
+    by = matcher(
+        ConceptScheme(
+            id="k",
+            version="1.0.0",
+            title="K",
+            language="de",
+            concepts=[Concept(id="heat", axis="theme", pref={"de": "Heizung"})],
+        )
+    )
+    assert suggest("Gasheizung", on=None, lang="de", axis="theme", by=by).top("theme") == ("heat",)
+
+
+def test_what_is_far_behind_the_best_is_left_out():
+    by = matcher(ConceptScheme(id="k", version="1.0.0", title="K", language="en", concepts=[
+        Concept(id=name, axis="theme", pref={"en": told}) for name, told in
+        (("a", "Street lamps"), ("b", "Lamps"), ("c", "Street furniture and benches and paving and signs"))]))  # fmt: skip
+    assert suggest("street lamps", on=None, lang="en", axis="theme", by=by).top("theme") == ("a", "b")
+
+
 def test_a_deprecated_concept_is_never_suggested():
     assert found("tramways", axis="theme").abstained == ("theme",)
 
@@ -89,6 +111,8 @@ def test_at_most_k_are_given_and_a_model_of_ones_own_ranks():
     for wrong in (0, True, "3"):
         with pytest.raises(InvalidValue, match="at least 1"):
             suggest("x", on=None, k=wrong)
+    with pytest.raises(InvalidValue, match="a language tag"):
+        suggest("x", on=None, lang="no tag")
     with pytest.raises(InvalidValue, match="a text or a statement"):
         suggest(5, on=None)
     for spans in ([(3, 2)], [3], [(1, 2, 3)]):

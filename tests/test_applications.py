@@ -69,6 +69,12 @@ def test_it_is_found_by_who_applied_what_for_and_where():
     assert tried([evolve(first, needs=("m",)), second], on=None, need="m").after == (second,)
 
 
+def test_a_ring_ends_where_it_began():
+    first, second = missed()
+    back = second.follow("resubmitted", application="a-1", at=T.format(7))
+    assert tried([first, back], on=None).chain("a-1") == ("a-1", "a-2")
+
+
 def test_a_way_beside_or_before_is_told_where_pathways_are_asked():
     roofs = {"programme_eur": "18000000", "climate_plan": True, "mayor_letter": True, "country": "PT"}
     first, second = missed()

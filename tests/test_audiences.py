@@ -35,6 +35,7 @@ from smallgiants.formats import (
     mail,
     markdown,
     mermaid,
+    notebook,
     pabulib,
     rows,
     schemaorg,
@@ -52,7 +53,7 @@ from smallgiants.needs import Need, Quantity, Spec, Window, aggregate, needs_sum
 from smallgiants.people import Person
 from smallgiants.places import Declaration
 from smallgiants.practices import Adoption, Assessment, Mark, Practice
-from smallgiants.programmes import Ballot, Election, Preference, Programme, Project, Task
+from smallgiants.programmes import Ballot, Election, Preference, Programme, Project, Task, tally
 from smallgiants.slots import Blackout, Participant, best_slots
 from smallgiants.sources import Citation
 from smallgiants.workshops import Attendance, Reply
@@ -239,6 +240,9 @@ DOORS = {
     "formats.ical.resources": lambda w, who: ical.resources(
         [one for one in w.d.workshops if one.slot], at=LATER, audience=who, registrations=w.d.registrations),
     "formats.csv.dump": lambda w, who: {name: csv.dump(w.d, audience=who, of=name) for name in (*TABLES, "programme")},
+    "formats.notebook.dump": lambda w, who: {
+        str(n): notebook.dump(one, audience=who) for n, one in enumerate((w.d, *records(w.d), *answers(w)))},
+    "formats.notebook.enable": lambda w, who: shown_in_notebooks(w.d, who),
     "formats.rows.dump": lambda w, who: repr([row for one in records(w.d) for row in alone(one, who)]),
     "formats.pabulib.dump": lambda w, who: pabulib.dump(w.poll, audience=who),
     "formats.forms.Reading.rows": lambda w, who: repr(FORM.rows(audience=who)),
@@ -294,8 +298,8 @@ DOORS = {
 }  # fmt: skip
 # Doors that make no text of anything that belongs to somebody: they read, or draw the plain values they are given.
 READING = {
-    *("check", "classify", "document", "example", "from_rows", "gathered", "incoming", "load", "migrate", "plain", "read"),
-    *("read_lines", "rule"),
+    *("check", "classify", "disable", "document", "example", "from_rows", "gathered", "incoming", "load", "migrate"),
+    *("plain", "read", "read_lines", "rule"),
 }  # fmt: skip
 DRAWING = {
     "formats.charts.bars",
@@ -316,6 +320,21 @@ def plain(noun):
     if isinstance(noun, tuple):
         return [plain(one) for one in noun]
     return {one.name: plain(getattr(noun, one.name)) for one in fields(type(noun))} if has(type(noun)) else str(noun)
+
+
+def shown_in_notebooks(dossier, audience):
+    """What the records at the end of a cell tell, once this audience is said."""
+    notebook.enable(audience=audience)
+    try:
+        return {str(number): one._repr_html_() for number, one in enumerate((dossier, *records(dossier)))}
+    finally:
+        notebook.disable()
+
+
+def answers(w):
+    """Answers as somebody at a notebook has them: made for the public, for all, or for nobody in particular."""
+    yield from (tally(w.d.ballots, workshops=2, on=None), w.d.due(on="2024-02-08", audience="secretariat"))
+    yield from (needs_sum(w.d.needs, audience=who) for who in ("public", "secretariat"))
 
 
 def alone(record, audience):

@@ -104,6 +104,12 @@ def test_other_pages_and_years_are_tentative():
     assert deadlines(on="2027-03-01", catalogue=of(contested)).coming == ()
 
 
+def test_beyond_the_last_year_no_day_comes_again():
+    yearly = of(Call(id="y", yearly=("10-31",), zone=BRUSSELS))
+    assert [one.deadline.day.year for one in deadlines(on="2200-03-01", catalogue=yearly).coming] == [2200]
+    assert deadlines(on="2200-11-30", catalogue=yearly).coming == ()
+
+
 def test_how_far_ahead_is_asked():
     calls = (Call(id="c", deadlines=(by("2027-01-31"), by("2027-02-28"))),)
     assert [one.number for one in deadlines(on="2027-01-01", days=30, catalogue=of(*calls)).coming] == [1]

@@ -192,3 +192,29 @@ def test_a_pair_of_many_is_explained_with_neighbours():
     assert (first.towns, first.surplus) == (("n",), 0)
     found = next(one for one in match(HERE, on=DAY, near=[town("n", 20_000)]).found if one.instrument == "eui_ia")
     assert found.applicant.changes[0] == first
+
+
+EURO = st.integers(1, 120).map(lambda millions: f"{millions}000000") | st.sampled_from(("29999999.99", "0.01"))
+
+
+@settings(max_examples=20)
+@given(st.sampled_from(("elena", "eeef", "eib_framework_loan")), EURO, st.dictionaries(st.sampled_from("abcdef"), EURO))
+def test_with_those_who_are_named_the_sum_is_one_that_the_instrument_takes(instrument, own, others):
+    """And nobody is named only where no set of the others would bring the sum to where it is taken."""
+    amounts = {name: Decimal(euro) for name, euro in others.items()}
+
+    def taken(total):
+        facts = {"programme_eur": str(total)}
+        return not any("programme_eur" in one.facts for one in verdict(instrument, facts, part="all", on=DAY).changes)
+
+    near = programmes(**others)
+    asked = verdict(instrument, {"programme_eur": own}, part="all", near=near, on=DAY).changes
+    short = [
+        one for one in asked if one.facts == ("programme_eur",) and one.kind == "changeable" and one.short is not None
+    ]
+    for one in short:
+        sets = [those for size in range(1, 7) for those in combinations(sorted(amounts), size)]
+        good = [those for those in sets if taken(Decimal(own) + sum(amounts[name] for name in those))]
+        assert bool(one.towns) == bool(good)
+        assert not good or len(one.towns) == min(map(len, good))
+        assert not one.towns or one.towns in good

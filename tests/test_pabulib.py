@@ -237,14 +237,21 @@ def test_the_command_names_faults_and_refuses_totals(tmp_path, capsys):
 CORPUS = Path(__file__).parent / "corpus" / "pabulib"
 
 
-@pytest.mark.parametrize(("name", "spent"), [("netherlands_assen_2024", 76_700), ("netherlands_assen_2025", 94_837)])
-def test_a_public_election_comes_out_as_officially_decided(capsys, name, spent):
+@pytest.mark.parametrize(
+    ("name", "voters", "spent"),
+    [
+        ("netherlands_assen_2024", 84, 76_700),
+        ("netherlands_assen_2025", 332, 94_837),
+        ("poland_swiecie_2023", 2_553, 1_040_337),
+    ],
+)
+def test_a_public_election_comes_out_as_officially_decided(capsys, name, voters, spent):
     election, problems = pabulib.read((CORPUS / f"{name}.pb").read_bytes())
     assert problems == ()
     count = Counter(project for vote in election.votes for project in vote.projects)
     assert {one.id: one.votes for one in election.projects} == count  # the file is whole
     outcome = elect(election, rule=pabulib.rule(election))
-    assert (outcome.rule, outcome.spent) == ("equalshares/add1", spent)
+    assert (outcome.rule, outcome.voters, outcome.spent) == ("equalshares/add1", voters, spent)
     assert set(outcome.selected) == {one.id for one in election.projects if one.selected}
     assert set(elect(election, rule="greedy").selected) != set(outcome.selected)
     assert main(["themes", "tally", str(CORPUS / f"{name}.pb")]) == 0

@@ -72,7 +72,7 @@ def test_it_is_written_in_every_form_for_each_audience(case, tmp_path, capsys, a
     assert main(["dossier", "make", str(case), "--out", str(out), "--audience", audience]) == 0
     told = capsys.readouterr()
     assert "planned   15 steps of a programme, a draft, [2024-03-13, 2025-09-13), 18 months: programme/" in told.err
-    assert f"dossier.html, calendar.ics and programme/ are made for: {audience}." in told.err
+    assert f"\ndossier.html, calendar.ics and programme/ are made for: {audience}." in told.err
     texts = {path.name: path.read_text(encoding="utf-8") for path in (out / "programme").iterdir()}
     assert set(texts) == NAMES
     assert {f"programme/{name}" for name in NAMES} <= set(json.loads(told.out)["files"])
@@ -86,7 +86,7 @@ def test_it_is_written_in_every_form_for_each_audience(case, tmp_path, capsys, a
         assert not re.search(r"p-[a-z]+@example\.org|meet\.example", text)
 
 
-def test_it_follows_the_viewpoint_and_is_left_out_while_there_is_none(tmp_path, case):
+def test_it_follows_the_viewpoint_and_is_left_out_while_there_is_none(tmp_path, case, capsys):
     out = tmp_path / "out"
     assert main(["dossier", "make", str(case), "--out", str(out), "--on", "2024-02-01"]) == 0
     assert "\nA draft, 21 February 2024 up to, and not including, 21 August 2025" in (
@@ -101,6 +101,7 @@ def test_it_follows_the_viewpoint_and_is_left_out_while_there_is_none(tmp_path, 
     ):
         file.write_text(text, encoding="utf-8")
         assert main(["dossier", "make", str(file), "--out", str(out)]) == 0
+        assert "dossier.html and calendar.ics are made for: public." in capsys.readouterr().err
         assert not (out / "programme").exists()
 
 

@@ -1,6 +1,8 @@
 """The test kit: every public noun has a strategy, and Hypothesis finds it by itself."""
 
 import importlib
+import pkgutil
+import re
 import subprocess
 import sys
 
@@ -13,12 +15,15 @@ import smallgiants
 from smallgiants import testing
 from smallgiants.errors import InvalidValue
 from smallgiants.formats import json
-from smallgiants.formats._structure import _ROOMS, kinds
+from smallgiants.formats._structure import kinds
 
 
 def public_nouns():
-    modules = [smallgiants, *(importlib.import_module(f"smallgiants.{room}") for room in _ROOMS)]
-    named = [getattr(module, name) for module in modules for name in module.__all__]
+    """Those of every room and every door; the test kit's own are no nouns of the domain."""
+    found = pkgutil.walk_packages(smallgiants.__path__, "smallgiants.")
+    places = [one.name for one in found if not re.search(r"\._|\.testing", one.name)]
+    modules = [importlib.import_module(place) for place in places]
+    named = [getattr(module, name) for module in modules for name in getattr(module, "__all__", ())]
     return sorted({one for one in named if isinstance(one, type) and attrs.has(one)}, key=lambda noun: noun.__name__)
 
 
@@ -56,6 +61,18 @@ def test_what_is_no_noun_has_none():
 def test_hypothesis_finds_the_strategies_in_a_fresh_interpreter(statement):
     done = subprocess.run([sys.executable, "-W", "error", "-c", statement], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_from_type_knows_every_public_noun_by_the_entry_point_alone():
+    told = (
+        "import sys; from hypothesis import strategies as st; from hypothesis.strategies._internal import types; "
+        "mine = [one for one in types._global_type_lookup if one.__module__.startswith('smallgiants')]; "
+        "print('smallgiants.testing' in sys.modules, *(one.__module__ + '.' + one.__name__ for one in mine))"
+    )
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    loaded, *known = done.stdout.split()
+    assert loaded == "False"
+    assert {f"{noun.__module__}.{noun.__name__}" for noun in public_nouns()} <= set(known)
 
 
 @given(st.from_type(smallgiants.Slot) | st.from_type(smallgiants.Municipality))

@@ -117,6 +117,11 @@ def test_more_bundles_than_can_be_proven_best_say_so():
     assert "at most 1 more could be placed" in page or "proven to be best" in page
 
 
+def test_a_town_that_needs_nobody_is_asked_alone():
+    page, text = both(dossier(millions=(31,)))
+    assert "| Town 0 | not known | n-0 | EUR 31,000,000.00 | alone: eligible |" in text and "alone: may apply" in page
+
+
 def test_the_case_of_the_wheel():
     page, text = both(example("small-giants-2024"))
     assert "EUR 30,130,000.00" in page and "EUR 30,130,000.00" in text

@@ -141,14 +141,21 @@ def _make(arguments: argparse.Namespace) -> int:
     with _writing(arguments.out):
         _write(target, files)
     _step("written", f"{arguments.out}: {_counted(len(files), 'file')} and {MANIFEST}, which lists them")
-    others = " and programme/" if any(name.startswith("programme/") for name in files) else ""
-    _say(f"\ndossier.html, calendar.ics{others} are made for: {audience}.")
+    _say(f"\n{_for_whom(files)} made for: {audience}.")
     _say("dossier.json is the store form: complete, with names and addresses, never to be served.")
     _say("invitations/ hold one message each for the one person it names.")
     made = {"out": str(arguments.out), "audience": str(audience), **summary}
     answer = {**made, "problems": [_plain(problem) for problem in problems], "files": sorted(files)}
     print(stdlib_json.dumps(answer, ensure_ascii=False, indent=2))
     return 0
+
+
+def _for_whom(files: Mapping[str, bytes]) -> str:
+    """What was made for one audience, in words."""
+    there = {name.partition("/")[0] for name in files}
+    known = {"dossier.html": "dossier.html", "calendar.ics": "calendar.ics", "programme": "programme/"}
+    named = [word for name, word in known.items() if name in there]
+    return f"{', '.join(named[:-1])} and {named[-1]} are" if named[1:] else f"{named[0]} is"
 
 
 def _due(arguments: argparse.Namespace) -> int:

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 __all__: list[str] = []
 
 # Doors with nouns of their own.  The packages that they need beside the core are loaded when they are asked something.
-_DOORS = ("engines.frames", "engines.plugins", "formats.charts", "formats.forms", "formats.ical", "formats.mail")
+_DOORS = ("engines.frames", "engines.plugins", "formats.charts", "formats.forms", "formats.ft_portal",
+          "formats.ical", "formats.json", "formats.mail")  # fmt: skip
 
 
 def register() -> None:

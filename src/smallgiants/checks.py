@@ -74,12 +74,15 @@ def identifier(instance: Any, attribute: Any, value: Any) -> None:
 
 def words(instance: Any, attribute: Any, value: Any) -> None:
     """Text with something in it and without control characters."""
+    if isinstance(value, str) and value.isprintable() and value.strip():
+        return  # what can be printed holds none; the rest takes a second look
     if not isinstance(value, str) or not value.strip():
         raise refuse(attribute, "text-invalid", "text that is not empty", value)
     if re.search(UNPRINTABLE, value):
         raise refuse(attribute, "text-invalid", "text without control characters", value)
 
 
+@cache  # validators that call it for each value get the same one
 def a(*kinds: type) -> Validator:
     """A value of one of these types; True and False are no numbers here."""
     expected = " or ".join(kind.__name__ for kind in kinds)
@@ -101,6 +104,7 @@ def optional(inner: Validator) -> Validator:
     return check
 
 
+@cache
 def each(inner: Validator) -> Validator:
     """A tuple of which every member is what `inner` accepts."""
 
@@ -127,6 +131,7 @@ def one_of(*choices: str) -> Validator:
     return check
 
 
+@cache
 def whole(least: int | None = None, most: int | None = None) -> Validator:
     """A whole number within these bounds."""
     bounds = f" of at least {least}" if least is not None else ""

@@ -22,7 +22,8 @@ _DECIMALS = {
 _PLAIN = re.compile(r"[+-]?\d{1,18}(\.\d{1,4})?", re.ASCII)
 # Our own context everywhere: the one of the host may round or trap.
 _EXACT = Context(prec=60)
-_MOST = Decimal(10**18)
+_LEAST, _MOST = Decimal(-(10**18)), Decimal(10**18)
+_UNITS = {places: Decimal((0, (1,), -places)) for places in (0, 2, 3, 4)}
 _ROUNDINGS: dict[str, Callable[[Fraction], int]] = {"up": ceil, "down": floor, "even": round}
 
 
@@ -70,10 +71,13 @@ class Money:
     currency: str = field(validator=_currency)
 
     def __attrs_post_init__(self) -> None:
+        unit = _UNITS[_DECIMALS.get(self.currency, 2)]
+        if self.amount.same_quantum(unit) and _LEAST < self.amount < _MOST and self.amount:
+            return  # with its currency's decimals already
         if not self.amount.is_finite() or self.amount.copy_abs() >= _MOST:
             raise InvalidValue("amount-invalid", "amount", "a finite amount below 10^18", shown(self.amount))
         places = _DECIMALS.get(self.currency, 2)
-        exact = self.amount.quantize(Decimal((0, (1,), -places)), context=_EXACT)
+        exact = self.amount.quantize(unit, context=_EXACT)
         if exact != self.amount:
             expected = f"at most {places} decimals for {self.currency}"
             raise InvalidValue("amount-too-fine", "amount", expected, f"{self.amount}", "round it knowingly first")

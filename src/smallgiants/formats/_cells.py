@@ -49,9 +49,9 @@ def rows_of(x: Any) -> list[Mapping[Any, Any]]:
 
 
 _ASKED: dict[str, Any] = {
+    "fetchall": lambda frame: [dict(zip(frame.columns, row, strict=True)) for row in frame.fetchall()],  # DuckDB
     "iter_rows": lambda frame: frame.iter_rows(named=True),  # Polars, narwhals
     "to_pylist": lambda frame: frame.to_pylist(),  # PyArrow
-    "fetchall": lambda frame: [dict(zip(frame.columns, row, strict=True)) for row in frame.fetchall()],  # DuckDB
     "to_dict": lambda frame: frame.to_dict("records"),  # pandas
 }
 

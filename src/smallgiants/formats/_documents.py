@@ -14,12 +14,15 @@ from ..checks import a, each, optional, several, whole
 from ..dossiers import Dossier, Extra, shown_alone
 from ..errors import InvalidValue, Problem, SmallGiantsError, shown
 from ._extra import kept, notes, put_back
+from ._fast import sound
 from ._salvage import further
 from ._structure import Faults, decoded, iso_countries, kind_named, schema_of, structure, too_deep, unstructure
 from ._versions import MINOR, VERSION, enveloped, migrated, newer
 
 __all__ = ["Document", "envelope_of", "parsed", "read_document"]
 
+# What a view withholds is no fault of it, nor that the records of a head stand on lines of their own.
+_PARTIAL = ("view", "head")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 
 
@@ -48,18 +51,19 @@ class Document:
 
 
 def envelope_of(
-    noun: object, audience: "Audience | str | None", extra: tuple[Extra, ...]
+    noun: object, audience: "Audience | str | None", extra: tuple[Extra, ...], *, native: bool = False
 ) -> tuple[dict[str, Any], tuple[Extra, ...]]:
     """The plain data of a document, and what stands in them for a text that is kept as it came."""
     envelope: dict[str, Any] = {"schema": schema_of(type(noun)), "version": VERSION, "form": "store"}
     if audience is None:
         told = noun
-        data = unstructure(noun)
+        data = unstructure(noun, native=native)
     else:
         viewer = Audience.parse(audience)
         envelope |= {"form": "view", "audience": str(viewer)}
         told = noun.view(audience=viewer) if isinstance(noun, Dossier) else shown_alone(noun, audience=viewer)
-        data = unstructure(told, personal=isinstance(noun, Dossier) or viewer.sees("secretariat"))
+        data = unstructure(told, personal=isinstance(noun, Dossier) or viewer.sees("secretariat"),
+                           native=native)  # fmt: skip
         extra = extra if viewer.sees("secretariat") and told == noun else ()
     extra = (*extra, *(told.extra if isinstance(told, Dossier) else ()))
     put_back(data, extra) if extra else None
@@ -70,6 +74,10 @@ def envelope_of(
 
 def read_document(text: "str | bytes", kind: "type | None" = None, line: int | None = None) -> Document:
     """The noun of a document, if it can be made, and all that is to be said of it."""
+    fast = sound(text, kind)
+    if fast is not None:
+        noun, envelope = fast
+        return Document(noun=noun, problems=_of(noun, envelope), line=line, audience=_audience(envelope))
     try:
         envelope, changes = migrated(enveloped(parsed(text)))
         named = _named(envelope["schema"], kind)
@@ -82,9 +90,9 @@ def read_document(text: "str | bytes", kind: "type | None" = None, line: int | N
     except SmallGiantsError as error:
         return Document(noun=None, problems=(error.problem,), line=line)
     try:
-        noun: Any = structure(raw, named)
+        noun = structure(raw, named)
     except Faults as faults:
-        return Document(noun=None, problems=(*_told(faults, named, raw), *warnings), line=line)
+        return Document(noun=None, problems=(*_told(faults, named, raw, envelope), *warnings), line=line)
     return Document(noun=noun, problems=(*warnings, *_of(noun, envelope)), line=line, audience=_audience(envelope))
 
 
@@ -105,7 +113,7 @@ def _newer(envelope: dict[str, Any], named: type, warnings: list[Problem], line:
         hint = (
             f"it was written by a newer smallgiants (version {VERSION}.{envelope['minor']}), which may allow it: update"
         )
-        told = (evolve(one, hint=one.hint or hint) for one in _told(faults, named, raw))
+        told = (evolve(one, hint=one.hint or hint) for one in _told(faults, named, raw, envelope))
         return Document(noun=None, problems=(*told, *warnings), line=line, audience=_audience(envelope))
     extra = kept(raw, before, strangers, envelope["minor"])
     if isinstance(noun, Dossier):
@@ -114,14 +122,14 @@ def _newer(envelope: dict[str, Any], named: type, warnings: list[Problem], line:
                     audience=_audience(envelope))  # fmt: skip
 
 
-def _told(faults: Faults, named: type, raw: Any) -> tuple[Problem, ...]:
-    more = further(raw, faults.problems) if named is Dossier and isinstance(raw, dict) else ()
+def _told(faults: Faults, named: type, raw: Any, envelope: dict[str, Any]) -> tuple[Problem, ...]:
+    whole = named is Dossier and isinstance(raw, dict) and envelope.get("form") not in _PARTIAL
+    more = further(raw, faults.problems) if whole else ()
     return (*faults.problems, *more)
 
 
 def _of(noun: Any, envelope: dict[str, Any]) -> tuple[Problem, ...]:
-    # What a view withholds is no fault of it, nor that the records of a head stand on lines of their own.
-    whole = isinstance(noun, Dossier) and envelope.get("form") not in ("view", "head")
+    whole = isinstance(noun, Dossier) and envelope.get("form") not in _PARTIAL
     return noun.problems() if whole else ()
 
 

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from ..checks import a
 
-__all__ = ["Html", "el", "inert", "joined", "web", "xml_text"]
+__all__ = ["Drawing", "Html", "el", "inert", "joined", "web", "xml_text"]
 
 # Controls but tab and newline, what reorders a line or hides in it, lone surrogates, and what is no character.
 _HARMFUL = re.compile(
@@ -30,6 +30,19 @@ class Html:
 
     def __str__(self) -> str:
         return self.source
+
+
+class Drawing(str):
+    """The source of a drawing of ours, which notebooks show as a picture; it is text like any other everywhere else.
+
+    >>> Drawing("<svg></svg>")._repr_html_()
+    '<svg></svg>'
+    """
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return str(self)
 
 
 Child = Html | str | int | None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ..challenges import HeatCell, HeatMap, Named, Shared, Sharing
 from ._draw import as_table, canvas, cut, figure, label, slanted
-from ._escape import Html, el, joined
+from ._escape import Drawing, Html, el, joined
 
 __all__ = ["heat", "shares"]
 
@@ -39,7 +39,7 @@ def heat(found: HeatMap, *, name: str, title: str) -> str:
     picture = canvas(name, title, _described(found), head + len(rows) * ROW, [*heads, *drawn])
     told = ((_label(theme, "themes"), *(_said(_cell(found, theme, one)) for one in columns)) for theme in rows)
     table = as_table(title, ("Theme", *(_label(one, "barriers") for one in columns)), told)
-    return str(figure(title, picture, table, el("p", _LEGEND, class_="small quiet"), kind="heat"))
+    return Drawing(figure(title, picture, table, el("p", _LEGEND, class_="small quiet"), kind="heat"))
 
 
 def _head(labels: Iterable[str]) -> int:
@@ -124,7 +124,7 @@ def shares(found: Sharing, *, name: str, title: str, names: "Mapping[str, str] |
     )
     picture = canvas(name, title, words, height, [*streets, *drawn])
     table = as_table(title, ("Challenge", "Towns"), ((line.label, _who(line, called)) for line in found.lines))
-    return str(figure(title, picture, table, kind="shares"))
+    return Drawing(figure(title, picture, table, kind="shares"))
 
 
 def _street(town: str, at: float, head: int, height: int) -> Html:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from ..funding import CashPoint, Pathway, PathwayStep, Plan
 from ..money import Money
-from ._escape import Html, el, joined
+from ._escape import Drawing, Html, el, joined
 
 __all__ = ["cash_curve", "ladder"]
 
@@ -32,7 +32,7 @@ def ladder(route: Pathway, *, name: str, title: str) -> str:
               stroke_opacity="0.5", stroke_width=2)  # fmt: skip
     drawn = [rail, *(_rung(TOP + index * RUNG, step) for index, step in enumerate(steps))]
     described = f"{route}. From below: " + "; ".join(f"{step}: {_brings(step)}; {_waits(step)}" for step in route.steps)
-    return str(_svg(name, title, described, height, drawn))
+    return Drawing(_svg(name, title, described, height, drawn))
 
 
 def _rung(top: int, step: PathwayStep) -> Html:
@@ -99,14 +99,14 @@ def cash_curve(plan: Plan, *, name: str, title: str) -> str:
             if plan.ask
             else "No cash flow: nothing is paid, or a rule is not held"
         )
-        return str(_svg(name, title, told, 24, [el("text", _cut(told, 46), x=0, y=16)]))
+        return Drawing(_svg(name, title, told, 24, [el("text", _cut(told, 46), x=0, y=16)]))
     marked = f"lowest: {_plain(low.low)} in month {low.month}"
     least = "" if plan.exact else "at least "
     described = f"{marked}; {least}{plan.bridge} to be bridged, {plan.own} to be paid in the end. " + "; ".join(
         f"month {one.month}: {one.low} before payments, {one.balance} after" for one in plan.cash
     )
     curve = _curve(plan.cash, low, marked, f"{least}{_plain(plan.bridge)} to bridge")
-    return str(_svg(name, title, described, TOP + HIGH + FOOT, curve))
+    return Drawing(_svg(name, title, described, TOP + HIGH + FOOT, curve))
 
 
 def _curve(cash: Sequence[CashPoint], low: CashPoint, marked: str, bridge: str) -> "list[Html]":

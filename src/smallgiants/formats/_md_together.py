@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from ..audience import Audience
 from ..dossiers import Dossier
 from ..funding.facts import counted
-from ._together import Reached, asked, reached, with_whom
+from ..needs import Bundle
+from ._together import FEWEST, Reached, asked, reached, with_whom
 
 __all__ = ["page_of_bundles"]
 
@@ -31,7 +32,7 @@ def _bundles(view: Dossier, one: Reached, names: dict[str, str], plain: Plain) -
         heads = ("Members", "Could lead, having a plan", "Needs", "Total", "As a grouping", "A way to the money")
         yield from _table(heads, ((
             _names(bundle.by, names), _names([town for town in bundle.by if town in one.plans], names) or "not known",
-            ", ".join(bundle.needs), str(bundle.total), one.verdicts[bundle.id].state.replace("_", " "),
+            ", ".join(bundle.needs), str(bundle.total), _state(one, bundle),
             " → ".join(one.ways[bundle.id]) or "not known",
         ) for bundle in found), plain)  # fmt: skip
     yield from (plain(found.why[-1]), "")
@@ -41,6 +42,11 @@ def _bundles(view: Dossier, one: Reached, names: dict[str, str], plain: Plain) -
     yield from ("",) if found.left_out else ()
 
 
+def _state(one: Reached, bundle: Bundle) -> str:
+    state = one.verdicts[bundle.id].state.replace("_", " ")
+    return state if len(bundle.by) > 1 else f"alone: {state}"
+
+
 def _neighbours(view: Dossier, names: dict[str, str], plain: Plain) -> Iterator[str]:
     rows = [
         (names[town], of.name, one.words, _names(one.towns, names),
@@ -48,7 +54,7 @@ def _neighbours(view: Dossier, names: dict[str, str], plain: Plain) -> Iterator[
         for of, town, one in with_whom(asked(view))
     ]  # fmt: skip
     if rows:
-        yield from ("## With whom a town would be large enough", "")
+        yield from ("## With whom a town would be large enough", "", FEWEST, "")
         yield from _table(
             ("Town", "Instrument", "What would change it", "With whom", "Beyond what is short"), rows, plain
         )

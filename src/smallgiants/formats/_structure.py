@@ -16,7 +16,6 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 
 import attrs
 from cattrs import Converter
-from cattrs.gen import make_dict_unstructure_fn, override
 
 from ..checks import WITHHELD, near
 from ..civiltime import Instant, Slot, WallTime, instant, iso_duration, time_of_day, viewpoint, wall_time
@@ -26,6 +25,7 @@ from ..labels import Text, Wording
 from ..programmes import Before
 from ..sources import day
 from ..workshops import Setting
+from ._writing import Writers, unday, untext, untime, untime_of_day
 
 __all__ = [
     "Faults",
@@ -53,7 +53,7 @@ _PARTS = ("Audience", "Door", "Pathway", "PathwayStep", "Reason", "Remedy", "Rul
 DEEPEST = 50
 _FLAGS = ("original", "machine", "checked")
 _EUROSTAT = {"EL": "GR", "UK": "GB"}
-_EXACT = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?(E[+-]?\d{1,6})?", re.ASCII)
+EXACT = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?(E[+-]?\d{1,6})?", re.ASCII).fullmatch
 # What the ledgers in use replace: an entry that stands in no ledger is read as one of these.
 _REPLACED = Slot | Setting | Before | str
 T = TypeVar("T")
@@ -94,8 +94,10 @@ def fields_of(kind: Any) -> tuple[Any, ...]:
     return tuple(attribute for attribute in known if attribute.init and not attribute.metadata.get("beside"))
 
 
-def unstructure(value: object, *, personal: bool = True) -> Any:
+def unstructure(value: object, *, personal: bool = True, native: bool = False) -> Any:
     """The plain data of a noun, what is unknown or empty left out; without `personal`, marked fields are too."""
+    if native and attrs.has(type(value)) and type(value) is not Text:
+        return (_NATIVE if personal else _NATIVE_PUBLIC).of(type(value))(value)
     return (_CONVERTER if personal else _PUBLIC).unstructure(value)
 
 
@@ -215,7 +217,7 @@ def _read(reader: Callable[[Any], Any], expected: str) -> Callable[[Any, Any], A
 
 
 def _decimal(raw: Any, _: Any) -> Decimal:
-    if isinstance(raw, Decimal) or type(raw) is int or (isinstance(raw, str) and _EXACT.fullmatch(raw)):
+    if isinstance(raw, Decimal) or type(raw) is int or (isinstance(raw, str) and EXACT(raw)):
         return Decimal(raw)
     raise _fault("amount-invalid", 'an exact amount as text, such as "30000000.00"', raw)
 
@@ -291,15 +293,24 @@ def _noun_hook(kind: Any) -> Callable[[Any, Any], Any]:
     noun = get_origin(kind) or kind
     known = {attribute.name: attribute for attribute in fields_of(noun)}
     types = types_of(kind)
+    hooks: dict[str, Callable[[Any, Any], Any]] = {}  # found when first wanted: a noun may hold itself
+
+    def read(name: str, raw: Any) -> Any:
+        own = types[name]
+        hook = hooks.get(name) or hooks.setdefault(name, _CONVERTER.get_structure_hook(own))
+        try:
+            return hook(raw, own)
+        except SmallGiantsError as error:
+            raise Faults(error.problem) from None
 
     def hook(raw: Any, _: Any) -> Any:
         if not isinstance(raw, dict):
             raise _fault("type-wrong", f"a table with {', '.join(list(known)[:4])}…", raw)
-        values, problems = {}, list(_strangers(raw, tuple(known)))
+        values, problems = {}, [] if raw.keys() <= known.keys() else list(_strangers(raw, tuple(known)))
         for name, attribute in known.items():
             if name in raw:
                 try:
-                    values[name] = _one(raw[name], types[name])
+                    values[name] = read(name, raw[name])
                 except Faults as faults:
                     hidden = attribute.metadata.get("pii") or attribute.metadata.get("unshown")
                     problems += map(_withheld, faults.under(name)) if hidden else faults.under(name)
@@ -389,38 +400,6 @@ def _unstrange(told: Any) -> Any:
     return {key: value for key, value in told.items() if key in known}
 
 
-def _untext(text: Text) -> Any:
-    first = text.wordings[0]
-    if len(text.wordings) == 1 and first == Wording(lang="und", text=first.text):
-        return first.text
-    return {wording.lang: _unwording(wording) for wording in text.wordings}
-
-
-def _unwording(wording: Wording) -> Any:
-    flags = {name: getattr(wording, name) for name in _FLAGS}
-    told = {name: flag for name, flag in flags.items() if flag is not None}
-    return {"text": wording.text, **told} if told else wording.text
-
-
-def _clock(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds" if moment.second or moment.microsecond else "minutes")
-
-
-def _untime(moment: datetime) -> str:
-    if moment.tzinfo is None:
-        return _clock(moment)
-    plain = moment.replace(tzinfo=None)
-    return f"{plain.isoformat()}Z" if plain.microsecond else f"{plain.isoformat(timespec='seconds')}Z"
-
-
-def _untime_of_day(moment: time) -> str:
-    return moment.isoformat(timespec="seconds" if moment.second else "minutes")
-
-
-def _unday(moment: date) -> str:
-    return _untime(moment) if isinstance(moment, datetime) else moment.isoformat()
-
-
 def _make(personal: bool) -> Converter:
     converter = Converter(unstruct_collection_overrides={tuple: list})
     for kind, expected in ((str, "text"), (int, "a whole number"), (bool, "true or false")):
@@ -433,14 +412,15 @@ def _make(personal: bool) -> Converter:
     converter.register_structure_hook(Decimal, _decimal)
     converter.register_structure_hook_factory(attrs.has, _noun_hook)
     converter.register_structure_hook(Text, _text)
-    converter.register_unstructure_hook(datetime, _untime)
-    converter.register_unstructure_hook_func(lambda kind: kind in (Instant, WallTime), _untime)
-    converter.register_unstructure_hook(date, _unday)
-    converter.register_unstructure_hook(time, _untime_of_day)
+    converter.register_unstructure_hook(datetime, untime)
+    converter.register_unstructure_hook_func(lambda kind: kind in (Instant, WallTime), untime)
+    converter.register_unstructure_hook(date, unday)
+    converter.register_unstructure_hook(time, untime_of_day)
     converter.register_unstructure_hook(timedelta, iso_duration)
     converter.register_unstructure_hook(Decimal, str)
-    converter.register_unstructure_hook_factory(attrs.has, lambda kind: _unnoun(converter, kind, personal))
-    converter.register_unstructure_hook(Text, _untext)
+    writers = Writers(fields_of, types_of, converter.unstructure, personal=personal)
+    converter.register_unstructure_hook_factory(attrs.has, writers.of)
+    converter.register_unstructure_hook(Text, untext)
     return converter
 
 
@@ -459,17 +439,7 @@ _HOOKS: tuple[tuple[Callable[[Any], bool], Callable[[Any, Any], Any]], ...] = (
 )
 
 
-def _unnoun(converter: Converter, kind: Any, personal: bool) -> Callable[[Any], dict[str, Any]]:
-    """Only what is unknown or empty is left out: no document may hang on a default that a later version could change."""
-    overrides = {
-        attribute.name: override(
-            omit=attribute.metadata.get("beside") or (attribute.metadata.get("pii") and not personal) or None,
-            omit_if_default=attribute.default is None or attribute.default == (),
-        )
-        for attribute in attrs.fields(get_origin(kind) or kind)
-    }
-    return make_dict_unstructure_fn(kind, converter, **overrides)  # type: ignore[arg-type]  # each field by its name
-
-
 _CONVERTER = _make(personal=True)
 _PUBLIC = _make(personal=False)
+_NATIVE = Writers(fields_of, types_of, _CONVERTER.unstructure, personal=True, native=True)
+_NATIVE_PUBLIC = Writers(fields_of, types_of, _PUBLIC.unstructure, personal=False, native=True)

@@ -15,10 +15,17 @@ from ..needs import Bundle, Bundles, Need, bundles
 from ..partial import Between
 from ..places import Municipality
 
-__all__ = ["MOST_TOWNS", "Reached", "asked", "near", "programme", "reached", "shown", "with_whom"]
+__all__ = ["FEWEST", "MOST_TOWNS", "Reached", "asked", "near", "programme", "reached", "shown", "with_whom"]
 
 MOST_TOWNS = 60
 """How many towns are asked about, and may be joined, at the most."""
+
+FEWEST = (
+    "The fewest that would do where each meets the rules for members, and of these those that bring the least beyond it. "
+    "A town is named where it is known to bring enough; how far apart they lie is not looked at, and whether they want to is "
+    "theirs to say."
+)
+"""What a table of those who could be joined stands for."""
 
 
 @frozen(kw_only=True)
@@ -82,7 +89,9 @@ def _instruments(view: Dossier) -> list[Instrument]:
 
 
 def _verdict(one: Instrument, bundle: Bundle, view: Dossier) -> Verdict:
-    return verdict(one, bundle, part="all", on=view.on, facts={"applicant": "grouping"})
+    alone = {"applicant": "municipality", "form": "single_municipality"}
+    facts = {"applicant": "grouping"} if len(bundle.by) > 1 else alone
+    return verdict(one, bundle, part="all", on=view.on, facts=facts)
 
 
 def _way(bundle: Bundle, view: Dossier) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from ..errors import InvalidValue
 from ..programmes import Programme
 from ._days import spoken
 from ._draw import LONGEST, as_table, canvas, cut, figure, label
-from ._escape import Html, el, joined
+from ._escape import Drawing, Html, el, joined
 from ._gantt import figure as drawn_programme
 from ._gantt import standing
 from ._grid import heat, shares
@@ -95,7 +95,7 @@ def bars(rows: Sequence[Bar], *, name: str, title: str, description: str) -> str
     """
     most = max((row.value for row in rows), default=0) or 1
     drawn = [_bar(index, row, most) for index, row in enumerate(rows)]
-    return str(canvas(name, title, description, len(rows) * ROW, drawn))
+    return Drawing(canvas(name, title, description, len(rows) * ROW, drawn))
 
 
 def clock(hours: Sequence[Hour], *, name: str, title: str, description: str) -> str:
@@ -107,7 +107,7 @@ def clock(hours: Sequence[Hour], *, name: str, title: str, description: str) -> 
     """
     height = TOP + len(hours) * ROW
     grid = [tick(hour * 60, DAY, f"{hour:02d}", height) for hour in (0, 6, 12, 18, 24)]
-    return str(canvas(name, title, description, height, [*grid, *map(_hour, range(len(hours)), hours)]))
+    return Drawing(canvas(name, title, description, height, [*grid, *map(_hour, range(len(hours)), hours)]))
 
 
 def world_clock(slot: Slot, places: "Mapping[str, str] | Iterable[str]", *, name: str, title: str) -> str:
@@ -129,7 +129,7 @@ def world_clock(slot: Slot, places: "Mapping[str, str] | Iterable[str]", *, name
     rows = [_world_row(index, place, view) for index, (place, view) in enumerate(views)]
     described = "; ".join(f"{place}: {_told(view)}" for place, view in views) or "no place"
     drawn = canvas(name, title, described, height, [*grid, *rows])
-    return str(figure(title, drawn, _world_table(title, views), kind="world-clock"))
+    return Drawing(figure(title, drawn, _world_table(title, views), kind="world-clock"))
 
 
 def timeline(
@@ -164,7 +164,7 @@ def _programme(plan: Programme, dossier: Dossier | None, name: str, title: str |
         hint = "its anchor is a workshop of a dossier"
         raise InvalidValue("type-wrong", "dossier", "the dossier that the programme belongs to", "none", hint)
     schedule = evolve(dossier, programme=plan).view(audience=viewer).schedule(on=None)
-    return str(drawn_programme(schedule, name=name, title=marked(title or _heading(dossier), dossier)))
+    return Drawing(drawn_programme(schedule, name=name, title=marked(title or _heading(dossier), dossier)))
 
 
 def picture(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
@@ -193,7 +193,7 @@ def _timeline(spans: Sequence[Span], name: str, title: str, description: str) ->
     length = max((last - first).days, 1)
     height = TOP + len(spans) * ROW
     grid = [tick((day - first).days, length, f"{day:%Y-%m}", height) for day in months(first, last)]
-    return str(
+    return Drawing(
         canvas(name, title, description, height, [*grid, *(_span(i, s, first, length) for i, s in enumerate(spans))])
     )
 

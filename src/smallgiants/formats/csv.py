@@ -6,22 +6,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from inspect import signature
 from typing import Any
 
 from ..answers import Answer, Cell, Row
 from ..audience import Audience
-from ..challenges import HeatMap, Sharing
 from ..checks import near
-from ..civiltime import LocalView
-from ..decisions import Count
-from ..dossiers import Dossier, Due
-from ..errors import InvalidValue, NotAllowed, shown
-from ..funding import Deadlines
-from ..groups import AccessCounts
-from ..needs import Aggregate, NeedsSum, Pools
-from ..programmes import Coverage, CriticalPath, Horizon, Push, Schedule, Slippage, Tally, WorkshopPlan
-from ..workshops import Gaps, Usage
+from ..dossiers import Dossier
+from ..errors import InvalidValue, shown
+from ._answered import answered
 from ._guard import guarded
 from ._made_up import made_up
 from ._structure import unstructure
@@ -36,10 +28,6 @@ _DELIMITERS = (",", ";", "\t", "|")
 _TABLES = ("people", "organisations", "towns", "declared", "memberships", "registrations", "consents", "pledges",
            "attendance", "themes", "ballots", "concepts", "statements", "needs", "conflicts", "votes", "access",
            "credits", "ambitions", "transitions", "practices", "tools", "adoptions", "assessments", "applications")  # fmt: skip
-# Answers that name nobody, and those that are made for somebody and say for whom.
-_NAMELESS = (Count, Tally, Horizon, Gaps, Usage, LocalView, Coverage, CriticalPath, Push, Schedule, Slippage,
-             WorkshopPlan, Deadlines)  # fmt: skip
-_MADE_FOR = (AccessCounts, Aggregate, NeedsSum, Pools, HeatMap, Sharing, Due)
 _NAMING = ("person", "who", "proxy", "nominated_by", "name", "email", "phone")
 
 
@@ -85,21 +73,7 @@ def _rows(x: "Answer | Iterable[Row] | Dossier", viewer: Audience, of: str | Non
     if not isinstance(x, Answer):
         rows = tuple(x)
         return rows if viewer.sees("secretariat") else tuple(row for row in rows if _open_to(row, viewer))
-    if "audience" in signature(x.rows).parameters:  # some answers ask who is looking
-        return x.rows(audience=viewer)  # type: ignore[call-arg]
-    made_for = x.audience if isinstance(x, _MADE_FOR) else None
-    if not (viewer.sees("secretariat") or isinstance(x, _NAMELESS) or _within(made_for, viewer)):
-        expected = f"an answer for {viewer}"
-        got = f"one made for {made_for}" if made_for else f"{type(x).__name__}, which tells of persons or of one town"
-        hint = "ask again for this audience" if made_for else "it is for the secretariat; hand in the rows you may show"
-        raise NotAllowed("audience-wider", "audience", expected, got, hint)
-    return x.rows()
-
-
-def _within(made_for: Audience | None, viewer: Audience) -> bool:
-    """Whether what was made for one audience may be seen by another."""
-    return made_for is not None and (made_for.kind == "public" or made_for == viewer or
-                                     (made_for.kind == "member" and viewer.sees("member")))  # fmt: skip
+    return answered(x, viewer)
 
 
 def _open_to(row: Row, viewer: Audience) -> bool:

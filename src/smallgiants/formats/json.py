@@ -16,6 +16,7 @@ from ..dossiers._add import HOMES
 from ..errors import DocumentError, InvalidValue, Problem, joined
 from ._documents import Document, envelope_of, parsed, read_document
 from ._extra import as_json, beyond, spelled, under
+from ._fast import encoded
 from ._versions import MINOR, VERSION, enveloped, migrated
 
 __all__ = ["MINOR", "VERSION", "Document", "canonical", "check", "document", "dump", "dump_lines", "etag", "gathered", "load",
@@ -59,6 +60,8 @@ def canonical(noun: object, *, audience: "Audience | str | None" = None, extra: 
     there, keys stand in the order in which the noun declares them, since the order of the languages of a text says which was
     first; and whole numbers keep all their digits.  Raises `InvalidValue` for a text that holds half a sign.
     """
+    if (fast := encoded(lambda: envelope_of(noun, audience, extra, native=True))) is not None:
+        return fast
     envelope, kept = envelope_of(noun, audience, extra)
     try:
         return spelled(_compact(envelope), kept).encode()

@@ -75,6 +75,7 @@ def group(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
 def programme(dossier: Dossier, *, audience: "Audience | str" = "public") -> str:
     """The work programme of a dossier as a schema.org Project, its steps as Actions with their days.
 
+    >>> import json
     >>> from smallgiants.programmes import Programme, Task
     >>> plan = Programme(id="wp", pinned="2024-03-13", months=18, tasks=[Task(id="t-1", title="Ask", start=1, due=2)])
     >>> d = Dossier(id="d", on="2024-03-14", group=Group(id="g", name="Small Giants", zone="Europe/Brussels"), programme=plan)

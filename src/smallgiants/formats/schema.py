@@ -2,8 +2,7 @@
 
 import inspect
 import json
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from datetime import date, time, timedelta
 from decimal import Decimal
 from types import NoneType, UnionType
@@ -14,6 +13,7 @@ import attrs
 from ..civiltime import Instant, WallTime
 from ..labels import Text
 from ..places import COUNTRIES
+from ._rules import rules
 from ._structure import fields_of, kind_named, kinds, schema_of, types_of
 from ._versions import VERSION
 
@@ -156,7 +156,7 @@ def _either(members: tuple[Any, ...], validator: Any, found: dict[str, Schema]) 
 def _bounds(validator: Any) -> Schema:
     """What the validators of a field say in words that a schema knows."""
     made: Schema = {}
-    for name, told in _rules(validator):
+    for name, told in rules(validator):
         if name == "identifier":
             made["pattern"] = ID
         elif name == "words":
@@ -172,21 +172,9 @@ def _bounds(validator: Any) -> Schema:
     return made
 
 
-def _rules(validator: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The validators of a field by name, with what they were made with; of those that allow more, the one inside."""
-    if not inspect.isfunction(validator):
-        return
-    told = inspect.getclosurevars(validator).nonlocals
-    name = re.split(r"[.<]", validator.__qualname__)[0]
-    if name == "optional":
-        yield from _rules(told["inner"])
-    else:
-        yield name, told
-
-
 def _inner(validator: Any, name: str) -> "Callable[..., Any] | None":
     """The validator of each member."""
-    found = next((told for known, told in _rules(validator) if known == name), {})
+    found = next((told for known, told in rules(validator) if known == name), {})
     return found.get("inner")
 
 

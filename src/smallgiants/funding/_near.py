@@ -27,7 +27,7 @@ def others(near: Near, subject: object) -> dict[str, Known]:
     """What is known of each town, the applicant itself left out.
 
     >>> others({"b": {"programme_eur": "5000000"}}, {"country": "FR"})
-    {'b': {'programme_eur': Decimal('5000000')}}
+    {'b': {'programme_eur': Decimal('5000000.00')}}
     """
     given = near if isinstance(near, Mapping) else {town.id: town for town in near}
     ours = subject.by if isinstance(subject, Bundle) else (getattr(subject, "id", None),)

@@ -107,7 +107,11 @@ def _alternatives(table: Table, path: str, book: _Book) -> Iterator[Rule]:
             yield _together(tuple(_rules(_table(inner, here), here, book)))
 
 
-def _requirement(fact: str, table: Table, path: str, shelf: Shelf) -> Requirement:
+def _requirement(fact: str, table: Any, path: str, shelf: Shelf) -> Requirement:
+    if not isinstance(table, Mapping):
+        no = "a country code stands in quotes: NO is false to some readers" if table is False else None
+        hint = no or "a comparison is written with min and max, a value with is"
+        raise InvalidValue("type-wrong", path, "a table such as {min = 5000, source = …}", shown(table), hint)
     try:
         only(table, "min", "max", "any_of", "is", "source", *_ABOUT)
         about = {key: table[key] for key in _ABOUT if key in table} | vouched(table, shelf)

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from ..places import COUNTRIES
 
-__all__ = ["CHOICES", "FACTS", "FROM_OTHERS"]
+__all__ = ["CHOICES", "FACTS", "FROM_OTHERS", "SHARES"]
 
 FACTS: Mapping[str, str] = MappingProxyType(
     {
@@ -117,6 +117,14 @@ CHOICES: Mapping[str, tuple[str | int, ...]] = MappingProxyType(
 )  # fmt: skip
 """The values of each fact that is a choice; `other` stands for whatever is not named."""
 
+
+SHARES = frozenset(
+    (
+        "energy_saving_share", "municipal_share", "rate", "share_from_less_developed_or_transition",
+        "share_in_degurba_1_2",
+    )
+)  # fmt: skip
+"""The numbers that are a part of a whole: from 0 to 1."""
 
 # Reckoned from other facts where these are known, and asked by their names.
 FROM_OTHERS: Mapping[str, tuple[str, ...]] = MappingProxyType(

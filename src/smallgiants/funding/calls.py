@@ -26,6 +26,8 @@ from ..sources import Confidence, day
 
 __all__ = ["Call", "CallState", "Moved"]
 
+_LAST_YEAR = 2200  # beyond it no times are reckoned
+
 CallState = Literal["forthcoming", "open", "closed", "unknown"]
 """Where a call stands at an instant."""
 
@@ -123,6 +125,7 @@ class Call:
         again = [
             Deadline(day=f"{year:04}-{one}", zone=self.zone)
             for year in (_day(seen).year, _day(seen).year + 1)
+            if year <= _LAST_YEAR
             for one in sorted(self.yearly)
         ]
         return again or sorted(self.deadlines, key=lambda one: (one.day, str(one.time)))

@@ -136,10 +136,8 @@ def _coming(instrument: Instrument, seen: Viewpoint) -> Iterator[Coming]:
 
 def _numbered(one: Call, seen: Viewpoint) -> Iterator[tuple[int, Deadline]]:
     """The deadlines as they were published, or the next of the days that come again every year."""
-    if not one.yearly:
-        yield from enumerate(one.deadlines, 1)
-    elif (found := one.deadline(on=seen)) is not None:
-        yield found.day.year, found
+    again = one.deadline(on=seen) if one.yearly else None
+    yield from enumerate(one.deadlines, 1) if again is None else ((again.day.year, again),)
 
 
 def _because(instrument: Instrument, found: Sequence[Coming], seen: Viewpoint, days: int | None) -> str:

@@ -14,7 +14,7 @@ from ..partial import AnyOf, Between
 from ..places import Municipality
 from ..sources import day
 from ._derived import from_lists, reckoned
-from ._vocabulary import CHOICES, FACTS
+from ._vocabulary import CHOICES, FACTS, SHARES
 
 __all__ = ["CHOICES", "FACTS", "check_facts"]
 
@@ -58,6 +58,10 @@ def _count(name: str, given: Any) -> int:
 def _tally(name: str, given: Any) -> int:
     if isinstance(given, list | tuple) and all(isinstance(one, str) for one in given):
         return len([_choice("country", one) for one in set(given)] if name == "countries" else set(given))
+    if isinstance(given, list | tuple):
+        wrong = next(one for one in given if not isinstance(one, str))
+        hint = _country_hint(wrong) if isinstance(wrong, bool) else None
+        raise _refuse(name, "a count, or a list of texts in quotes", wrong, hint)
     return _count(name, given)
 
 
@@ -77,6 +81,9 @@ def _number(name: str, given: Any) -> Decimal:
     if not _PLAIN.fullmatch(plain):
         hint = "write it as text, floats are not exact" if isinstance(given, float) else None
         raise _refuse(name, "a plain number of at least 0, with at most 12 decimals", given, hint)
+    if name in SHARES and Decimal(plain) > 1:
+        hint = "a share is told in parts of one: write 0.95 for 95 %"
+        raise _refuse(name, "a share from 0 to 1", given, hint)
     return Decimal(plain)
 
 
@@ -84,9 +91,17 @@ def _choice(name: str, given: Any) -> str | int:
     choices = CHOICES[name]
     if isinstance(given, bool) or not isinstance(given, str | int) or given not in choices:
         known = "an ISO 3166-1 alpha-2 code" if name == "country" else f"one of {', '.join(map(str, choices))}"
-        hint = _EUROSTAT.get(str(given)) if name == "country" else near(given, [str(one) for one in choices])
+        hint = _country_hint(given) if name == "country" else near(given, [str(one) for one in choices])
         raise _refuse(name, known, given, hint)
     return given
+
+
+def _country_hint(given: Any) -> str | None:
+    """What a country was probably meant to be: never taken for it."""
+    if isinstance(given, bool):  # YAML 1.1 reads NO without quotes as false
+        return 'put the code in quotes: "NO" is Norway' if given is False else "put the code in quotes"
+    told = str(given)
+    return _EUROSTAT.get(told) or (f"write {told.upper()}" if told.upper() in CHOICES["country"] else None)
 
 
 def _text(name: str, given: Any) -> str:
@@ -152,6 +167,10 @@ def _partial(name: str, given: Any) -> Any:
         if kind in ("money", "number", "members", "raised"):
             raise _refuse(name, "a value or a range: this fact is no choice", given)
         return AnyOf(any_of=tuple(read(name, one) for one in (given["any_of"] if several else given.any_of)))
+    if isinstance(given, Mapping) and kind != "money":
+        raise _refuse(
+            name, "a value, {min, max} or {any_of}", given, near(next(map(str, given), ""), ("min", "max", "any_of"))
+        )
     return read(name, given)
 
 

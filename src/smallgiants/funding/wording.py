@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -177,8 +176,6 @@ class _Said:
                 return self._any(fact, known)
             case bool():
                 return self._one("parts", "yes" if known else "no")
-            case date():
-                return known.isoformat()
         return self._plain(fact, known)
 
     def _any(self, fact: str, known: AnyOf) -> str:

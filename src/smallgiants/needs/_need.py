@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any, Self, get_args
 
 from attrs import evolve, field, frozen
@@ -19,6 +20,8 @@ __all__ = ["Need", "Spec", "Window", "Withdrawal", "standing"]
 
 
 def _not_negative(instance: Any, attribute: Any, value: Any) -> None:
+    if type(value) is Money and value.amount >= 0:
+        return
     a(Money)(instance, attribute, value)
     if value.amount < 0:
         hint = "leave it out where it is not known"
@@ -106,7 +109,7 @@ class Need:
     withdrawals: tuple[Withdrawal, ...] = field(default=(), validator=each(a(Withdrawal)))
 
     def __attrs_post_init__(self) -> None:
-        for before, after in zip(self.withdrawals, self.withdrawals[1:], strict=False):
+        for before, after in pairwise(self.withdrawals):
             if before.until is None or after.since < before.until:
                 path, expected = "withdrawals", "each over before the next begins"
                 raise InvalidValue("history-out-of-order", path, expected, after.since.isoformat())

@@ -47,6 +47,8 @@ def _lau(instance: Any, attribute: Any, value: Any) -> None:
 
 
 def people(instance: Any, attribute: Any, value: Any) -> None:
+    if type(value) is int and value >= 0:
+        return
     a(int, Between)(instance, attribute, value)
     if isinstance(value, int):
         whole(least=0)(instance, attribute, value)
@@ -55,6 +57,8 @@ def people(instance: Any, attribute: Any, value: Any) -> None:
 
 
 def _degurba(instance: Any, attribute: Any, value: Any) -> None:
+    if type(value) is int and 1 <= value <= 3:
+        return
     a(int, AnyOf)(instance, attribute, value)
     for one in (value,) if isinstance(value, int) else value.any_of:
         if isinstance(one, bool) or one not in (1, 2, 3):

@@ -9,6 +9,10 @@ from ..engines.frames import Framed
 from ..engines.plugins import Offer, Point
 from ..formats.charts import Bar, Hour, Span
 from ..formats.forms import Column, Kind, Line, Merge, ReadCell, Reading, State
+from ..formats.ft_portal import Feed
+from ..formats.json import Document
+from ._funding import instruments
+from ._needs import quantities
 from ._values import _maybe, _several, days, ids, instants, problems, words
 
 __all__ = [
@@ -16,6 +20,8 @@ __all__ = [
     "chart_bars",
     "chart_hours",
     "chart_spans",
+    "documents",
+    "feeds",
     "form_cells",
     "form_columns",
     "form_lines",
@@ -126,6 +132,29 @@ def framed() -> SearchStrategy[Framed]:
     )
 
 
+def documents() -> SearchStrategy[Document]:
+    """What was read of a document: a noun, or only problems.
+
+    >>> documents().validate()
+    """
+    return st.builds(
+        Document,
+        noun=_maybe(quantities()),
+        problems=_several(problems()),
+        line=_maybe(_NUMBERS),
+        audience=_maybe(st.just("public")),
+    )
+
+
+def feeds() -> SearchStrategy[Feed]:
+    """What a feed of calls tells.
+
+    >>> feeds().validate()
+    """
+    cells = st.tuples(words(), _several(ids()))
+    return st.builds(Feed, instruments=_several(instruments(), 1), unread=_several(cells))
+
+
 def offers() -> SearchStrategy[Offer]:
     """Anything that an installed package may offer.
 
@@ -147,6 +176,8 @@ STRATEGIES: dict[type, SearchStrategy[Any]] = {
     Line: form_lines(),
     Merge: form_merges(),
     Reading: form_readings(),
+    Document: documents(),
+    Feed: feeds(),
     Framed: framed(),
     Offer: offers(),
 }

@@ -2,7 +2,7 @@
 
 from ..civiltime import Slot
 from ..dossiers import Dossier
-from ..groups import Group
+from ..groups import Group, Membership
 from ..labels import Text, Wording
 from ..money import Money
 from ..needs import Need
@@ -40,7 +40,8 @@ def hostile() -> Dossier:
     )
     second = Workshop(id="sg-2", title=_LONG, slot=first.slot, place=told, agenda=_IMAGE)
     workshops = (first, second, Workshop(id="sg-3", title=told))
-    themes = tuple(Theme(id=f"th-{n}", title=title) for n, title in enumerate((told, _LONG, _IMAGE), 1))
+    titles = (told, Text.of(_LONG), Text.of(_IMAGE))
+    themes = tuple(Theme(id=f"th-{n}", title=title) for n, title in enumerate(titles, 1))
     needs = (
         Need(id="n-1", by="t-1", title=Text.of(_LONG), amount=Money(amount="0.01", currency="EUR")),
         Need(id="n-2", by="t-2", title=told),
@@ -49,6 +50,7 @@ def hostile() -> Dossier:
         id="hostile", on="2030-01-01", group=group, title=told, towns=towns, workshops=workshops, themes=themes, needs=needs,
         people=(Person(id="p-1", name=_SCRIPT, email="box@example.org", function=_IMAGE),),
         organisations=(Organisation(id="o-1", name=_LONG, kind="research"),),
+        memberships=(Membership(id="m-1", seat="t-1", person="p-1").register(at="2024-01-10T09:00Z"),),
         ballots=(Ballot(id="b-1", seat="t-1", approvals=("th-1", "th-2")),),
         sources=(Citation(path="towns[t-1].name", source="javascript:document.title='taken'", note=_LONG),),
     )  # fmt: skip

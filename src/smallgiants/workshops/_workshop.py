@@ -30,8 +30,10 @@ def _history(instance: Any, attribute: Any, value: Any) -> None:
     """Entries, whose `was` is what their kind replaces: a slot, or a setting."""
     each(a(Entry))(instance, attribute, value)
     for index, entry in enumerate(value):
+        if entry.was is None or (type(entry.was) is Slot and entry.kind in MATERIAL):
+            continue
         kind = Setting if entry.kind in SETTING_CHANGES else Slot
-        if entry.was is not None and not isinstance(entry.was, kind):
+        if not isinstance(entry.was, kind):
             expected = f"a {kind.__name__}, which is what `{entry.kind}` replaces"
             raise InvalidValue("type-wrong", f"history[{index}].was", expected, shown(entry.was))
 

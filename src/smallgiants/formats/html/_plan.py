@@ -49,7 +49,7 @@ def _steps(seen: Seen, plan: Programme, laid: Schedule, names: Names) -> Html:
     paths = {step.id: f"programme.{path_of(step)}" for step in plan.steps}
     rows = ((joined([names[line.step], seen.notes.mark(paths[line.step])]), *_when(laid, line, late),
              *_who(seen, line, names, done)) for line in laid.lines)  # fmt: skip
-    caption = f"The steps of the work programme, {'as adopted' if laid.adopted else 'a draft'}"
+    caption = f"The steps of the work programme, {'adopted' if laid.adopted else 'a draft'}"
     return table(seen.notes, "plan-steps", caption, heads, rows, len(laid.lines), numbers=("Slack", "Done"))
 
 

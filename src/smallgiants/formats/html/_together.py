@@ -6,7 +6,7 @@ from ...funding import Verdict
 from ...funding.facts import counted as much
 from ...needs import Bundle, Bundles
 from .._escape import Child, Html, el, joined
-from .._together import Reached, reached, with_whom
+from .._together import FEWEST, Reached, reached, with_whom
 from ._funding import STATES, Door
 from ._parts import MOST_ROWS, Seen, listed, nothing, section, table
 from ._words import counted, said, several
@@ -15,10 +15,6 @@ __all__ = ["together"]
 
 _RESTS = (
     "Reckoned with what this audience may see: a figure that a town did not permit to be shown brings nothing here."
-)
-_FEWEST = (
-    "The fewest that would do, then those that bring the least beyond it. A town is named where it is known to bring enough; "
-    "how far apart they lie is not looked at, and whether they want to is theirs to say."
 )
 
 
@@ -53,7 +49,8 @@ def _row(seen: Seen, one: Reached, bundle: Bundle) -> Iterator[Child]:
     yield joined([str(bundle.total), *(seen.notes.mark(f"needs[{need}].amount") for need in bundle.needs[:1])])
     sign, words = STATES[one.verdicts[bundle.id].state]
     asks = ", ".join(fact.replace("_", " ") for fact in one.verdicts[bundle.id].ask)
-    yield joined([el("b", sign, aria_hidden="true"), f" {words}{f'; to ask: {asks}' if asks else ''}"])
+    who = "" if len(bundle.by) > 1 else "alone: "
+    yield joined([el("b", sign, aria_hidden="true"), f" {who}{words}{f'; to ask: {asks}' if asks else ''}"])
     yield " → ".join(one.ways[bundle.id]) or None
 
 
@@ -78,5 +75,5 @@ def _neighbours(seen: Seen, found: tuple[Door, ...]) -> Iterator[Html]:
         heads = ("Town", "Instrument", "What would change it", "With whom", "Beyond what is short")
         caption = "Which of the others would make a town eligible"
         yield el("h3", "With whom a town would be large enough")
-        yield el("p", _FEWEST, class_="small quiet")
+        yield el("p", FEWEST, class_="small quiet")
         yield table(seen.notes, "neighbours", caption, heads, rows, len(rows), numbers=heads[-1:], wide=heads[2:4])

@@ -380,6 +380,7 @@ def test_another_replacement_of_what_is_gone_is_told():
     def gone(*instead):
         return of(c("a", status="deprecated", replaced_by=instead, reason="it is"), c("b"), c("d"))
 
+    assert diff(gone("b"), gone("b")).changes == ()
     assert [str(one) for one in diff(gone("b"), gone("d")).changes] == ["renamed a: a → d"]
     assert [str(one) for one in diff(gone("b"), gone("b", "d")).changes] == ["split a: a → b, d"]
     assert [str(one) for one in diff(gone("b"), gone()).changes] == ["deprecated a: a → nothing"]
@@ -415,7 +416,10 @@ def test_assignments_follow_and_a_split_is_asked():
     assert (moved.assigned, moved.ask) == (("bus",), (("rail", ("metro", "train")),))
     assert [str(one) for one in moved.left_out] == [
         "taxi: deprecated, and nothing replaces it", "cable: not in s 2.0.0"]  # fmt: skip
-    assert [row["state"] for row in moved.rows()] == ["assigned", "ask", "left_out", "left_out"]
+    assert [dict(row) for row in moved.rows()] == [
+        {"state": "assigned", "concept": "bus", "may_be": None}, {"state": "ask", "concept": "rail", "may_be": "metro, train"},
+        {"state": "left_out", "concept": "taxi", "may_be": None}, {"state": "left_out", "concept": "cable", "may_be": None},
+    ]  # fmt: skip
     assert str(moved) == "1 assigned in 2.0.0, 1 to ask, 2 left out"
 
 

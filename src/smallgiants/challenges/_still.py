@@ -7,6 +7,9 @@ from contextlib import contextmanager
 __all__ = ["still"]
 
 
+_MANY = 10_000
+
+
 @contextmanager
 def still() -> Iterator[None]:
     """Without the collector of rings meanwhile: what is made here stays or goes by itself, and to look through a large heap
@@ -17,4 +20,7 @@ def still() -> Iterator[None]:
         yield
     finally:
         if collects:
+            if gc.get_count()[0] > _MANY and not gc.get_freeze_count():
+                gc.freeze()  # at once among the old, without a look through all of it
+                gc.unfreeze()
             gc.enable()

@@ -320,5 +320,5 @@ def _former(said: tuple[Said, ...], hours: tuple[Hours, ...], spans: tuple[range
 def _nearest_year(way: Day, day: date) -> int:
     """The year in which that day and month come nearest to the new day."""
     month, number = max(1, min(way.month, 12)), max(1, min(way.day, 28))
-    years = (day.year, day.year - 1, day.year + 1)
+    years = [year for year in (day.year, day.year - 1, day.year + 1) if 1970 <= year <= 2200]
     return min(years, key=lambda year: abs((date(year, month, number) - day).days))

@@ -96,7 +96,7 @@ def _read(told: bytes, kind: "type | None") -> tuple[Any, dict[str, Any]] | None
         tally.clear()
         with still():
             noun = decoder.decode(envelope.pop("data"))
-        keys = told.count(b'":') - told.count(b'\\":')
+            keys = told.count(b'":') - (told.count(b'\\":') if b"\\" in told else 0)
         return (noun, envelope) if keys == sum(tally.taken) + len(envelope) + 1 and _sound(tally) else None
 
 

@@ -1,9 +1,9 @@
 """How msgspec learns what a noun is: a class laid over each, its types, and one function that checks what types do not say."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from inspect import getclosurevars
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -17,8 +17,6 @@ from ._structure import EXACT, fields_of, structure, types_of
 
 __all__ = ["Shadows", "Tally", "Unsaid"]
 
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ", re.ASCII).fullmatch
-_WALL = re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII).fullmatch
 # Converters that leave a value as it is once it has the type of its field.
 _SETTLED = frozenset("several several_texts text day instant instant_or_none _instant_or_none wall_time duration decimal _amount "
                      "viewpoint".split())  # fmt: skip
@@ -144,20 +142,35 @@ class _Check:
         tally = shadows.tally
         self._names: dict[str, Any] = {
             "noun": noun, "keys": tally.taken.append, "an_id": tally.ids.append, "ids": tally.ids.extend,
-            "a_text": tally.words.append, "texts": tally.words.extend, "an_instant": _INSTANT, "a_wall": _WALL,
+            "a_text": tally.words.append, "texts": tally.words.extend,
             "from_iso": datetime.fromisoformat, "Unsaid": Unsaid, "EXACT": EXACT, "Decimal": Decimal, **_WORDS,
             "text_of": self._text, "after": getattr(noun, "__attrs_post_init__", None),
         }  # fmt: skip
         self._lines: list[str] = []
+        self._required: dict[str, list[str]] = {"an_id": [], "a_text": []}
         self._sure = 0
 
     def made(self) -> Callable[[Any], None]:
-        lines = ["def check(self):", " self.__class__ = noun", f" n = {self._sure}", *self._lines, " keys(n)"]
+        lines = [
+            "def check(self):",
+            " self.__class__ = noun",
+            *self._at_once(),
+            f" n = {self._sure}",
+            *self._lines,
+            " keys(n)",
+        ]
         if self._names["after"] is not None:
             lines.append(" after(self)")
         exec("\n".join(lines), self._names)  # noqa: S102  # of our own fields alone, as attrs does it
         check: Callable[[Any], None] = self._names["check"]
         return check
+
+    def _at_once(self) -> Iterator[str]:
+        """The ids and the words that are always there, gathered in one call."""
+        for many, one in (("ids", "an_id"), ("texts", "a_text")):
+            told = [f"self.{name}" for name in self._required[one]]
+            if told:
+                yield f" {one}({told[0]})" if len(told) == 1 else f" {many}(({', '.join(told)}))"
 
     def unset(self, attribute: Any) -> None:
         """A field that no document holds has its default."""
@@ -173,6 +186,10 @@ class _Check:
             self._sure += 1
         if not empty and not body:
             return hint
+        for one, names in self._required.items():
+            if not empty and body == [f"{one}(v)"]:
+                names.append(attribute.name)
+                return hint
         self._lines.append(f" v = self.{attribute.name}")
         if empty:
             there = "v is not None" if attribute.default is None else "v" if get_origin(kind) is tuple else "v != ()"
@@ -254,9 +271,9 @@ class _Check:
         """What is written as text and is no text."""
         settled = checks.only("a") or (kind is Instant and checks.only("_instant"))
         if kind in (Instant, WallTime):
-            form = "an_instant" if kind is Instant else "a_wall"
+            form = _INSTANT if kind is Instant else _WALL
             lines = [
-                f"if not {form}(v): raise Unsaid",
+                f"if not ({form}): raise Unsaid",
                 "v = from_iso(v)",
                 "if not 1970 <= v.year <= 2200: raise Unsaid",
             ]
@@ -333,7 +350,7 @@ class _Check:
         return [] if attribute.validator is None else [self._call(attribute)]
 
     def _call(self, attribute: Any) -> str:
-        return f"{self._name(attribute.validator)}(self, {self._name(attribute)}, v)"
+        return f"{self._name(_asked(attribute.validator))}(self, {self._name(attribute)}, v)"
 
     def _set(self, attribute: Any, v: str = "v") -> str:
         return f"{self._name(vars(self._noun)[attribute.name].__set__)}(self, {v})"
@@ -357,6 +374,13 @@ class _Rules:
         return self.none or list(self.told) == [name]
 
 
+def _asked(validator: Any) -> Any:
+    """The validator of a value that is there."""
+    if validator.__qualname__ == "optional.<locals>.check":
+        return getclosurevars(validator).nonlocals["inner"]
+    return validator
+
+
 def _is_union(kind: Any) -> bool:
     return get_origin(kind) in (Union, UnionType)
 
@@ -368,6 +392,9 @@ def _settles(converter: Any) -> bool:
     return name in _SETTLED
 
 
+# Every third sign from the fifth on; the rest are digits, or Python does not read it.  24:00 is told by the strict path.
+_INSTANT = "len(v) == 20 and v[4::3] == '--T::Z' and v[11:13] < '24'"
+_WALL = "v[4::3] == ('--T:' if len(v) == 16 else '--T::' if len(v) == 19 else '') and v[11:13] < '24'"
 # A text in a language nobody told, put together without its checks: its words are judged with all others.
 _WORDED = """\
 if type(v) is str:

@@ -57,17 +57,25 @@ class Writers:
     def _lines(self, name: str, kind: Any) -> str:
         """Only what is unknown or empty is left out: no document may hang on a default that a later version could change."""
         types = self._types_of(kind)
-        lines = [f"def {name}(noun):", " made = {}"]
+        lines, sure = [f"def {name}(noun):"], list[str]()
         for attribute in self._fields_of(kind):
             if attribute.metadata.get("pii") and not self._personal:
                 continue
             own = types[attribute.name]
+            if len(lines) == 1 and attribute.default is not None and attribute.default != ():
+                sure.append(f"{attribute.name!r}: {self._told(own, f'noun.{attribute.name}')}")
+                continue
+            if len(lines) == 1:
+                lines.append(f" made = {{{', '.join(sure)}}}")
             lines.append(f" v = noun.{attribute.name}")
             where = ""
             if attribute.default is None or attribute.default == ():
                 where = "if v is not None: " if attribute.default is None else "if v != (): "
                 where = "if v: " if get_origin(own) is tuple and attribute.default == () else where
-            lines.append(f" {where}made[{attribute.name!r}] = {self._told(own, 'v')}")
+            there = _without_none(own) if attribute.default is None else own
+            lines.append(f" {where}made[{attribute.name!r}] = {self._told(there, 'v')}")
+        if len(lines) == 1:
+            lines.append(f" made = {{{', '.join(sure)}}}")
         return "\n".join([*lines, " return made"])
 
     def _told(self, kind: Any, v: str) -> str:
@@ -104,6 +112,13 @@ class Writers:
         return write(value)
 
 
+def _without_none(kind: Any) -> Any:
+    """The type of a value that is there."""
+    if get_origin(kind) not in (Union, UnionType) or kind == (date | Instant):
+        return kind
+    return Union[tuple(member for member in get_args(kind) if member is not NoneType)]  # noqa: UP007
+
+
 def untext(text: Text) -> Any:
     """A text as documents have it: a plain string where nobody told its language."""
     first = text.wordings[0]
@@ -113,9 +128,9 @@ def untext(text: Text) -> Any:
 
 
 def _unwording(wording: Wording) -> Any:
-    flags = {"original": wording.original, "machine": wording.machine, "checked": wording.checked}
     if wording.original is wording.machine is wording.checked is None:
         return wording.text
+    flags = {"original": wording.original, "machine": wording.machine, "checked": wording.checked}
     told = {name: flag for name, flag in flags.items() if flag is not None}
     return {"text": wording.text, **told}
 
@@ -147,6 +162,6 @@ _PLAIN: dict[Any, str] = {
     Instant: "untime", WallTime: "untime", datetime: "untime", date: "unday", time: "untime_of_day", timedelta: "iso_duration",
     Decimal: "str", Text: "untext", date | Instant: "unday",
 }  # fmt: skip
-_NATIVE = (Instant, Decimal, date | Instant)
+_NATIVE = (Instant, Decimal, date, date | Instant)
 _OWN: dict[type, Callable[[Any], Any]] = {datetime: untime, date: unday, time: untime_of_day, timedelta: _length,
                                           Decimal: str, Text: untext, **dict.fromkeys(_BARE, _same)}  # fmt: skip

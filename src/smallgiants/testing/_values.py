@@ -113,12 +113,25 @@ def _signs(also: str = "", never: str = "") -> SearchStrategy[str]:
 
 
 # Made once: a strategy made anew for every draw is checked anew for every draw.
-_ID = (
+_ANY_ID = (
     st.text("abcdefghij-0123456789", min_size=1, max_size=6)
     | st.text(_signs(never="@[]"), min_size=1, max_size=8).filter(lambda text: text.split() == [text])
     | st.sampled_from(_REAL_IDS)
 )
-_WORDS = st.text(_signs("\t\n"), min_size=1, max_size=40).filter(str.strip) | st.sampled_from(_REAL_WORDS)
+_ANY_WORDS = st.text(_signs("\t\n"), min_size=1, max_size=40).filter(str.strip) | st.sampled_from(_REAL_WORDS)
+
+
+@st.composite
+def _an_id(draw: st.DrawFn) -> str:
+    return draw(_ANY_ID)
+
+
+@st.composite
+def _some_words(draw: st.DrawFn) -> str:  # so that what is printed of a strategy does not hold the longest of them
+    return draw(_ANY_WORDS)
+
+
+_ID, _WORDS = _an_id(), _some_words()
 
 
 def ids() -> SearchStrategy[str]:

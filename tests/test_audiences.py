@@ -264,6 +264,7 @@ DOORS = {
     "formats.markdown.deadlines": lambda w, who: markdown.deadlines(deadlines(on="2024-06-01"), audience=who),
     "formats.ical.deadlines": lambda w, who: ical.deadlines(deadlines(on="2024-06-01"), at=LATER, audience=who),
     "formats.markdown.challenges": lambda w, who: markdown.challenges(w.d, audience=who),
+    "formats.markdown.matches": lambda w, who: markdown.matches(w.d, audience=who, instruments=["eucf", "elena"]),
     "formats.markdown.together": lambda w, who: markdown.together(w.d, audience=who),
     "formats.markdown.register": lambda w, who: markdown.register(w.d, audience=who),
     "formats.markdown.minutes": lambda w, who: {

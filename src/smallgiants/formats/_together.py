@@ -15,7 +15,7 @@ from ..needs import Bundle, Bundles, Need, bundles
 from ..partial import Between
 from ..places import Municipality
 
-__all__ = ["FEWEST", "MOST_TOWNS", "Reached", "asked", "near", "programme", "reached", "shown", "with_whom"]
+__all__ = ["FEWEST", "MOST_TOWNS", "Asked", "Reached", "asked", "near", "programme", "reached", "shown", "with_whom"]
 
 MOST_TOWNS = 60
 """How many towns are asked about, and may be joined, at the most."""
@@ -26,6 +26,10 @@ FEWEST = (
     "theirs to say."
 )
 """What a table of those who could be joined stands for."""
+
+
+Asked = tuple[Instrument, str, Verdict | str]
+"""An instrument, a town, and what the one says of the other."""
 
 
 @frozen(kw_only=True)
@@ -99,23 +103,24 @@ def _way(bundle: Bundle, view: Dossier) -> tuple[str, ...]:
     return tuple(step.name for step in best[0].steps) if best else ()
 
 
-def asked(view: Dossier) -> Iterator[tuple[Instrument, str, Verdict]]:
-    """What each instrument says of each town, the others being near."""
+def asked(view: Dossier, instruments: Iterable[Instrument] | None = None) -> Iterator[Asked]:
+    """What each instrument says of each town, the others being near; a refusal to answer stands as text."""
     others = near(view)
     declared: dict[str, dict[str, Any]] = defaultdict(dict)
     for one in view.declared:
         declared[one.town][one.fact] = one.value
-    for of in _instruments(view):
+    for of in _instruments(view) if instruments is None else instruments:
         for town in shown(view):
             euro = {name: told for name, told in others[town.id].items() if name == "programme_eur"}
             try:
                 facts = {**declared[town.id], **euro}
                 yield of, town.id, verdict(of, town, part="all", on=view.on, facts=facts, near=others)
-            except SmallGiantsError:  # such as a declared fact of the wrong kind: the funding section names it
-                continue
+            except SmallGiantsError as error:  # such as a declared fact of the wrong kind
+                yield of, town.id, str(error)
 
 
-def with_whom(said: Iterable[tuple[Instrument, str, Verdict]]) -> Iterator[tuple[Instrument, str, Remedy]]:
+def with_whom(said: Iterable[Asked]) -> Iterator[tuple[Instrument, str, Remedy]]:
     """The changes that others of the dossier could bring, by instrument and town."""
     for of, town, told in said:
-        yield from ((of, town, one) for one in told.changes if one.towns)
+        if isinstance(told, Verdict):
+            yield from ((of, town, one) for one in told.changes if one.towns)

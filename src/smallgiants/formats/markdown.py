@@ -19,11 +19,12 @@ from ._escape import inert, web
 from ._made_up import WORDS, any_made_up
 from ._md_challenges import register_of_challenges
 from ._md_funding import list_of_deadlines, register_of_applications
+from ._md_matches import page_of_matches
 from ._md_together import page_of_bundles
 from ._notice import notice
 from .mermaid import gantt, graph
 
-__all__ = ["applications", "challenges", "deadlines", "dump", "minutes", "programme", "register", "together"]
+__all__ = ["applications", "challenges", "deadlines", "dump", "matches", "minutes", "programme", "register", "together"]
 
 # What CommonMark, and GitHub's extensions to it, would read inside a line: emphasis, code, links, HTML, entities,
 # strikethrough, cells, formulas, headings' ends, and addresses that become links by themselves (CommonMark §2.4).
@@ -116,6 +117,23 @@ def applications(dossier: Dossier, *, audience: "Audience | str" = "public") -> 
     - **Outcome:** not funded, 2023-12-20
     """
     return register_of_applications(dossier, Audience.parse(audience), _plain)
+
+
+def matches(
+    dossier: Dossier, *, audience: "Audience | str" = "public", instruments: Iterable[str] | None = None
+) -> str:
+    """Each member town beside each instrument as a Markdown table, and below it why, what to ask and what would change it.
+
+    >>> from smallgiants.groups import Group
+    >>> from smallgiants.places import Municipality
+    >>> d = Dossier(id="d", on="2024-02-07", group=Group(id="g", name="Small Giants", zone="Europe/Brussels"))
+    >>> d = d.add(Municipality(id="t", name="A town", country="FR", population=30000))
+    >>> print(matches(d, instruments=["eucf"]).splitlines()[6])
+    | European City Facility (EUCF) | not decided |
+
+    It asks with what this audience may see, and with nothing else; without `instruments` it asks about the whole catalogue.
+    """
+    return page_of_matches(dossier, Audience.parse(audience), instruments, _plain)
 
 
 def deadlines(found: Deadlines, *, audience: "Audience | str" = "public") -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import attrs
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import smallgiants as sg
@@ -234,6 +234,9 @@ def test_any_bytes_are_read_or_refused(data):
 
 
 @given(st.lists(testing.needs(), max_size=5, unique_by=lambda need: need.id))
+@example(
+    [sg.Need(id="n-1", by="t", theme="0/:"), sg.Need(id="n-2", by="t", theme="\ud7fc")]
+)  # the one is no list of two
 def test_our_own_needs_come_back(needs):
     # What a form does not ask for yet stays out.
     apart = {

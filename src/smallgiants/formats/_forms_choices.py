@@ -100,7 +100,10 @@ def _covers(parts: list[str], sign: str, known: Mapping[str, frozenset[str]]) ->
 
 def _id(parts: list[str], sign: str, known: Mapping[str, frozenset[str]]) -> frozenset[str]:
     exact = known.get(_EXACTLY + parts[0]) if len(parts) == 1 else None
-    return exact or known.get(plain(f"{sign} ".join(parts)), frozenset())
+    if exact:
+        return exact
+    words = plain(f"{sign} ".join(parts))
+    return known.get(words, frozenset()) if words else frozenset()  # marks alone are a choice to the letter only
 
 
 Given = Mapping[str, str] | Iterable[Theme | Concept]

@@ -114,7 +114,7 @@ class PortalMachine(RuleBasedStateMachine):
         self.forms: list[Form] = []
         self.erased: set[str] = set()
         self.gone: list[str] = []
-        self.count = 0
+        self.count: int = 0
 
     # What an embedder overrides.
 

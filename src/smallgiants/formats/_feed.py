@@ -15,7 +15,19 @@ from ..errors import InvalidValue, Problem, Severity, SmallGiantsError, shown
 from ..funding import Edition, Instrument, Part, Requirement, Rule
 from ..sources import Confidence, day
 
-__all__ = ["Cells", "Feed", "amount", "as_id", "instrument", "listed", "parsed", "plain_day", "told", "unread"]
+__all__ = [
+    "Cells",
+    "Feed",
+    "amount",
+    "as_id",
+    "gathered",
+    "instrument",
+    "listed",
+    "parsed",
+    "plain_day",
+    "told",
+    "unread",
+]
 
 UNKNOWN = frozenset({"", "-", "--", "–", "nan", "n/a", "na", "none", "null", "0", "0.0", "0.00"})
 """Texts that tell nothing; a nought in these feeds is a field that nobody filled in."""
@@ -250,3 +262,27 @@ def without_hour(day: date | None) -> Deadline | None:
 def unread(all_: Iterable[Cells]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """By path, the names of the cells that were not read."""
     return tuple((one.path, one.left()) for one in all_ if one.left())
+
+
+def gathered(
+    data: str | bytes,
+    find: Callable[[Any], Iterable[tuple[str, Any]] | None],
+    make: Callable[[Cells], Instrument | None],
+    *,
+    key: str,
+    what: str,
+) -> tuple[Feed | None, tuple[Problem, ...]]:
+    """What the entries that are found come to, each once; `key` is the cell that names one."""
+    problems: list[Problem] = []
+    found = entries(data, find, problems)
+    if found is None:
+        return None, tuple(problems)
+    all_ = [Cells(one, path, problems) for path, one in found]
+    made: dict[str, Instrument] = {}
+    for cells in all_:
+        one = make(cells)
+        if one is not None and one.id in made:
+            cells.say("feed-entry-twice", key, f"each {what} once", one.id, "info")
+        elif one is not None:
+            made[one.id] = one
+    return Feed(instruments=tuple(made.values()), unread=unread(all_)), tuple(problems[:MOST_PROBLEMS])

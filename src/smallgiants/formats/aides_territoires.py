@@ -16,15 +16,13 @@ from ..sources import Confidence
 from ._escape import web
 from ._feed import (
     IMPORTED,
-    MOST_PROBLEMS,
     NOT_TOLD,
     Cells,
     Feed,
     as_id,
-    entries,
     fetched,
+    gathered,
     instrument,
-    unread,
     unseen,
     vouched,
     without_hour,
@@ -62,19 +60,7 @@ def read(
     `seen_on` is the day the answer was fetched.
     """
     seen = fetched(seen_on)
-    problems: list[Problem] = []
-    found = entries(data, _aids, problems)
-    if found is None:
-        return None, tuple(problems)
-    all_ = [Cells(one, path, problems) for path, one in found]
-    made: dict[str, Instrument] = {}
-    for cells in all_:
-        one = _aid(cells, seen, confidence)
-        if one is not None and one.id in made:
-            cells.say("feed-entry-twice", "id", "each aid once", one.id, "info")
-        elif one is not None:
-            made[one.id] = one
-    return Feed(instruments=tuple(made.values()), unread=unread(all_)), tuple(problems[:MOST_PROBLEMS])
+    return gathered(data, _aids, lambda cells: _aid(cells, seen, confidence), key="id", what="aid")
 
 
 def _aids(document: Any) -> Iterator[tuple[str, Any]] | None:

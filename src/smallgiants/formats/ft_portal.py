@@ -17,18 +17,16 @@ from ..sources import Confidence
 from ._escape import web
 from ._feed import (
     IMPORTED,
-    MOST_PROBLEMS,
     NOT_TOLD,
     Cells,
     Feed,
     amount,
     as_id,
-    entries,
     fetched,
+    gathered,
     instrument,
     listed,
     told,
-    unread,
     unseen,
     vouched,
     without_hour,
@@ -57,19 +55,7 @@ def read(
     `seen_on` is the day the answer was fetched.  A topic that is met again, such as in another language, is read once.
     """
     seen = fetched(seen_on)
-    problems: list[Problem] = []
-    found = entries(data, _topics, problems)
-    if found is None:
-        return None, tuple(problems)
-    all_ = [Cells(one, path, problems) for path, one in found]
-    made: dict[str, Instrument] = {}
-    for cells in all_:
-        one = _topic(cells, seen, confidence)
-        if one is not None and one.id in made:
-            cells.say("feed-entry-twice", "identifier", "each topic once", one.id, "info")
-        elif one is not None:
-            made[one.id] = one
-    return Feed(instruments=tuple(made.values()), unread=unread(all_)), tuple(problems[:MOST_PROBLEMS])
+    return gathered(data, _topics, lambda cells: _topic(cells, seen, confidence), key="identifier", what="topic")
 
 
 def _topics(document: Any) -> Iterator[tuple[str, Any]] | None:

@@ -90,10 +90,8 @@ class _Covers:
         return (self._over is None or surplus <= self._over) and (self.best is None or surplus <= self.best[0])
 
     def _last(self, start: int, lack: Number, picked: tuple[str, ...]) -> None:
-        """The smallest town that covers the rest; of several of one size the first id."""
+        """The smallest town that covers the rest, and one does; of several of one size the first id."""
         end = bisect_right(self._falling, -lack, start)
-        if end == start:
-            return
         size = self._many[end - 1]
         town = self._towns[bisect_left(self._falling, -size, start)]
         if self._may(size - lack):

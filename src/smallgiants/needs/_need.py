@@ -20,9 +20,8 @@ __all__ = ["Need", "Spec", "Window", "Withdrawal", "standing"]
 
 
 def _not_negative(instance: Any, attribute: Any, value: Any) -> None:
-    if type(value) is Money and value.amount >= 0:
-        return
-    a(Money)(instance, attribute, value)
+    if type(value) is not Money:
+        a(Money)(instance, attribute, value)
     if value.amount < 0:
         hint = "leave it out where it is not known"
         raise refuse(attribute, "amount-negative", "an amount of 0 or more", str(value), hint)

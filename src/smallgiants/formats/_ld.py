@@ -1,15 +1,18 @@
 """Linked data as text: JSON-LD that may stand in a page as it is, and values with their language."""
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from urllib.parse import quote
 
+from ..civiltime import viewpoint
 from ..errors import InvalidValue, shown
+from ..funding import Edition, Instrument
 from ..labels import is_tag
 from ._escape import inert, web
 
-__all__ = ["address", "language", "period", "tagged", "urn", "written"]
+__all__ = ["address", "in_force", "language", "period", "tagged", "urn", "written"]
 
 # What ends in "</script>" inside a text must not end the element that the document stands in.
 _INERT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -50,6 +53,14 @@ def address(source: str | None) -> dict[str, str] | str | None:
     if source is None:
         return None
     return {"@id": source} if web(source) else inert(source)
+
+
+def in_force(x: Instrument | Iterable[Instrument], on: str | date) -> tuple[date, list[tuple[Instrument, Edition]]]:
+    """The day, and the edition of each instrument that is known on it; one of which none is known is left out."""
+    seen = viewpoint(on)
+    day = seen if type(seen) is date else seen.date()  # type: ignore[attr-defined]
+    several = (x,) if isinstance(x, Instrument) else tuple(x)
+    return day, [(one, edition) for one in several if (edition := one.edition(on=day)) is not None]
 
 
 def period(since: date | None, until: date | None) -> dict[str, str] | None:

@@ -9,10 +9,9 @@ from datetime import date
 from typing import Any
 
 from ..audience import Audience
-from ..civiltime import viewpoint
 from ..funding import Edition, Instrument, Requirement, Rule, Term
 from ..funding.requirements import barred, leaves, requirements
-from ._ld import address, language, period, tagged, urn, written
+from ._ld import address, in_force, language, period, tagged, urn, written
 
 __all__ = ["dump"]
 
@@ -49,13 +48,10 @@ def dump(
     The same for every audience; an instrument of which no edition is known on that day is left out.
     """
     Audience.parse(audience)
-    seen, told = viewpoint(on), language(lang)
-    day = seen if type(seen) is date else seen.date()  # type: ignore[attr-defined]
-    several = (x,) if isinstance(x, Instrument) else tuple(x)
+    (day, known), told = in_force(x, on), language(lang)
     nodes: dict[str, Node] = {}
-    for one in several:
-        edition = one.edition(on=day)
-        for node in () if edition is None else _nodes(one, edition, day, told):
+    for one, edition in known:
+        for node in _nodes(one, edition, day, told):
             nodes.setdefault(node["@id"], node)
     return written({"@context": _CONTEXT, "@graph": list(nodes.values())})
 

@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from ..audience import Audience
-from ..civiltime import Deadline, viewpoint
+from ..civiltime import Deadline
 from ..funding import Call, Edition, Instrument, Requirement
 from ..funding.requirements import conjuncts, requirements
 from ..partial import AnyOf
 from ._escape import inert, web
-from ._ld import language, tagged, urn, written
+from ._ld import in_force, language, tagged, urn, written
 
 __all__ = ["dump"]
 
@@ -36,11 +36,8 @@ def dump(
     The same for every audience; an instrument of which no edition is known on that day is left out.
     """
     Audience.parse(audience)
-    seen, told = viewpoint(on), language(lang)
-    day = seen if type(seen) is date else seen.date()  # type: ignore[attr-defined]
-    several = (x,) if isinstance(x, Instrument) else tuple(x)
-    known = ((one, one.edition(on=day)) for one in several)
-    graph = [_scheme(one, edition, day, told) for one, edition in known if edition is not None]
+    (day, known), told = in_force(x, on), language(lang)
+    graph = [_scheme(one, edition, day, told) for one, edition in known]
     return written({"@context": {"@vocab": "https://schema.org/"}, "@graph": graph})
 
 

@@ -1,7 +1,7 @@
 """A stack as its rules look at it: terms by grant, sums that may be open, and rulings."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -11,7 +11,6 @@ from attrs import field, frozen
 
 from .. import data
 from ..checks import a, identifier, optional, words
-from ..civiltime import viewpoint
 from ..money import Money, money_sum
 from ..sources import Confidence, day
 from .money_terms import Terms
@@ -145,12 +144,6 @@ class Sum:
         if self.most == self.least:
             return str(self.least)
         return f"{self.least} or more" if self.most is None else f"{self.least} to {self.most}"
-
-
-def day_of(on: "str | date | None") -> date | None:
-    """The day of a viewpoint; an instant is read in UTC."""
-    told = None if on is None else viewpoint(on)
-    return told.date() if isinstance(told, datetime) else told
 
 
 @cache

@@ -12,9 +12,9 @@ from ..checks import a, each, identifier, optional, whole, words
 from ..errors import InvalidValue, shown
 from ..money import Money
 from ..sources import day
+from ._asked import day_of
 from ._measures import best, measured, order
 from ._routes import Reach, doors, routes
-from ._stack_case import day_of
 from .applications import Application
 from .facts import read, value
 from .instruments import Instrument

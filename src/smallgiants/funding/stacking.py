@@ -10,7 +10,8 @@ from ..answers import Row
 from ..checks import a, each, identifier, optional, words
 from ..sources import day
 from . import _stack_company, _stack_costs
-from ._stack_case import Case, Ruling, day_of
+from ._asked import day_of
+from ._stack_case import Case, Ruling
 from ._stack_costs import least_cost
 from .money_terms import Terms
 from .offers import shipped_terms
